@@ -1,0 +1,32 @@
+# `make demo` decides a shipped case; `make test` proves the rest. Both set up .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+CASE := examples/entreprise-19-salaries.yaml
+
+.PHONY: demo test check accept bench
+
+demo: .venv/ready          ## the same firm of 19 employees, on either side of the change of 2012-01-01
+	$(BIN)/millesime eval $(CASE) --edition 2012 --at 2011-06-01
+	$(BIN)/millesime eval $(CASE) --edition 2012 --at 2012-06-01
+
+test: .venv/ready          ## every test, the guards of the house included
+	$(BIN)/python -m pytest
+
+check: .venv/ready         ## the quick look before a commit: style, types, floors, law
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/millesime check
+	$(BIN)/millesime fmt --check
+
+accept: .venv/ready        ## rewrite the expectations of tests/cases; read the diff before you commit it
+	$(BIN)/python -m pytest -n0 --accept
+
+bench: .venv/ready         ## measure the speed claims
+	$(BIN)/python -m benchmarks
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
