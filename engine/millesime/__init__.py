@@ -1,0 +1,61 @@
+"""Millésime: law written as dated, versioned rules; each figure with the article, version and passage behind it.
+
+    >>> import millesime
+    >>> edition = millesime.load("2012")
+
+Everything is imported when it is first used, so that `import millesime` costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from millesime.evaluate.facts import Case
+    from millesime.records.decision import Decision, Result
+    from millesime.values import Duration, Status
+    from millesime.workspace.edition import Edition, load
+    from millesime.workspace.refused import Refused
+    from millesime.workspace.replay import Replay, replay
+
+_HOMES = {
+    "Case": "millesime.evaluate.facts",
+    "Decision": "millesime.records.decision",
+    "Duration": "millesime.values",
+    "Edition": "millesime.workspace.edition",
+    "Refused": "millesime.workspace.refused",
+    "Replay": "millesime.workspace.replay",
+    "Result": "millesime.records.decision",
+    "Status": "millesime.values",
+    "load": "millesime.workspace.edition",
+    "replay": "millesime.workspace.replay",
+}
+
+__all__ = [
+    "Case",
+    "Decision",
+    "Duration",
+    "Edition",
+    "Refused",
+    "Replay",
+    "Result",
+    "Status",
+    "__version__",
+    "load",
+    "replay",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'millesime' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

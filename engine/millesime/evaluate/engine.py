@@ -1,0 +1,160 @@
+"""The engine of one program: it answers questions, each with the readings on which sources differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, final
+
+from millesime.evaluate import decisive
+from millesime.evaluate.expressions import compiled
+from millesime.evaluate.rules import RuleUnit
+from millesime.evaluate.scales import ScaleUnit
+from millesime.evaluate.selection import Horizons
+from millesime.evaluate.trail import Node, Run
+from millesime.model.program import Coherence, Program, Rule
+from millesime.model.walk import Reads
+from millesime.values import Lack, Status
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Discordance:
+    """What another reading would have given, where it differs."""
+
+    reading: str
+    node: Node
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A goal decided: its node, and the readings under which it would be something else."""
+
+    goal: str
+    node: Node
+    discordances: tuple[Discordance, ...]
+
+    @property
+    def status(self) -> Status:
+        """What can be said of the goal."""
+        value = self.node.value
+        return value.status if value.__class__ is Lack else Status.DETERMINED
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A question answered: an answer per goal, and what was assumed on the way."""
+
+    answers: tuple[Answer, ...]
+    assumed: Mapping[str, Any]
+    run: Run
+
+
+@final
+class Engine:
+    """Decides cases under one program. Rules are made ready when they are first needed."""
+
+    __slots__ = ("_coherences", "_masks", "_scales", "_units", "bits", "horizons", "program", "reads")
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.horizons = Horizons(program.horizon, program.horizons, program.documents)
+        owners = [*program.rules.values(), *program.scales.values()]
+        owners += [exception for rule in program.rules.values() for exception in rule.exceptions]
+        names = sorted({reading.name for owner in owners for reading in owner.readings})
+        self.bits = {name: 1 << index for index, name in enumerate(names)}
+        self._units: dict[str, RuleUnit] = {}
+        self._scales: dict[str, ScaleUnit] = {}
+        self._masks: dict[str, int] = {}
+        self.reads = Reads(program)
+        self._coherences: list[tuple[Coherence, Any]] | None = None
+
+    def unit(self, name: str) -> RuleUnit:
+        """A rule, ready to decide."""
+        found = self._units.get(name)
+        if found is None:
+            found = self._units[name] = RuleUnit(self.program.rules[name], self)
+            found.mask = self._mask(name)
+        return found
+
+    def scale(self, name: str) -> ScaleUnit:
+        """A barème, ready to be looked up."""
+        found = self._scales.get(name)
+        if found is None:
+            found = self._scales[name] = ScaleUnit(self.program.scales[name], self)
+        return found
+
+    def _mask(self, key: str) -> int:
+        """Bits of the readings that a rule, a barème, or some conditions of a rule may choose among, by any path."""
+        if not self.bits:
+            return 0
+        found = self._masks.get(key)
+        if found is None:
+            self._masks[key] = 0  # A loop is refused before any case is decided; this only keeps it from hanging.
+            name = key.partition(" ")[0]
+            holder = self.program.rules.get(name) or self.program.scales.get(name)
+            readings = list(holder.readings) if holder else []
+            for exception in holder.exceptions if isinstance(holder, Rule) else ():
+                readings += exception.readings
+            found = 0
+            for reading in readings:
+                found |= self.bits[reading.name]
+            for read in self.reads.of(key):
+                found |= self._mask(read)
+            self._masks[key] = found
+        return found
+
+    def ask(
+        self,
+        values: Mapping[str, Any],
+        goals: Sequence[str],
+        at: date | None = None,
+        preference: tuple[str, ...] = (),
+        presumptions: bool = True,
+    ) -> Outcome:
+        """Decide these goals on these facts. `preference` names readings, the most wanted first."""
+        run = Run(values, at, preference, presumptions, {})
+        answers = []
+        for goal in goals:
+            unit = self.unit(goal)
+            run.met = 0
+            node = run.memo.get(unit) or unit.decide(run)
+            others = self._others(run, unit, node) if unit.mask else ()
+            answers.append(Answer(goal, node, others))
+        return Outcome(tuple(answers), run.assumed, run)
+
+    def _others(self, run: Run, unit: RuleUnit, node: Node) -> tuple[Discordance, ...]:
+        """The goal again under each reading that lives and was not taken, one at a time (semantics 13)."""
+        found = []
+        for name, bit in self.bits.items():
+            if not unit.mask & bit or name in run.preference[:1]:
+                continue
+            kept = {key: held for key, held in run.memo.items() if not held.unit.mask & bit}
+            other = Run(run.values, run.at, (name, *run.preference), run.presumptions, kept)
+            again = unit.decide(other)
+            if again.value.__class__ is not node.value.__class__ or again.value != node.value:
+                found.append(Discordance(name, again))
+        return tuple(found)
+
+    def decide(self, goal: str, values: Mapping[str, Any], like: Run) -> Any:
+        """A goal's value on other facts, everything else being as in an earlier question."""
+        return self.unit(goal).decide(Run(values, like.at, like.preference, like.presumptions, {})).value
+
+    def incoherent(self, values: Mapping[str, Any]) -> list[Coherence]:
+        """The checks between facts that these facts break. A check that lacks a fact breaks nothing."""
+        if self._coherences is None:
+            self._coherences = [(c, compiled(c.test, self, c.label)) for c in self.program.coherences]
+        run = Run(values, None, (), True, {})
+        broken = []
+        for coherence, test in self._coherences:
+            node = Node(None, None)  # type: ignore[arg-type]
+            if test(run, node) is False:
+                broken.append(coherence)
+        return broken
+
+    def missing(self, outcome: Outcome, answer: Answer) -> tuple[str, ...]:
+        """What an unknown answer lacks: what alone can decide it first, then in the order of the rules, then by name."""
+        return decisive.ordered(self, outcome, answer)

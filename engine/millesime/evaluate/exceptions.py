@@ -1,0 +1,153 @@
+"""Exceptions, and exceptions to exceptions (semantics 5 and 11).
+
+An exception that applies takes the rule's place; « droit commun » gives it back. Two of one rank that apply with
+different values are a conflict. One whose condition is not known leaves a result only where it could not change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, final
+
+from millesime.evaluate import bodies
+from millesime.evaluate.outcome import BEYOND, COMMON, CONFLICT, NO_MATCH, NOT_IN_FORCE, Maybe, joined
+from millesime.evaluate.selection import Timeline
+from millesime.evaluate.trail import Node, Run, Site, What
+from millesime.model.program import Exception_, Version
+from millesime.values import Lack, Missing
+from millesime.values.lack import absorb
+from millesime.values.types import Type
+
+if TYPE_CHECKING:
+    from millesime.evaluate.engine import Engine
+
+
+@final
+class ExceptionUnit:
+    """An exception made ready. `made_to`: the exceptions that are made to this one."""
+
+    __slots__ = ("_engine", "_event_lack", "exception", "made_to", "site", "timeline")
+
+    def __init__(self, exception: Exception_, type: Type, engine: Engine) -> None:
+        self.exception = exception
+        self._engine = engine
+        self.made_to: list[ExceptionUnit] = []
+        self._event_lack = Missing.of(exception.event) if exception.event else None
+        self.site = Site(What.EXCEPTION, exception.name, type, label=exception.label, detail=self)
+        self.timeline = Timeline(
+            exception.name,
+            exception.versions,
+            exception.readings,
+            exception.lacunae,
+            engine.horizons,
+            engine.bits,
+            self._compile,
+        )
+
+    def _compile(self, version: Version) -> Any:
+        return bodies.outcome(version.body, self._engine, self.exception.name)
+
+    def outcome(self, run: Run, node: Node) -> Any:
+        """A value, no match, a lack, or one of several; written to the trail with what was read on the way.
+
+        The step is `(site, own outcome, outcome after the exceptions made to it, version, chosen, steps, made to)`.
+        """
+        outer, node.steps = node.steps, []
+        chosen_before, node.chosen = node.chosen, None
+        version, own = self._own(run, node)
+        chosen, read = node.chosen, node.steps
+        node.steps = []
+        final = own
+        if own is not NO_MATCH and self.made_to:
+            final = self._after_made_to(run, node, own)
+        outer.append((self.site, own, final, version, chosen, read, node.steps))
+        node.steps, node.chosen = outer, chosen_before
+        return final
+
+    def _own(self, run: Run, node: Node) -> tuple[Version | None, Any]:
+        event = self.exception.event
+        day = node.day
+        if event is not None:
+            named = run.values.get(event) or run.at
+            if named is None:
+                assert self._event_lack is not None
+                return None, Maybe((NO_MATCH, self._event_lack), self._event_lack)
+            if event not in run.values:
+                run.assumed[event] = named
+            day = named
+        selection = self.timeline.at(day, run.preference)
+        run.met |= selection.others
+        if selection.lack is NOT_IN_FORCE:
+            return None, NO_MATCH
+        if selection.lack is BEYOND and self._ended_by_itself(day):
+            return None, NO_MATCH
+        if selection.lack is not None:
+            return None, Maybe((NO_MATCH, selection.lack), selection.lack)
+        return selection.version, selection.compiled(run, node)
+
+    def _ended_by_itself(self, day: Any) -> bool:
+        """An exception whose own text gives it a last day simply ends; nothing is unknown about it."""
+        return all(
+            v.interval.until is not None and v.interval.until <= min(day, life) for v, life in self.timeline.versions()
+        )
+
+    def _after_made_to(self, run: Run, node: Node, own: Any) -> Any:
+        outcomes = [unit.outcome(run, node) for unit in self.made_to]
+        definite = [o for o in outcomes if o is not NO_MATCH and not isinstance(o, Maybe)]
+        unsure = [o for o in outcomes if isinstance(o, Maybe)]
+        held = own.options if isinstance(own, Maybe) else (own,)
+        lacks = [maybe.lack for maybe in (own, *unsure) if isinstance(maybe, Maybe)]
+        if definite:
+            # Where this exception may not apply at all, neither may what is made to it.
+            held = tuple(_common(_one(definite)) if option is not NO_MATCH else NO_MATCH for option in held)
+        options = [*held, *(_common(option) for maybe in unsure for option in maybe.options if option is not NO_MATCH)]
+        return joined(options, lacks) if lacks else options[0]
+
+
+def _common(outcome: Any) -> Any:
+    """« droit commun » sets the exception aside: it no longer matches."""
+    return NO_MATCH if outcome is COMMON else outcome
+
+
+def _one(values: list[Any]) -> Any:
+    first = values[0]
+    for other in values[1:]:
+        if other.__class__ is Lack or first.__class__ is Lack:
+            return absorb([v for v in values if v.__class__ is Lack])
+        if other is not first and (COMMON in (other, first) or other != first):
+            return CONFLICT
+    return first
+
+
+def weighed(units: list[ExceptionUnit], run: Run, node: Node, general: Callable[[], Any]) -> Any:
+    """The rule's value once its exceptions have been heard. `general` is called only where it still matters."""
+    definite: list[Any] = []
+    unsure: list[Maybe] = []
+    applied: list[Any] = []
+    for unit in units:
+        outcome = unit.outcome(run, node)
+        if outcome is NO_MATCH or outcome is COMMON:
+            continue
+        if isinstance(outcome, Maybe):
+            unsure.append(outcome)
+        else:
+            definite.append(outcome)
+        applied.append(node.steps[-1])
+    if not applied:
+        return general()
+    if definite:
+        node.applied = applied
+        value = _one(definite)
+    else:
+        value = general()
+    if not unsure:
+        return value
+    if value.__class__ is not Lack:
+        options = [x for maybe in unsure for x in maybe.options if x is not NO_MATCH and x is not COMMON]
+        if all(x.__class__ is not Lack and x == value for x in options):
+            return value
+    lacks = [maybe.lack for maybe in unsure]
+    lacks += [x for maybe in unsure for x in maybe.options if x.__class__ is Lack]
+    if value.__class__ is Lack:
+        lacks.append(value)
+    return absorb(lacks)

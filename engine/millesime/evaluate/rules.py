@@ -1,0 +1,192 @@
+"""One rule decided: its day, its version, what it applies to, its exceptions, its body (semantics 4, 5, 9, 10, 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, final
+
+from millesime.evaluate import bodies
+from millesime.evaluate.exceptions import ExceptionUnit, weighed
+from millesime.evaluate.expressions import compiled
+from millesime.evaluate.outcome import BEYOND, NO_MATCH, NOT_APPLICABLE, settled
+from millesime.evaluate.selection import Selection, Timeline
+from millesime.evaluate.trail import Node, Run, Site, What
+from millesime.model.expressions import Arms, Conditions, Expr
+from millesime.model.program import Rule, Version
+from millesime.values import Lack, Missing
+from millesime.values.lack import absorb
+from millesime.values.types import BOOLEAN, DATE
+
+if TYPE_CHECKING:
+    from millesime.evaluate.engine import Engine
+
+Key = tuple[str, int]
+Closure = Callable[[Run, Node], Any]
+
+
+@final
+class RuleUnit:
+    """A rule made ready, the first time it is asked for."""
+
+    __slots__ = (
+        "_applicable", "_applicable_site", "_engine", "_event", "_exceptions", "_general", "_missing_event", "_norm",
+        "_partials", "_ready", "mask", "rule", "timeline",
+    )  # fmt: skip
+
+    def __init__(self, rule: Rule, engine: Engine) -> None:
+        self.rule = rule
+        self._engine = engine
+        self._ready = False
+        self.mask = 0
+        """Bits of the readings that this rule or anything it reads may choose among."""
+
+    def _prepare(self) -> None:
+        rule, engine = self.rule, self._engine
+        self._ready = True
+        self._event = rule.event
+        self._missing_event = Missing.of(rule.event)
+        self._applicable = compiled(rule.applicable, engine, rule.name) if rule.applicable is not None else None
+        self._applicable_site = Site(What.APPLICABLE, "applicable", BOOLEAN, rule.applicable_authority)
+        self.timeline = Timeline(
+            rule.name, rule.versions, rule.readings, rule.lacunae, engine.horizons, engine.bits, self._compile
+        )
+        self._general = {}
+        self._partials: dict[tuple[int, str], Closure] = {}
+        units = {e.name: ExceptionUnit(e, rule.type, engine) for e in rule.exceptions}
+        for unit in units.values():
+            unit.made_to = [units[e.name] for e in rule.exceptions if e.target == unit.exception.name]
+        self._exceptions = [units[e.name] for e in rule.exceptions if e.target == rule.name]
+        norm = rule.norm
+        self._norm: list[tuple[str, Closure]] = []
+        if norm is not None:
+            for key, expr in (("deadline", norm.deadline), ("unless", norm.unless)):
+                if expr is not None:
+                    self._norm.append((key, compiled(expr, engine, rule.name)))
+
+    def _compile(self, version: Version) -> Closure:
+        return bodies.outcome(version.body, self._engine, self.rule.name)
+
+    def decide(self, run: Run, element: Any = None, key: Key | None = None) -> Node:
+        """The rule's node for this question, and for one element of a list where it is a derived field."""
+        if not self._ready:
+            self._prepare()
+        structure = self.rule.structure
+        node = Node(self, None if structure is None else {structure: (element, key)})
+        run.memo[self if key is None else (self, key)] = node
+        day = self._day(run, node)
+        if day is None:
+            node.value = self._undated(run, node)
+            return node
+        node.day = day
+        selection = node.selection = self.timeline.at(day, run.preference)
+        run.met |= selection.others
+        if selection.lack is not None:
+            node.value = selection.lack
+            return node
+        if self._applicable is not None:
+            held = self._held(run, node)
+            if held is not True:
+                node.value = NOT_APPLICABLE if held is False else held
+                return node
+        node.value = self._settle(run, node, selection)
+        if self._norm:
+            node.norm = {}
+            outer = node.steps
+            for name, closure in self._norm:
+                node.steps = []
+                node.norm[name] = (closure(run, node), node.steps)
+            node.steps = outer
+        return node
+
+    def _day(self, run: Run, node: Node) -> date | None:
+        event = self._event
+        day = run.values.get(event)
+        if day is None:
+            day = run.at
+            if day is not None:
+                node.assumed = True
+                run.assumed[event] = day
+        return day  # type: ignore[no-any-return]
+
+    def _held(self, run: Run, node: Node) -> Any:
+        outer, node.steps = node.steps, []
+        held = self._applicable(run, node)  # type: ignore[misc]
+        outer.append((self._applicable_site, held, node.steps))
+        node.steps = outer
+        return held
+
+    def _settle(self, run: Run, node: Node, selection: Selection) -> Any:
+        def general() -> Any:
+            value = settled(selection.compiled(run, node))
+            return Missing.of(self.rule.name) if value is NO_MATCH else value
+
+        if not self._exceptions:
+            return general()
+        return weighed(self._exceptions, run, node, general)
+
+    def _undated(self, run: Run, node: Node) -> Lack:
+        """Unknown for want of the event date, and of what the versions that it might choose would need (semantics 9)."""
+        lacks: list[Lack] = [self._missing_event]
+        for version, life in self.timeline.versions():
+            if version.interval.since >= life:
+                continue
+            trial = Node(self, node.locals)
+            trial.day = version.interval.since
+            values = [settled(self._compile(version)(run, trial))]  # type: ignore[arg-type]
+            if self._applicable is not None:
+                values.append(self._applicable(run, trial))
+            lacks += [value for value in values if value.__class__ is Lack and value is not BEYOND and value.missing]
+        node.steps.append((Site(What.FACT, self._event, DATE), self._missing_event))
+        return Lack(self._missing_event.status, absorb(lacks).missing)
+
+    def partial(self, run: Run, letters: Sequence[str]) -> Node:
+        """Only some lettered conditions of the version that governs, joined by « et »."""
+        if not self._ready:
+            self._prepare()
+        key = ("partial", *letters)
+        found = run.memo.get((self, key))
+        if found is not None:
+            return found
+        node = Node(self, None)
+        run.memo[(self, key)] = node
+        day = self._day(run, node)
+        if day is None:
+            node.value = self._missing_event
+            return node
+        node.day = day
+        selection = node.selection = self.timeline.at(day, run.preference)
+        run.met |= selection.others
+        if selection.lack is not None:
+            node.value = selection.lack
+            return node
+        values = [self._lettered(selection.version, letter)(run, node) for letter in letters]
+        lacks = [value for value in values if value.__class__ is Lack]
+        node.value = False if False in [v for v in values if v.__class__ is bool] else absorb(lacks) if lacks else True
+        return node
+
+    def _lettered(self, version: Version, letter: str) -> Closure:
+        found = self._partials.get((id(version), letter))
+        if found is None:
+            listed = listed_conditions(version.body)
+            assert listed is not None, "lowering let a reference to conditions through that the rule does not list"
+            item = next(item for item in listed.items if item.letter == letter)
+            found = bodies.condition_closure(item, listed.quantifier, self._engine, self.rule.name)
+            self._partials[id(version), letter] = found
+        return found
+
+    @property
+    def exceptions(self) -> Sequence[ExceptionUnit]:
+        """The exceptions made to the rule itself."""
+        return self._exceptions
+
+
+def listed_conditions(body: Expr) -> Conditions | None:
+    """The list of lettered conditions that a body rests on: itself, or the test of its first branch."""
+    if isinstance(body, Conditions):
+        return body
+    if isinstance(body, Arms) and isinstance(body.arms[0].test, Conditions):
+        return body.arms[0].test
+    return None
+
+

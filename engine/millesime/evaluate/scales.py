@@ -1,0 +1,76 @@
+"""Barèmes looked up: by day, reading and keys. A cell that was not found is a lacuna, never a figure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, final
+
+from millesime.evaluate.expressions import compiled
+from millesime.evaluate.outcome import settled
+from millesime.evaluate.selection import Timeline
+from millesime.evaluate.trail import Node, Run, Site, What
+from millesime.model.program import Scale, ScaleVersion
+from millesime.values import Lack, Missing, Status
+from millesime.values.lack import absorb
+
+if TYPE_CHECKING:
+    from millesime.evaluate.engine import Engine
+
+
+@final
+class ScaleUnit:
+    """A barème made ready, the first time it is asked for."""
+
+    __slots__ = ("_engine", "_event_lack", "_lacuna", "_timeline", "scale", "site")
+
+    def __init__(self, scale: Scale, engine: Engine) -> None:
+        self.scale = scale
+        self._engine = engine
+        self._timeline: Timeline | None = None
+        self._lacuna = Lack(Status.UNKNOWN, frozenset({scale.name}), "lacuna")
+        self._event_lack = Missing.of(scale.event) if scale.event else None
+        self.site = Site(What.SCALE, scale.name, scale.type, label=scale.label, detail=scale.keys)
+
+    def _compile(self, version: ScaleVersion) -> Any:
+        if version.body is not None:
+            return compiled(version.body, self._engine, self.scale.name)
+        return dict(version.cells)
+
+    def look_up(self, run: Run, node: Node, keys: list[Any], on: Any) -> Any:
+        """The figure for these keys; the step is `(site, value, day, keys, version, cell, steps)`."""
+        if self._timeline is None:
+            scale = self.scale
+            self._timeline = Timeline(
+                scale.name, scale.versions, scale.readings, scale.lacunae, self._engine.horizons, self._engine.bits, self._compile
+            )
+        lacks = [key for key in (*keys, on) if key.__class__ is Lack]
+        if lacks:
+            return absorb(lacks)
+        day: date | None = on
+        if day is None:
+            day = node.day
+            event = self.scale.event
+            if event is not None:
+                day = run.values.get(event) or run.at
+                if day is None:
+                    assert self._event_lack is not None
+                    return self._event_lack
+                if event not in run.values:
+                    run.assumed[event] = day
+        selection = self._timeline.at(day, run.preference)
+        run.met |= selection.others
+        if selection.lack is not None:
+            node.steps.append((self.site, selection.lack, day, keys, None, None, []))
+            return selection.lack
+        version: ScaleVersion = selection.version
+        if version.body is None:
+            cell = selection.compiled.get(tuple(keys))
+            value = self._lacuna if cell is None or cell.missing else cell.value
+            node.steps.append((self.site, value, day, keys, version, cell, []))
+            return value
+        outer, governing = node.steps, node.day
+        node.steps, node.day = [], day
+        value = settled(selection.compiled(run, node))
+        outer.append((self.site, value, day, keys, version, None, node.steps))
+        node.steps, node.day = outer, governing
+        return value

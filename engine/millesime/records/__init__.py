@@ -1,0 +1,1 @@
+"""Decisions kept: their canonical form, what they cite, their trail, their digest."""

@@ -1,0 +1,1 @@
+"""The text of the law and its tree: reading, recovering, laying out. Nothing here knows what a name means."""

@@ -1,0 +1,194 @@
+"""The public face: an edition that decides cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, final
+
+from millesime.bundle import regulations as bundled
+from millesime.evaluate.engine import Engine
+from millesime.evaluate.facts import Case, Lexicon
+from millesime.model.edition import EditionInfo
+from millesime.model.program import DATE_REFERENCE, Program
+from millesime.model.walk import readers
+from millesime.pipeline import grave
+from millesime.records.decision import Decision, Question
+from millesime.text import Checked, Diagnostic
+from millesime.text.diagnostic import diagnose
+from millesime.workspace.library import Library, Loaded
+from millesime.workspace.nearest import nearest
+from millesime.workspace.refused import Refused
+
+
+@final
+class Edition:
+    """A state of the law as one year's sources knew it, ready to decide.
+
+    >>> import millesime
+    >>> edition = millesime.load("2012")
+    >>> facts = {"entreprise": {"effectif": 19}, "etablissement": {"annee_creation": 1990, "alsace_moselle": False}}
+    >>> edition.evaluate(facts, goals=["tarification.mode"], at="2012-06-01")["tarification.mode"].value
+    'collective'
+    """
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._engine = Engine(loaded.program)
+        self._lexicon = Lexicon(loaded.program)
+
+    @property
+    def id(self) -> str:
+        """Its name: the year of its sources."""
+        return self._loaded.info.id
+
+    @property
+    def info(self) -> EditionInfo:
+        """Its manifest: documents, horizon, what it extends."""
+        return self._loaded.info
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything a decision under it can show."""
+        return self._loaded.digest
+
+    @property
+    def program(self) -> Program:
+        """Its law, typed."""
+        return self._loaded.program
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What there is to say of its files; warnings only, since errors are refused."""
+        return self._loaded.diagnostics
+
+    def goals(self) -> tuple[str, ...]:
+        """Every question it can be asked, by name: rules and norms, not the fields derived for each element of a list."""
+        return tuple(sorted(name for name, rule in self.program.rules.items() if rule.structure is None))
+
+    def readings(self) -> tuple[str, ...]:
+        """The names of all readings, in order."""
+        return tuple(sorted(self._engine.bits))
+
+    def check_facts(self, facts: Any) -> Checked[Case | None]:
+        """Facts held against the lexicon and against one another: all problems at once, no coercion.
+
+        A case that is checked once can be decided many times.
+        """
+        if isinstance(facts, Case):
+            return Checked(facts)
+        checked = self._lexicon.check(facts)
+        case = checked.product
+        if case is None:
+            return checked
+        broken = self._engine.incoherent(case.values)
+        if broken:
+            complaints = [diagnose("ML601", path=", ".join(c.facts), label=c.label) for c in broken]
+            return Checked(None, (*checked.diagnostics, *complaints))
+        return checked
+
+    def evaluate(
+        self,
+        facts: Any,
+        goals: Sequence[str] | None = None,
+        at: date | str | None = None,
+        reading: str | None = None,
+        presumptions: bool = True,
+    ) -> Decision:
+        """Decide a case.
+
+        `facts`: nested mappings, or a `Case` that was checked before. `goals`: names; without them, every goal that
+        reads a given fact. `at`: stands for each event date that the case omits, to choose versions only. `reading`:
+        taken wherever it exists. `presumptions`: whether a fact that is presumed holds until the contrary is given.
+
+        Raises `Refused` with every problem: unknown goals and readings, facts that do not fit.
+        """
+        checked = self.check_facts(facts)
+        problems = list(checked.diagnostics) if checked.product is None else []
+        day = self._day(at, problems)
+        problems += self._unknown(goals, reading)
+        case = checked.product
+        if case is None or problems:
+            raise Refused(problems)
+        named = case.values.get(DATE_REFERENCE)
+        if day is not None and named is not None and day != named:
+            raise Refused([diagnose("ML602", path=DATE_REFERENCE, at=day.isoformat(), given=named.isoformat())])
+        day = day or named
+        asked = tuple(goals) if goals is not None else self.reached_by(case)
+        preference = (reading,) if reading else ()
+        outcome = self._engine.ask(case.values, asked, day, preference, presumptions)
+        question = Question(self.id, self.digest, asked, day, reading, presumptions)
+        return Decision(question, case, outcome, self._engine)
+
+    def contradictions(self, decision: Decision) -> tuple[Diagnostic, ...]:
+        """Warnings where a day that `at` stands for contradicts the facts that were given."""
+        assumed = {name: value for name, value in decision.assumed_values.items() if name not in decision.case.values}
+        if not assumed:
+            return ()
+        broken = self._engine.incoherent({**decision.case.values, **assumed})
+        return tuple(
+            diagnose("ML603", path=", ".join(c.facts), label=c.label) for c in broken
+        )
+
+    def reached_by(self, case: Case) -> tuple[str, ...]:
+        """Every goal that reads at least one given fact, by name (semantics 17)."""
+        given = [name for name in case.values if name != DATE_REFERENCE]
+        reached = readers(self.program, given)
+        return tuple(goal for goal in self.goals() if goal in reached)
+
+    def _day(self, at: date | str | None, problems: list[Diagnostic]) -> date | None:
+        if not isinstance(at, str):
+            return at
+        try:
+            return date.fromisoformat(at)
+        except ValueError:
+            problems.append(diagnose("ML604", path="at", given=at))
+            return None
+
+    def _unknown(self, goals: Sequence[str] | None, reading: str | None) -> list[Diagnostic]:
+        problems = []
+        known = self.goals()
+        for goal in goals or ():
+            if goal not in known:
+                problems.append(diagnose("ML605", path=goal, goal=goal, edition=self.id, nearest=_meant(nearest(goal, known))))
+        if reading is not None and reading not in self._engine.bits:
+            names = self.readings()
+            problems.append(
+                diagnose("ML606", path=reading, reading=reading, edition=self.id, known=", ".join(names))
+            )
+        return problems
+
+    def __repr__(self) -> str:
+        return f"<Edition {self.id}: {len(self.program.rules)} rules, until {self.info.horizon}>"
+
+
+def _meant(name: str) -> str:
+    return f" → `{name}`" if name else ""
+
+
+def load(edition: str | Path | None = None, *, regulations: str | Path | None = None, cache: bool = True) -> Edition:
+    """An edition: by its id (`"2012"`), by the path of its folder, or the newest one.
+
+    `regulations` is the folder that holds the editions, where it is not the bundled one. Raises `Refused` where the
+    edition does not exist or its law has errors.
+    """
+    root = Path(regulations) if regulations is not None else bundled()
+    if isinstance(edition, Path):
+        root, edition = edition.parent, edition.name
+    library = Library(root, cache=cache)
+    listed = library.editions()
+    if edition is None:
+        edition = library.newest()
+    elif edition not in listed.product:
+        raise Refused(
+            [*listed.diagnostics, diagnose("ML607", edition=edition, known=", ".join(sorted(listed.product)))]
+        )
+    if edition is None:
+        raise Refused([*listed.diagnostics, diagnose("ML608", folder=str(root))])
+    loaded = library.load(edition)
+    if any(grave(complaint) for complaint in loaded.diagnostics):
+        raise Refused(loaded.diagnostics, loaded.sources)
+    return Edition(loaded)
+
+
