@@ -108,7 +108,8 @@ class TypeTree:
 @dataclass(frozen=True, slots=True)
 class Lit:
     """A literal. `kind` is the word of its type: `booléen`, `entier`, `nombre`, `montant`, `taux`, `date`, `durée`,
-    `durée en jours`, or `sans objet`."""
+    `durée en jours`, or `sans objet`.
+    """
 
     kind: str
     value: bool | int | Fraction | date | Duration | None
