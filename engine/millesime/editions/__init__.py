@@ -1,0 +1,1 @@
+"""Manifests of editions: what each one knew, from which documents, and which edition extends which."""
