@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import MAXYEAR, date
 
-from lark import Token
-
 from millesime.syntax import literals
 from millesime.syntax.build_expressions import Children, ExpressionBuilder, article_number
 from millesime.syntax.heads import Applicable, Event, Head
 from millesime.syntax.nesting import nest_derogation, nest_rule
 from millesime.syntax.nesting_lists import nest_norm, nest_scale, square
 from millesime.syntax.pieces import Broken, Child, Condition, Listed, Mark, code_name, label_text
+from millesime.syntax.tokens import Token
 from millesime.syntax.tree import (
     NO_NOTES,
     ActorTree,

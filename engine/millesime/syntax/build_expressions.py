@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from lark import Token
-
 from millesime.syntax import literals
 from millesime.syntax.pieces import Broken, Child, Condition, Desk, Listed, Mark, code_name, label_text
+from millesime.syntax.tokens import Token
 from millesime.syntax.tree import (
     AggregateTree,
     AlineaNote,
@@ -228,7 +227,7 @@ class ExpressionBuilder(Desk):
 
     def call(self, children: Children) -> CallTree:
         head = children[0]
-        start = head.start_pos or 0
+        start = head.start_pos
         place = Span(self.file, start, start + len(head) - 1)
         word = str(head)[:-1]
         if word in _SPACED:

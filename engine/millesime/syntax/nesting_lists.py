@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lark import Token
-
 from millesime.syntax.heads import Event, Head
 from millesime.syntax.pieces import Child, Desk, Mark
+from millesime.syntax.tokens import Token
 from millesime.syntax.tree import (
     NO_NOTES,
     LacunaTree,

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, final
 
-from lark import Token
-
 from millesime.syntax.normal import unaccented
+from millesime.syntax.tokens import Token
 from millesime.syntax.tree import (
     NO_NOTES,
     AlineaNote,
@@ -87,8 +86,9 @@ def code_name(token: str) -> str:
 class Desk:
     """The file being read, and what has been found wrong with it."""
 
-    def __init__(self, reserved: frozenset[str]) -> None:
-        self.reserved = reserved
+    def __init__(self) -> None:
+        self.reserved: frozenset[str] = frozenset()
+        """Words of the language, which name nothing else; the reader takes them from the tables."""
         self.file = ""
         self.found: list[Diagnostic] = []
 
@@ -108,15 +108,15 @@ class Desk:
         """From the beginning of one child to the end of another."""
         start = first.start_pos if type(first) is Token else first.span.start
         end = last.end_pos if type(last) is Token else last.span.end
-        return Span(self.file, start or 0, end or 0)
+        return Span(self.file, start, end)
 
     def at(self, token: Token) -> Span:
         """The place of one token."""
-        return Span(self.file, token.start_pos or 0, token.end_pos or 0)
+        return Span(self.file, token.start_pos, token.end_pos)
 
     def named(self, token: Token) -> Name:
         """A name as written; a reserved word or an accented letter is reported."""
-        text = token.value
+        text = str(token)
         span = self.at(token)
         if text in self.reserved:
             self.report("ML107", span, found=text)

@@ -5,46 +5,37 @@ from __future__ import annotations
 from threading import Lock
 from typing import Any
 
-from lark.exceptions import UnexpectedInput
-
 from millesime.syntax import tables as parsing
 from millesime.syntax.build import Builder
 from millesime.syntax.guards import refusal, remarks
+from millesime.syntax.machine import Fault, Machine, Run
 from millesime.syntax.normal import composed, legible
 from millesime.syntax.tree import File
 from millesime.text import Checked, Source, Span
-from millesime.text.diagnostic import diagnose
 
 
 class _Reader:
     """A parser with its builder; one file at a time."""
 
     def __init__(self, blob: bytes | None) -> None:
-        self.blob = blob if blob is not None else parsing.dump(parsing.build())
-        self.builder = Builder(frozenset())
-        self.parser = parsing.load(self.blob, self.builder)
-        self.builder.reserved = frozenset(
-            str(terminal.pattern.value)
-            for terminal in self.parser.terminals
-            if terminal.pattern.type == "str"
-            and terminal.pattern.value.isalpha()
-            and not terminal.name.startswith("T_")
-        )
+        self.blob = parsing.dump(parsing.make()) if blob is None else blob
+        self.builder = Builder()
+        self.machine = Machine(parsing.load(self.blob), self.builder)
+        self.builder.reserved = frozenset(w for w, kind in self.machine.words.items() if not kind.startswith("T_"))
 
     def read(self, source: Source) -> Checked[File]:
         text = composed(source.text)
         self.builder.open(source.name)
-        try:
-            made: Any = self.parser.parse(legible(text))
-        except UnexpectedInput as fault:
-            at = max(getattr(fault, "pos_in_stream", 0) or 0, 0)
-            token = getattr(fault, "token", None)
-            end = at + max(1, len(token or ""))
-            self.builder.found.append(
-                diagnose("ML100", Span(source.name, at, end), found=str(token or text[at : at + 1]))
-            )
-            made = File(source.name, None, ())
-        return Checked(made, (*remarks(source, text), *self.builder.found))
+        made: Any = self.machine.parse(legible(text), self.recover)
+        file: File = made if made is not None else File(source.name, None, ())
+        return Checked(file, (*remarks(source, text), *self.builder.found))
+
+    def recover(self, run: Run, fault: Fault) -> bool:
+        end = fault.token.end_pos if fault.token else fault.pos + 1
+        self.builder.report(
+            "ML100", Span(self.builder.file, fault.pos, end), found=run.text[fault.pos : end], expected=""
+        )
+        return False
 
 
 _lock = Lock()

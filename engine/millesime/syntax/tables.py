@@ -1,25 +1,64 @@
-"""The parsing tables: made from the grammar once, kept as bytes, loaded without running anything they say."""
+"""The parsing tables: made from the grammar by Lark once, kept as bytes, loaded without running anything they say.
+
+Lark proves the grammar free of conflicts and computes its LALR(1) table. What we keep of it is plain data; `machine`
+drives it. So a warm start imports no parser generator, and recovery may look at the stack that is ours.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
-
-import lark
-from lark import Lark, Token
+from typing import TYPE_CHECKING, Any, final
 
 from millesime import bundle
 
-_FORMAT = "millesime/tables/1"
-_OPTIONS: dict[str, Any] = {
-    "parser": "lalr",
-    "lexer": "contextual",
-    "keep_all_tokens": True,
-    "maybe_placeholders": False,
-}
+if TYPE_CHECKING:
+    from lark import Lark
+
+_FORMAT = "millesime/tables/2"
+END = "$END"
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Production:
+    """A rule of the grammar: what it makes, of how many parts, by which method of the builder."""
+
+    origin: str
+    size: int
+    method: str | None
+    """None: a helper rule, whose parts go to the rule above."""
+    inlined: tuple[int, ...]
+    """Which parts are helper rules, whose own parts are taken in their place."""
+    transparent: bool
+    """Whether a single part stands for the whole."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A terminal, in the order in which the lexer tries it."""
+
+    name: str
+    pattern: str
+    is_word: bool
+    """Whether it is a keyword that the pattern of names also matches."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All that parsing needs. An action is a state to go to, or `-1 - n` to reduce by production n."""
+
+    actions: tuple[dict[str, int], ...]
+    gotos: tuple[dict[str, int], ...]
+    productions: tuple[Production, ...]
+    terminals: tuple[Terminal, ...]
+    start: int
+    end: int
 
 
 class WholeWords:
@@ -27,49 +66,94 @@ class WholeWords:
 
     always_accept = ("NAME",)
 
-    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+    def process(self, stream: Iterator[Any]) -> Iterator[Any]:
         """The tokens as they are."""
         return stream
 
 
+def parser(*, strict: bool = False) -> Lark:
+    """Lark's own parser of the grammar; strict for the tests."""
+    from lark import Lark
+
+    return Lark(
+        bundle.grammar_text(),
+        parser="lalr",
+        lexer="contextual",
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        postlex=WholeWords(),
+        strict=strict,
+    )
+
+
+def make() -> Tables:
+    """The tables of the grammar as it stands."""
+    lark: Any = parser()
+    table = lark.parser.parser._parse_table  # Lark publishes its table only through `save`, which pickles
+    numbers = {rule: number for number, rule in enumerate(lark.rules)}
+    actions: list[dict[str, int]] = [{} for _ in table.states]
+    gotos: list[dict[str, int]] = [{} for _ in table.states]
+    for state, row in table.states.items():
+        for symbol, (action, argument) in row.items():
+            if action.name == "Reduce":
+                actions[state][symbol] = -1 - numbers[argument]
+            else:
+                (actions if symbol.isupper() or symbol == END else gotos)[state][symbol] = argument
+    productions = tuple(
+        Production(
+            rule.origin.name,
+            len(rule.expansion),
+            None if rule.origin.name.startswith("_") else rule.alias or rule.origin.name,
+            tuple(at for at, part in enumerate(rule.expansion) if not part.is_term and part.name.startswith("_")),
+            rule.options.expand1 and not rule.alias,
+        )
+        for rule in lark.rules
+    )
+    ordered = sorted(lark.terminals, key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name))
+    terminals = tuple(
+        Terminal(
+            t.name, t.pattern.to_regexp(), t.pattern.type == "str" and t.pattern.value.isalpha() and not t.priority
+        )
+        for t in ordered
+    )
+    return Tables(
+        tuple(actions), tuple(gotos), productions, terminals, table.start_states["start"], table.end_states["start"]
+    )
+
+
 @cache
 def _seal() -> str:
-    text = "\n".join((_FORMAT, lark.__version__, bundle.grammar_text()))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(f"{_FORMAT}\n{bundle.grammar_text()}".encode()).hexdigest()
 
 
-def build(*, strict: bool = False) -> Lark:
-    """A parser straight from the grammar, without callbacks; strict for the tests."""
-    return Lark(bundle.grammar_text(), postlex=WholeWords(), strict=strict, **_OPTIONS)
+def dump(tables: Tables) -> bytes:
+    """The tables as bytes, under the seal of this grammar and a sum of their own."""
+    body = json.dumps(
+        {
+            "actions": tables.actions,
+            "gotos": tables.gotos,
+            "productions": [[p.origin, p.size, p.method, p.inlined, p.transparent] for p in tables.productions],
+            "terminals": [[t.name, t.pattern, t.is_word] for t in tables.terminals],
+            "ends": [tables.start, tables.end],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+    return f"{_seal()} {hashlib.sha256(body).hexdigest()}\n".encode() + body
 
 
-def dump(parser: Lark) -> bytes:
-    """The tables of a parser as JSON, under the seal of this grammar and this version of Lark."""
-    data, memo = parser.memo_serialize([lark.lexer.TerminalDef, lark.grammar.Rule])
-    data["options"] = {**data["options"], "postlex": None, "transformer": None}
-    return json.dumps({"seal": _seal(), "data": data, "memo": memo}, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def load(blob: bytes, callbacks: object | None) -> Lark:
-    """A parser from its tables; ValueError where they are damaged, or were made from another grammar."""
-    try:
-        held = json.loads(blob)
-        if held["seal"] != _seal():
-            raise ValueError("tables of another grammar")
-        memo = {int(key): value for key, value in held["memo"].items()}
-        data = _numbered(held["data"])
-        loaded: Any = Lark
-        return cast(Lark, loaded._load_from_dict(data, memo, transformer=callbacks, postlex=WholeWords()))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, lark.exceptions.LarkError) as fault:
-        raise ValueError(f"unusable tables: {fault}") from fault
-
-
-def _numbered(data: dict[str, Any]) -> dict[str, Any]:
-    """JSON has made texts of the numbers that are keys."""
-    table = data["parser"]["parser"]
-    table["tokens"] = {int(key): value for key, value in table["tokens"].items()}
-    table["states"] = {
-        int(state): {int(token): action for token, action in actions.items()}
-        for state, actions in table["states"].items()
-    }
-    return data
+def load(blob: bytes) -> Tables:
+    """The tables from their bytes; ValueError where they are damaged, or were made from another grammar."""
+    head, _, body = blob.partition(b"\n")
+    if head.decode("ascii", "replace") != f"{_seal()} {hashlib.sha256(body).hexdigest()}":
+        raise ValueError("these parsing tables are damaged, or were made from another grammar")
+    held = json.loads(body)
+    return Tables(
+        tuple(held["actions"]),
+        tuple(held["gotos"]),
+        tuple(
+            Production(origin, size, method, tuple(at), lone) for origin, size, method, at, lone in held["productions"]
+        ),
+        tuple(Terminal(name, pattern, word) for name, pattern, word in held["terminals"]),
+        *held["ends"],
+    )
