@@ -1,0 +1,51 @@
+"""The name that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from millesime.lower.report import Report
+from millesime.text import Fix, Span
+
+_ENOUGH = 700
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The closest of the known names, or the one that ends with it; None where nothing is near.
+
+    Two names that begin alike are compared by how they end, so that `prime.` alone brings nobody near.
+
+    >>> nearest("efectif", ["entreprise.effectif", "effectif", "prime"])
+    'effectif'
+    >>> nearest("effectif", ["entreprise.effectif", "prime"])
+    'entreprise.effectif'
+    >>> nearest("tarification.annee", ["tarification.taux_net"]) is None
+    True
+    """
+    names = sorted(set(known))
+    scored = [(_likeness(name, one), one) for one in names]
+    best = max((score for score, _ in scored), default=0)
+    if best >= _ENOUGH:
+        return next(one for score, one in scored if score == best)
+    endings = [one for one in names if one.endswith(f".{name}")]
+    return endings[0] if len(endings) == 1 else None
+
+
+def _likeness(name: str, other: str) -> int:
+    head, _, tail = name.rpartition(".")
+    other_head, _, other_tail = other.rpartition(".")
+    if head and other_head and head == other_head:
+        name, other = tail, other_tail
+    elif head and other_head and tail == other_tail:
+        name, other = head, other_head
+    return int(1000 * SequenceMatcher(None, name, other).ratio())
+
+
+def unknown(report: Report, name: str, span: Span, known: Iterable[str]) -> None:
+    """Complain of a name that nothing bears, with the nearest one that something does."""
+    close = nearest(name, known)
+    if close is None:
+        report.add("ML202", span, name=name)
+    else:
+        report.add("ML201", span, name=name, nearest=close, fix=Fix(span, close))

@@ -1,0 +1,43 @@
+"""What a run has to complain of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import final
+
+from millesime.text import Diagnostic, Fix, Label, Span
+from millesime.text.diagnostic import diagnose
+from millesime.values.types import Type
+
+
+@final
+class Report:
+    """Complaints in the order in which they were met; the same one about the same place is made once."""
+
+    __slots__ = ("_said",)
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[object, ...], Diagnostic] = {}
+
+    def add(
+        self,
+        code: str,
+        span: Span,
+        *,
+        also: Span | None = None,
+        label: str = "other",
+        fix: Fix | None = None,
+        **values: str | int | date | Type | None,
+    ) -> None:
+        """Complain of a place; `also` is the second place that matters, under one of the labels' keys."""
+        secondary = () if also is None or not also.file else (Label(also, label),)
+        filled = {name: str(value) for name, value in values.items()}
+        made = diagnose(code, span, secondary=secondary, fix=fix, path=None, severity=None, **filled)
+        self._said.setdefault((code, span.file, span.start, span.end, made.values), made)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All of them, in the order of reading."""
+        return tuple(
+            sorted(self._said.values(), key=lambda d: (d.primary.file, d.primary.start, d.primary.end, d.code))
+        )

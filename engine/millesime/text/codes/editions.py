@@ -1,0 +1,140 @@
+"""Codes ML3xx, editions and versions."""
+
+from __future__ import annotations
+
+from millesime.text.codes.entry import Entry
+
+ENTRIES: tuple[Entry, ...] = (
+    # ── periods and versions ───────────────────────────────────────────────────────────────────────────────────────────
+    Entry(
+        "ML301",
+        "cette période finit le {last}, avant d'avoir commencé le {first}",
+        "this period ends on {last}, before it starts on {first}",
+        "échangez les deux dates, ou corrigez celle qui est fausse",
+        "exchange the two dates, or correct the wrong one",
+    ),
+    Entry(
+        "ML302",
+        "deux versions de `{name}` s'appliquent à la fois le {day}",
+        "two versions of `{name}` apply at once on {day}",
+        "faites finir la première la veille du jour où commence la seconde, ou séparez-les en deux lectures",
+        "end the first on the eve of the day on which the second starts, or part them into two readings",
+    ),
+    Entry(
+        "ML303",
+        "deux versions de `{name}` commencent le même jour, le {day}",
+        "two versions of `{name}` start on the same day, {day}",
+        "gardez-en une, ou séparez-les en deux lectures",
+        "keep one of them, or part them into two readings",
+    ),
+    Entry(
+        "ML304",
+        "rien ne dit ce que vaut `{name}` du {first} au {last}, entre deux de ses versions",
+        "nothing says what `{name}` is from {first} to {last}, between two of its versions",
+        "ajoutez la version qui manque, ou déclarez-la introuvable par `lacune du {first} au {last}`",
+        "add the missing version, or declare it not found by `lacune du {first} au {last}`",
+    ),
+    Entry(
+        "ML305",
+        "`{name}` n'a aucune version : rien ne dit jamais ce qu'il vaut",
+        "`{name}` has no version: nothing ever says what it is",
+        "ajoutez `version à compter du …` avec un corps",
+        "add `version à compter du …` with a body",
+    ),
+    # ── event dates ────────────────────────────────────────────────────────────────────────────────────────────────────
+    Entry(
+        "ML310",
+        "une version se choisit sur une date du cas, et `{name}` est un élément `{word}`",
+        "a version is chosen by a date of the case, and `{name}` is an element `{word}`",
+        "nommez un fait de type `date`",
+        "name a fact of type `date`",
+    ),
+    Entry(
+        "ML311",
+        "une version se choisit sur une date, et `{name}` est de type `{type}`",
+        "a version is chosen by a date, and `{name}` is of type `{type}`",
+        "nommez un fait de type `date`",
+        "name a fact of type `date`",
+    ),
+    Entry(
+        "ML312",
+        "`{name}` peut ne pas exister, et ne peut donc pas choisir une version",
+        "`{name}` may not exist, and so cannot choose a version",
+        "nommez une date qui existe toujours, ou retirez « le cas échéant » de ce fait",
+        "name a date that always exists, or remove « le cas échéant » from this fact",
+    ),
+    # ── exceptions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    Entry(
+        "ML321",
+        "l'exception `{name}` finit par déroger à elle-même",
+        "the exception `{name}` ends up derogating from itself",
+        "faites déroger l'une d'elles à la règle",
+        "make one of them derogate from the rule",
+    ),
+    Entry(
+        "ML322",
+        "`{name}` est le nom de plusieurs exceptions : {rules}",
+        "`{name}` is the name of several exceptions: {rules}",
+        "donnez un nom distinct à chacune, ou dérogez à la règle elle-même",
+        "give each a name of its own, or derogate from the rule itself",
+    ),
+    # ── sources ────────────────────────────────────────────────────────────────────────────────────────────────────────
+    Entry(
+        "ML330",
+        "le renvoi `[{text}]` ne se lit pas",
+        "the pointer `[{text}]` cannot be read",
+        "écrivez `[SECTION 12-34]`, `[LEGI D.432-6]`, `[AILLEURS « … »]` ou `[CONVENTION « … »]`",
+        "write `[SECTION 12-34]`, `[LEGI D.432-6]`, `[AILLEURS « … »]` or `[CONVENTION « … »]`",
+    ),
+    Entry(
+        "ML331",
+        "aucun document de l'édition n'a de section `{name}`",
+        "no document of the edition has a section `{name}`",
+        "choisissez parmi les plus proches : {known}",
+        "choose among the nearest: {known}",
+    ),
+    Entry(
+        "ML332",
+        "`[{text}]` sort de la section `{name}`, qui va de la ligne {first} à la ligne {last}",
+        "`[{text}]` lies outside the section `{name}`, which runs from line {first} to line {last}",
+        "corrigez les lignes, ou nommez la section qui les contient",
+        "correct the lines, or name the section that holds them",
+    ),
+    # ── amendments ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    Entry(
+        "ML341",
+        "`{name}` ne peut pas être modifié avant d'exister : sa première version est du {first}",
+        "`{name}` cannot be amended before it exists: its first version is of {first}",
+        "donnez une date postérieure, ou réécrivez la règle dans cette édition",
+        "give a later date, or write the rule anew in this edition",
+    ),
+    Entry(
+        "ML342",
+        "il n'y a rien à modifier : aucune version de `{name}` n'est en vigueur le {eve}",
+        "there is nothing to amend: no version of `{name}` is in force on {eve}",
+        "vérifiez la date, ou réécrivez la règle dans cette édition",
+        "check the date, or write the rule anew in this edition",
+    ),
+    # ── restating ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    Entry(
+        "ML350",
+        "`{name}` devient `{now}`, alors que l'édition étendue le déclare `{before}`",
+        "`{name}` becomes `{now}`, whereas the extended edition declares it `{before}`",
+        "gardez le type, dont dépend le droit hérité, ou prenez un autre nom",
+        "keep the type, on which the inherited law relies, or take another name",
+    ),
+    Entry(
+        "ML351",
+        "`{name}` est redit sans `{lost}`, que le droit hérité peut nommer",
+        "`{name}` is restated without `{lost}`, which the inherited law may name",
+        "gardez ce qui existait, dans le même ordre, et ajoutez à la suite",
+        "keep what there was, in the same order, and add after it",
+    ),
+    Entry(
+        "ML352",
+        "`{name}` devient un élément `{now}`, alors que l'édition étendue en fait un élément `{before}`",
+        "`{name}` becomes an element `{now}`, whereas the extended edition makes it an element `{before}`",
+        "prenez un autre nom",
+        "take another name",
+    ),
+)
