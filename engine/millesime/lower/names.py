@@ -35,7 +35,7 @@ def reference(tree: Name, expected: Type | None, scope: Scope) -> Expr:
 def valued(tree: Name, thing: Thing, scope: Scope) -> Expr:
     """The value of a fact, a rule or a barème without keys."""
     name, span = tree.text, tree.span
-    held = certain(thing.held) if name in scope.present else thing.type
+    held = certain(thing.type) if name in scope.present else thing.type
     if thing.word is Word.FACT:
         return FactRef(name, held, span)
     if thing.word is Word.SCALE:
