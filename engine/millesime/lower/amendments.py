@@ -114,11 +114,11 @@ def _closed(name: str, held: tuple[V, ...], place: Span, one: Amending) -> tuple
         return None
     first = min((version.interval.since for version in held), default=date.max)
     if days.since <= first:
-        report.add("ML341", tree.period.span, also=place, label="rule", name=name, first=first)
+        report.add("ML324", tree.period.span, also=place, label="rule", name=name, first=first)
         return None
     eve = days.since - timedelta(days=1)
     if not any(version.interval.holds(eve) for version in held):
-        report.add("ML342", tree.period.span, also=place, label="rule", name=name, eve=eve)
+        report.add("ML325", tree.period.span, also=place, label="rule", name=name, eve=eve)
         return None
     abrogates = tree.body is None
     later = [version for version in held if version.interval.since >= days.since]

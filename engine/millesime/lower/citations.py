@@ -165,20 +165,20 @@ def pointed(note: PointerNote, scope: Scope) -> tuple[Pointer, ...]:
         return (Pointer(PointerKind.CONVENTION, found[1] or ""),)
     found = _LINES.fullmatch(text)
     if found is None:
-        scope.report.add("ML330", note.span, text=text)
+        scope.report.add("ML315", note.span, text=text)
         return ()
     name, first, last = found[1], int(found[2]), int(found[3] or found[2])
     held = scope.sources.sections.get(name)
     if held is None:
         known = sorted(scope.sources.sections)
         near = get_close_matches(name, known, n=5, cutoff=0.3) or known[:5]
-        scope.report.add("ML331", note.span, name=name, known=", ".join(near) or "—")
+        scope.report.add("ML316", note.span, name=name, known=", ".join(near) or "—")
         return ()
     section, document, _ = held
     if first > last:
-        scope.report.add("ML330", note.span, text=text)
+        scope.report.add("ML315", note.span, text=text)
         return ()
     if first < section.first or last > section.last:
-        scope.report.add("ML332", note.span, name=name, text=text, first=section.first, last=section.last)
+        scope.report.add("ML317", note.span, name=name, text=text, first=section.first, last=section.last)
         return ()
     return (Pointer(PointerKind.DOCUMENT, name, first, last, document),)

@@ -13,13 +13,13 @@ def thing(name: str, made: Thing, before: Thing | None, report: Report) -> None:
     """A name keeps what it is the name of, and its type."""
     if before is None or not before.span.file:
         if before is not None and made.type != before.type:
-            report.add("ML350", made.span, name=name, now=made.type, before=before.type)
+            report.add("ML326", made.span, name=name, now=made.type, before=before.type)
         return
     if made.word is not before.word:
-        report.add("ML352", made.span, also=before.span, label="previous", name=name, now=made.word, before=before.word)
+        report.add("ML328", made.span, also=before.span, label="previous", name=name, now=made.word, before=before.word)
     elif Kind.ANY not in (made.type.kind, before.type.kind) and (made.type, made.keys) != (before.type, before.keys):
         now, earlier = (_shape(one) for one in (made, before))
-        report.add("ML350", made.span, also=before.span, label="previous", name=name, now=now, before=earlier)
+        report.add("ML326", made.span, also=before.span, label="previous", name=name, now=now, before=earlier)
 
 
 def _shape(one: Thing) -> str:
@@ -33,7 +33,7 @@ def enumeration(made: Enumeration, before: Enumeration | None, report: Report) -
         return
     lost = [name for name, _ in before.choices if name not in dict(made.choices)]
     if lost:
-        report.add("ML351", made.span, also=before.span, label="previous", name=made.name, lost=", ".join(lost))
+        report.add("ML327", made.span, also=before.span, label="previous", name=made.name, lost=", ".join(lost))
 
 
 def structure(made: Structure, before: Structure | None, report: Report) -> None:
@@ -44,4 +44,4 @@ def structure(made: Structure, before: Structure | None, report: Report) -> None
     lost = [field.name for field, now in zip(before.fields, kept, strict=False) if (field.name, field.type) != now]
     lost += [field.name for field in before.fields[len(kept) :]]
     if lost:
-        report.add("ML351", made.span, also=before.span, label="previous", name=made.name, lost=", ".join(lost))
+        report.add("ML327", made.span, also=before.span, label="previous", name=made.name, lost=", ".join(lost))

@@ -1,4 +1,4 @@
-"""Codes ML3xx, editions and versions."""
+"""Codes ML301 to ML329, versions, exceptions and sources; those of manifests follow in `manifests`."""
 
 from __future__ import annotations
 
@@ -80,21 +80,21 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     # ── sources ────────────────────────────────────────────────────────────────────────────────────────────────────────
     Entry(
-        "ML330",
+        "ML315",
         "le renvoi `[{text}]` ne se lit pas",
         "the pointer `[{text}]` cannot be read",
         "écrivez `[SECTION 12-34]`, `[LEGI D.432-6]`, `[AILLEURS « … »]` ou `[CONVENTION « … »]`",
         "write `[SECTION 12-34]`, `[LEGI D.432-6]`, `[AILLEURS « … »]` or `[CONVENTION « … »]`",
     ),
     Entry(
-        "ML331",
+        "ML316",
         "aucun document de l'édition n'a de section `{name}`",
         "no document of the edition has a section `{name}`",
         "choisissez parmi les plus proches : {known}",
         "choose among the nearest: {known}",
     ),
     Entry(
-        "ML332",
+        "ML317",
         "`[{text}]` sort de la section `{name}`, qui va de la ligne {first} à la ligne {last}",
         "`[{text}]` lies outside the section `{name}`, which runs from line {first} to line {last}",
         "corrigez les lignes, ou nommez la section qui les contient",
@@ -102,14 +102,14 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     # ── amendments ─────────────────────────────────────────────────────────────────────────────────────────────────────
     Entry(
-        "ML341",
+        "ML324",
         "`{name}` ne peut pas être modifié avant d'exister : sa première version est du {first}",
         "`{name}` cannot be amended before it exists: its first version is of {first}",
         "donnez une date postérieure, ou réécrivez la règle dans cette édition",
         "give a later date, or write the rule anew in this edition",
     ),
     Entry(
-        "ML342",
+        "ML325",
         "il n'y a rien à modifier : aucune version de `{name}` n'est en vigueur le {eve}",
         "there is nothing to amend: no version of `{name}` is in force on {eve}",
         "vérifiez la date, ou réécrivez la règle dans cette édition",
@@ -117,21 +117,21 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     # ── restating ──────────────────────────────────────────────────────────────────────────────────────────────────────
     Entry(
-        "ML350",
+        "ML326",
         "`{name}` devient `{now}`, alors que l'édition étendue le déclare `{before}`",
         "`{name}` becomes `{now}`, whereas the extended edition declares it `{before}`",
         "gardez le type, dont dépend le droit hérité, ou prenez un autre nom",
         "keep the type, on which the inherited law relies, or take another name",
     ),
     Entry(
-        "ML351",
+        "ML327",
         "`{name}` est redit sans `{lost}`, que le droit hérité peut nommer",
         "`{name}` is restated without `{lost}`, which the inherited law may name",
         "gardez ce qui existait, dans le même ordre, et ajoutez à la suite",
         "keep what there was, in the same order, and add after it",
     ),
     Entry(
-        "ML352",
+        "ML328",
         "`{name}` devient un élément `{now}`, alors que l'édition étendue en fait un élément `{before}`",
         "`{name}` becomes an element `{now}`, whereas the extended edition makes it an element `{before}`",
         "prenez un autre nom",
