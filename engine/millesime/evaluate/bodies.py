@@ -60,41 +60,38 @@ def _arms(expr: Arms, engine: Engine, owner: str) -> Closure:
             compiled(arm.test, engine, owner),
             compiled(arm.value, engine, owner),
             Site(What.ARM, "si", expr.type, arm.authority),
-            arm.authority,
         )
         for arm in expr.arms
     ]
     otherwise = compiled(expr.otherwise.value, engine, owner) if expr.otherwise else None
     last = Site(What.ARM, "sinon", expr.type, expr.otherwise.authority) if expr.otherwise else None
-    last_authority = expr.otherwise.authority if expr.otherwise else None
 
     def choose(run: Run, node: Node) -> Any:
-        options: list[Any] = []
+        options: list[Any] | None = None
         lacks: list[Lack] = []
-        for test, value, site, authority in arms:
-            outer, node.steps = node.steps, []
+        outer = node.steps
+        for test, value, site in arms:
+            inner: list[Any] = []
+            node.steps = inner
             held = test(run, node)
-            result = None if held is False else value(run, node)
-            outer.append((site, result, held, node.steps))
-            node.steps = outer
+            if held is False:
+                outer.append((site, None, False, inner))
+                continue
+            result = value(run, node)
+            outer.append((site, result, held, inner))
             if held is True:
-                if not lacks:
-                    node.chosen = authority
-                    return result
-                return joined([*options, result], lacks)
-            if held is not False:
-                options.append(result)
-                lacks.append(held)
+                node.steps = outer
+                return result if options is None else joined([*options, result], lacks)
+            options = [*(options or ()), result]
+            lacks.append(held)
         if otherwise is None:
-            return joined([*options, NO_MATCH], lacks) if lacks else NO_MATCH
-        outer, node.steps = node.steps, []
+            node.steps = outer
+            return NO_MATCH if options is None else joined([*options, NO_MATCH], lacks)
+        node.steps = inner = []
         result = otherwise(run, node)
-        outer.append((last, result, True, node.steps))
+        outer.append((last, result, lacks[0] if lacks else True, inner))
         node.steps = outer
-        if lacks:
-            return joined([*options, result], lacks)
-        node.chosen = last_authority
-        return result
+        return result if options is None else joined([*options, result], lacks)
 
     return choose
 
@@ -126,9 +123,9 @@ def _holds(guard: Guard, value: Any) -> bool:
         return value in guard.values
     if value is None:
         return False
-    if guard.low is not None and (value < guard.low or (guard.low_open and value == guard.low)):  # type: ignore[operator]
+    if guard.low is not None and (value < guard.low or (guard.low_open and value == guard.low)):
         return False
-    return not (guard.high is not None and (value > guard.high or (guard.high_open and value == guard.high)))  # type: ignore[operator]
+    return not (guard.high is not None and (value > guard.high or (guard.high_open and value == guard.high)))
 
 
 def _switch(expr: Switch, engine: Engine, owner: str) -> Closure:
@@ -137,7 +134,7 @@ def _switch(expr: Switch, engine: Engine, owner: str) -> Closure:
     subject = compiled(expr.subject, engine, owner)
     cases = [*expr.cases, *([expr.otherwise] if expr.otherwise else [])]
     branches = [
-        (compiled(case.value, engine, owner), Site(What.ARM, "cas", expr.type, case.authority, detail=_shown(case, expr)), case)
+        (compiled(case.value, engine, owner), Site(What.ARM, "cas", expr.type, case.authority, detail=_shown(case, expr)))
         for case in cases
     ]
     find = _finder(expr.cases)
@@ -148,7 +145,7 @@ def _switch(expr: Switch, engine: Engine, owner: str) -> Closure:
         if value.__class__ is Lack:
             options: list[Any] = []
             outer = node.steps
-            for branch, site, _ in branches:
+            for branch, site in branches:
                 node.steps = []
                 options.append(branch(run, node))
                 outer.append((site, options[-1], value, node.steps))
@@ -161,12 +158,11 @@ def _switch(expr: Switch, engine: Engine, owner: str) -> Closure:
             index = default
             if index < 0:
                 return NO_MATCH
-        branch, site, case = branches[index]
+        branch, site = branches[index]
         outer, node.steps = node.steps, []
         result = branch(run, node)
         outer.append((site, result, True, node.steps))
         node.steps = outer
-        node.chosen = case.authority
         return result
 
     return choose

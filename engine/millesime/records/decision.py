@@ -13,17 +13,19 @@ from typing import Any, final
 
 import orjson
 
+from millesime.bundle import VERSION
 from millesime.evaluate.canonical_values import to_json
 from millesime.evaluate.engine import Answer, Engine, Outcome
 from millesime.evaluate.facts import Case
-from millesime.evaluate.trail import Node
+from millesime.evaluate.trail import Node, branch_taken
+from millesime.model.program import Exception_, Rule, Scale
 from millesime.records.citations import Json, citation, over
 from millesime.records.trail import Writer
 from millesime.values import Duration, Lack, Status
 from millesime.values.types import DATE, Kind, Type
 
 FORMAT = "millesime/decision/1"
-ENGINE = "0.1.0"
+ENGINE = VERSION
 
 PythonValue = bool | int | str | Decimal | Fraction | date | Duration | None
 """Amounts and rates are `Decimal`; a rate without a finite decimal is a `Fraction`."""
@@ -193,11 +195,11 @@ def citations_of(node: Node) -> list[Json]:
         return []
     cited = []
     for step in node.applied or ():
-        _, _, _, version, chosen, _, _ = step
+        _, _, _, version, read, _ = step
         if version is not None:
-            cited.append(_cited(version, chosen, node))
+            cited.append(_cited(version, branch_taken(read), node))
     if not cited:
-        cited.append(_cited(node.selection.version, node.chosen, node))
+        cited.append(_cited(node.selection.version, branch_taken(node.steps), node))
     return cited
 
 
@@ -265,10 +267,13 @@ def _required(lifted: Any) -> bool | None:
 def _held_by(engine: Engine, reading: str, node: Node) -> str | None:
     """Who holds a reading, as the rule on which it turned says: the goal's own first, else the first that names it."""
     rule = node.unit.rule
-    rules = [rule, *engine.program.rules.values(), *engine.program.scales.values()]
-    for holder in rules:
-        for owner in (holder, *getattr(holder, "exceptions", ())):
-            for named in owner.readings:
-                if named.name == reading and named.held_by and (owner is holder or holder is rule):
-                    return named.held_by
+    program = engine.program
+    holders: list[Rule | Exception_ | Scale] = [rule, *rule.exceptions]
+    for other in program.rules.values():
+        holders += [other, *other.exceptions]
+    holders += program.scales.values()
+    for holder in holders:
+        for named in holder.readings:
+            if named.name == reading and named.held_by:
+                return named.held_by
     return None

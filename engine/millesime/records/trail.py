@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, assert_never
 
 from millesime.evaluate.canonical_values import to_json
 from millesime.evaluate.outcome import COMMON, NO_MATCH, Maybe
-from millesime.evaluate.trail import Node, Site, What
+from millesime.evaluate.trail import Node, Site, What, branch_taken
 from millesime.model.citation import NO_AUTHORITY
 from millesime.model.expressions import Guard
 from millesime.model.program import Program
@@ -20,7 +22,8 @@ class Writer:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._seen: set[Any] = set()
+        self._seen: set[int] = set()
+        self._day = date.min
 
     # ── rules ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -42,14 +45,16 @@ class Writer:
                 step["event"]["assumed"] = True
             version = node.selection.version
             if version is not None:
-                self._put_version(step, version, node, node.chosen if not node.applied else None)
+                self._put_version(step, version, node, None if node.applied else branch_taken(node.steps))
                 if node.applied:
                     step["superseded_by"] = [applied[0].name for applied in node.applied]
         if node.value.__class__ is Lack and node.value.reason:
             step["reason"] = node.value.reason
         if node.norm is not None:
             step["norm"] = {key: self._valued(value, steps, key) for key, (value, steps) in node.norm.items()}
+        before, self._day = self._day, node.day
         steps = self.steps(node.steps)
+        self._day = before
         if steps:
             step["steps"] = steps
         return step
@@ -80,12 +85,12 @@ class Writer:
             if value.missing:
                 step["missing"] = sorted(value.missing)
             return
-        step["value"] = to_json(value, type)
+        step["value"] = to_json(value, type, self._program.structures)
         step["type"] = str(type)
 
     # ── steps ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def steps(self, steps: list[Any]) -> list[Json]:
+    def steps(self, steps: Sequence[Any]) -> list[Json]:
         """The steps of a node, or of a part of one."""
         return [self._step(step) for step in steps]
 
@@ -163,7 +168,7 @@ class Writer:
                 shown["reading"] = version.reading
             if cell is not None and cell.rectified:
                 shown["rectified"] = True
-                shown["instead_of"] = to_json(cell.instead_of, site.type)
+                shown["instead_of"] = _json(cell.instead_of, site)
         inner = self.steps(steps)
         if inner:
             shown["steps"] = inner
@@ -183,8 +188,12 @@ class Writer:
         _, result, held, steps = step
         kind = "applied" if held is True else "not_satisfied" if held is False else "missing"
         shown = self._plain(site, kind, NO_MATCH, None if held is not False else "condition_false")
-        if held is not False:
+        if held is True:
             self._put_value(shown, result, site.type)
+        elif held is not False:
+            self._put_value(shown, held, site.type)
+            if result.__class__ is not Lack and result is not COMMON and result is not NO_MATCH:
+                shown["would_give"] = _json(result, site)
         if site.detail is not None:
             guard, subject = site.detail
             shown["guard"] = guard_of(guard, subject)
@@ -194,7 +203,7 @@ class Writer:
         return shown
 
     def _exception(self, site: Site, step: tuple[Any, ...]) -> Json:
-        _, own, final, version, chosen, read, made_to = step
+        _, own, final, version, read, made_to = step
         unit = site.detail
         exception = unit.exception
         shown: Json = {"what": "exception", "name": exception.name}
@@ -204,11 +213,14 @@ class Writer:
             shown["transitional"] = True
         if isinstance(final, Maybe) or final.__class__ is Lack:
             shown["kind"], shown["reason"] = "missing", "condition_unknown"
-        elif final is NO_MATCH or final is COMMON:
+        elif final is COMMON:
+            shown["kind"], shown["reason"] = "applied", "common_law"
+        elif final is NO_MATCH:
             shown["kind"] = "set_aside"
             shown["reason"] = "not_in_force" if version is None else "condition_false"
             if own is not NO_MATCH:
                 shown["reason"] = "superseded"
+                shown["superseded_by"] = [other[0].name for other in made_to if other[2] is not NO_MATCH]
         else:
             shown["kind"] = "applied"
         if final is not NO_MATCH and final is not COMMON:
@@ -217,7 +229,12 @@ class Writer:
             interval = version.interval
             shown["version"] = {"from": interval.since.isoformat(), "to": interval.until.isoformat() if interval.until else None}
             shown["citation"] = citation(
-                over(version.authority, chosen), version.edition, interval.since, interval.until, version.reading, interval.since
+                over(version.authority, branch_taken(read)),
+                version.edition,
+                interval.since,
+                interval.until,
+                version.reading,
+                self._day
             )
             if version.reading:
                 shown["reading"] = version.reading
@@ -237,7 +254,7 @@ class Writer:
     def _limit(self, site: Site, step: tuple[Any, ...]) -> Json:
         _, result, before, bound, binds = step
         shown = self._plain(site, "applied" if binds else "set_aside", result, None if binds else "does_not_bind")
-        shown["before"], shown["bound"] = to_json(before, site.type), to_json(bound, site.type)
+        shown["before"], shown["bound"] = _json(before, site), _json(bound, site)
         return shown
 
     def _element(self, step: tuple[Any, ...]) -> Json:
@@ -261,6 +278,11 @@ class Writer:
         if ended.__class__ is not Lack and ended is not None:
             shown["until"] = to_json(ended, DATE)
         return shown
+
+
+def _json(value: Any, site: Site) -> Any:
+    assert site.type is not None
+    return to_json(value, site.type)
 
 
 _KINDS = {

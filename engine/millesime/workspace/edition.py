@@ -112,6 +112,7 @@ class Edition:
         if case is None or problems:
             raise Refused(problems)
         named = case.values.get(DATE_REFERENCE)
+        assert named is None or isinstance(named, date)
         if day is not None and named is not None and day != named:
             raise Refused([diagnose("ML602", path=DATE_REFERENCE, at=day.isoformat(), given=named.isoformat())])
         day = day or named
