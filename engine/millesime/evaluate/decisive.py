@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from millesime.evaluate.trail import Node
-from millesime.model.expressions import Literal
+from millesime.model.expressions import Literal, Switch
 from millesime.model.program import Fact
 from millesime.model.walk import reached, rule_expressions, walk
 from millesime.values import Duration, Lack, Status
@@ -62,9 +62,9 @@ def _thresholds(engine: Engine, goal: str) -> Mapping[Kind, list[Any]]:
             for expr in walk(root):
                 if isinstance(expr, Literal) and expr.value is not None:
                     found.setdefault(expr.type.kind, set()).add(expr.value)
-                for guard in (case.guard for case in getattr(expr, "cases", ())):
-                    kind = expr.subject.type.kind
-                    found.setdefault(kind, set()).update(v for v in (guard.low, guard.high) if v is not None)
+                if isinstance(expr, Switch):
+                    edges = {edge for case in expr.cases for edge in (case.guard.low, case.guard.high)}
+                    found.setdefault(expr.subject.type.kind, set()).update(edges - {None})
     return {kind: sorted(values) for kind, values in found.items()}
 
 
@@ -85,7 +85,7 @@ def _probes(fact: Fact, engine: Engine, values: Mapping[str, Any], thresholds: M
         case Kind.INTEGER | Kind.NUMBER | Kind.AMOUNT | Kind.RATE:
             grain = {Kind.INTEGER: 1, Kind.AMOUNT: Fraction(1, 100)}.get(kind, Fraction(1, 1000))
             known = set(thresholds.get(kind, ())) | {fact.low, fact.high, 0} - {None}
-            found = [v + n * grain for v in sorted(known) for n in (-1, 0, 1)]  # type: ignore[type-var, operator]
+            found = [v + n * grain for v in sorted(known) for n in (-1, 0, 1)]  # type: ignore[operator]
         case Kind.CALENDAR | Kind.DAYS:
             found = [Duration(1), Duration(1200)] if kind is Kind.CALENDAR else [Duration(0, 1), Duration(0, 36500)]
             found += list(thresholds.get(kind, ()))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 from millesime.evaluate import decisive
 from millesime.evaluate.expressions import compiled
@@ -13,23 +12,19 @@ from millesime.evaluate.rules import RuleUnit
 from millesime.evaluate.scales import ScaleUnit
 from millesime.evaluate.selection import Horizons
 from millesime.evaluate.trail import Node, Run
-from millesime.model.program import Coherence, Program, Rule
+from millesime.model.program import Coherence, Program, Reading
 from millesime.model.walk import Reads
 from millesime.values import Lack, Status
 
 
-@final
-@dataclass(frozen=True, slots=True)
-class Discordance:
+class Discordance(NamedTuple):
     """What another reading would have given, where it differs."""
 
     reading: str
     node: Node
 
 
-@final
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A goal decided: its node, and the readings under which it would be something else."""
 
     goal: str
@@ -43,9 +38,7 @@ class Answer:
         return value.status if value.__class__ is Lack else Status.DETERMINED
 
 
-@final
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A question answered: an answer per goal, and what was assumed on the way."""
 
     answers: tuple[Answer, ...]
@@ -62,9 +55,9 @@ class Engine:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.horizons = Horizons(program.horizon, program.horizons, program.documents)
-        owners = [*program.rules.values(), *program.scales.values()]
-        owners += [exception for rule in program.rules.values() for exception in rule.exceptions]
-        names = sorted({reading.name for owner in owners for reading in owner.readings})
+        holders = (*program.rules.values(), *program.scales.values())
+        made_to = (exception for rule in program.rules.values() for exception in rule.exceptions)
+        names = sorted({reading.name for holder in (*holders, *made_to) for reading in holder.readings})
         self.bits = {name: 1 << index for index, name in enumerate(names)}
         self._units: dict[str, RuleUnit] = {}
         self._scales: dict[str, ScaleUnit] = {}
@@ -95,9 +88,9 @@ class Engine:
         if found is None:
             self._masks[key] = 0  # A loop is refused before any case is decided; this only keeps it from hanging.
             name = key.partition(" ")[0]
-            holder = self.program.rules.get(name) or self.program.scales.get(name)
-            readings = list(holder.readings) if holder else []
-            for exception in holder.exceptions if isinstance(holder, Rule) else ():
+            rule, scale = self.program.rules.get(name), self.program.scales.get(name)
+            readings: list[Reading] = [*(rule.readings if rule else ()), *(scale.readings if scale else ())]
+            for exception in rule.exceptions if rule else ():
                 readings += exception.readings
             found = 0
             for reading in readings:
@@ -120,9 +113,8 @@ class Engine:
         answers = []
         for goal in goals:
             unit = self.unit(goal)
-            run.met = 0
             node = run.memo.get(unit) or unit.decide(run)
-            others = self._others(run, unit, node) if unit.mask else ()
+            others = self._others(run, unit, node) if run.met & unit.mask else ()
             answers.append(Answer(goal, node, others))
         return Outcome(tuple(answers), run.assumed, run)
 
@@ -130,7 +122,7 @@ class Engine:
         """The goal again under each reading that lives and was not taken, one at a time (semantics 13)."""
         found = []
         for name, bit in self.bits.items():
-            if not unit.mask & bit or name in run.preference[:1]:
+            if not run.met & unit.mask & bit:
                 continue
             kept = {key: held for key, held in run.memo.items() if not held.unit.mask & bit}
             other = Run(run.values, run.at, (name, *run.preference), run.presumptions, kept)

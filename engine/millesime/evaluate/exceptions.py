@@ -6,12 +6,13 @@ different values are a conflict. One whose condition is not known leaves a resul
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, final
 
 from millesime.evaluate import bodies
 from millesime.evaluate.outcome import BEYOND, COMMON, CONFLICT, NO_MATCH, NOT_IN_FORCE, Maybe, joined
-from millesime.evaluate.selection import Timeline
+from millesime.evaluate.selection import Selection, Timeline
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.program import Exception_, Version
 from millesime.values import Lack, Missing
@@ -50,24 +51,26 @@ class ExceptionUnit:
     def outcome(self, run: Run, node: Node) -> Any:
         """A value, no match, a lack, or one of several; written to the trail with what was read on the way.
 
-        The step is `(site, own outcome, outcome after the exceptions made to it, version, chosen, steps, made to)`.
+        The step is `(site, own outcome, outcome after the exceptions made to it, version, steps, made to)`.
         """
-        outer, node.steps = node.steps, []
-        chosen_before, node.chosen = node.chosen, None
+        outer = node.steps
+        read: list[Any] = []
+        node.steps = read
         version, own = self._own(run, node)
-        chosen, read = node.chosen, node.steps
-        node.steps = []
-        final = own
+        final, answers = own, read
         if own is not NO_MATCH and self.made_to:
+            node.steps = answers = []
             final = self._after_made_to(run, node, own)
-        outer.append((self.site, own, final, version, chosen, read, node.steps))
-        node.steps, node.chosen = outer, chosen_before
+        outer.append((self.site, own, final, version, read, answers if answers is not read else ()))
+        node.steps = outer
         return final
 
     def _own(self, run: Run, node: Node) -> tuple[Version | None, Any]:
         event = self.exception.event
-        day = node.day
-        if event is not None:
+        if event is None:
+            selection = node.plan.selections[self]
+            day = node.day
+        else:
             named = run.values.get(event) or run.at
             if named is None:
                 assert self._event_lack is not None
@@ -75,17 +78,21 @@ class ExceptionUnit:
             if event not in run.values:
                 run.assumed[event] = named
             day = named
-        selection = self.timeline.at(day, run.preference)
-        run.met |= selection.others
-        if selection.lack is NOT_IN_FORCE:
-            return None, NO_MATCH
-        if selection.lack is BEYOND and self._ended_by_itself(day):
-            return None, NO_MATCH
+            selection = self.timeline.at(day, run.preference)
+            run.met |= selection.others
         if selection.lack is not None:
+            if self.idle(selection, day):
+                return None, NO_MATCH
             return None, Maybe((NO_MATCH, selection.lack), selection.lack)
         return selection.version, selection.compiled(run, node)
 
-    def _ended_by_itself(self, day: Any) -> bool:
+    def idle(self, selection: Selection, day: date) -> bool:
+        """Whether the exception says nothing on a day: not yet or no longer in force, or ended by its own text."""
+        if selection.lack is NOT_IN_FORCE:
+            return True
+        return selection.lack is BEYOND and self._ended_by_itself(day)
+
+    def _ended_by_itself(self, day: date) -> bool:
         """An exception whose own text gives it a last day simply ends; nothing is unknown about it."""
         return all(
             v.interval.until is not None and v.interval.until <= min(day, life) for v, life in self.timeline.versions()
@@ -119,12 +126,42 @@ def _one(values: list[Any]) -> Any:
     return first
 
 
-def weighed(units: list[ExceptionUnit], run: Run, node: Node, general: Callable[[], Any]) -> Any:
+@final
+class Plan:
+    """What governs one stretch of days under one order of preference: the rule's version and those of its exceptions.
+
+    `speaking` are the exceptions made to the rule itself that may say something, `silent` the steps of the others.
+    """
+
+    __slots__ = ("others", "selection", "selections", "silent", "speaking")
+
+    def __init__(
+        self, selection: Selection, units: Sequence[ExceptionUnit], first: Sequence[ExceptionUnit], day: date, preference: tuple[str, ...]
+    ) -> None:
+        self.selection = selection
+        self.selections = {
+            unit: unit.timeline.choose(day, preference) for unit in units if unit.exception.event is None
+        }
+        self.others = selection.others
+        for chosen in self.selections.values():
+            self.others |= chosen.others
+        self.speaking: list[ExceptionUnit] = []
+        self.silent: list[Any] = []
+        for unit in first:
+            if unit in self.selections and unit.idle(self.selections[unit], day):
+                self.silent.append((unit.site, NO_MATCH, NO_MATCH, None, (), ()))
+            else:
+                self.speaking.append(unit)
+
+
+def weighed(run: Run, node: Node, general: Callable[[], Any]) -> Any:
     """The rule's value once its exceptions have been heard. `general` is called only where it still matters."""
+    plan = node.plan
+    node.steps += plan.silent
     definite: list[Any] = []
     unsure: list[Maybe] = []
     applied: list[Any] = []
-    for unit in units:
+    for unit in plan.speaking:
         outcome = unit.outcome(run, node)
         if outcome is NO_MATCH or outcome is COMMON:
             continue

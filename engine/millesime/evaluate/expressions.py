@@ -7,6 +7,7 @@ lists in `folds`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any, assert_never
 
 from millesime.evaluate import bodies, folds, references
@@ -123,24 +124,26 @@ def _unfound(label: str, owner: str) -> Closure:
 
 
 _TESTS: dict[Comparison, Callable[[Any, Any], bool]] = {
-    Comparison.EQ: lambda a, b: a == b,
-    Comparison.NE: lambda a, b: a != b,
-    Comparison.LT: lambda a, b: a is not None and b is not None and a < b,
-    Comparison.LE: lambda a, b: a is not None and b is not None and a <= b,
-    Comparison.GT: lambda a, b: a is not None and b is not None and a > b,
-    Comparison.GE: lambda a, b: a is not None and b is not None and a >= b,
+    Comparison.EQ: eq,
+    Comparison.NE: ne,
+    Comparison.LT: lt,
+    Comparison.LE: le,
+    Comparison.GT: gt,
+    Comparison.GE: ge,
 }
-"""What has not happened is neither before nor after anything; two things that have not happened are equal."""
 
 
 def _compare(expr: Compare, engine: Engine, owner: str) -> Closure:
     left, right = compiled(expr.left, engine, owner), compiled(expr.right, engine, owner)
     test = _TESTS[expr.op]
+    ordered = expr.op not in (Comparison.EQ, Comparison.NE)
 
     def compare(run: Run, node: Node) -> Any:
         a, b = left(run, node), right(run, node)
         if a.__class__ is Lack or b.__class__ is Lack:
             return absorb([x for x in (a, b) if x.__class__ is Lack])
+        if ordered and (a is None or b is None):
+            return False  # What has not happened is neither before nor after anything.
         return test(a, b)
 
     return compare
@@ -235,6 +238,8 @@ def _if(expr: If, engine: Engine, owner: str) -> Closure:
 
 
 def _call(expr: Call, engine: Engine, owner: str) -> Closure:
+    if len(expr.operands) == 2 and not OPERATORS[expr.operator].shown:
+        return _binary(expr, engine, owner)
     operator = OPERATORS[expr.operator]
     closures = [compiled(operand, engine, owner) for operand in expr.operands]
     apply, shown = operator.apply, operator.shown
@@ -251,6 +256,20 @@ def _call(expr: Call, engine: Engine, owner: str) -> Closure:
         return result
 
     return call
+
+
+def _binary(expr: Call, engine: Engine, owner: str) -> Closure:
+    """Sums, products and the like, which are most calls and leave no step."""
+    left, right = (compiled(operand, engine, owner) for operand in expr.operands)
+    apply = OPERATORS[expr.operator].apply
+
+    def binary(run: Run, node: Node) -> Any:
+        a, b = left(run, node), right(run, node)
+        if a.__class__ is Lack or b.__class__ is Lack:
+            return absorb([x for x in (a, b) if x.__class__ is Lack])
+        return None if a is None or b is None else apply(a, b)
+
+    return binary
 
 
 def _limit(expr: Limit, engine: Engine, owner: str) -> Closure:

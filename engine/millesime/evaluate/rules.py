@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, final
 
 from millesime.evaluate import bodies
-from millesime.evaluate.exceptions import ExceptionUnit, weighed
+from millesime.evaluate.exceptions import ExceptionUnit, Plan, weighed
 from millesime.evaluate.expressions import compiled
 from millesime.evaluate.outcome import BEYOND, NO_MATCH, NOT_APPLICABLE, settled
 from millesime.evaluate.selection import Selection, Timeline
@@ -30,8 +31,8 @@ class RuleUnit:
     """A rule made ready, the first time it is asked for."""
 
     __slots__ = (
-        "_applicable", "_applicable_site", "_engine", "_event", "_exceptions", "_general", "_missing_event", "_norm",
-        "_partials", "_ready", "mask", "rule", "timeline",
+        "_applicable", "_applicable_site", "_cuts", "_engine", "_event", "_exceptions", "_missing_event", "_norm",
+        "_partials", "_plans", "_ready", "_units", "mask", "rule", "timeline",
     )  # fmt: skip
 
     def __init__(self, rule: Rule, engine: Engine) -> None:
@@ -51,12 +52,18 @@ class RuleUnit:
         self.timeline = Timeline(
             rule.name, rule.versions, rule.readings, rule.lacunae, engine.horizons, engine.bits, self._compile
         )
-        self._general = {}
         self._partials: dict[tuple[int, str], Closure] = {}
         units = {e.name: ExceptionUnit(e, rule.type, engine) for e in rule.exceptions}
         for unit in units.values():
             unit.made_to = [units[e.name] for e in rule.exceptions if e.target == unit.exception.name]
+        self._units = list(units.values())
         self._exceptions = [units[e.name] for e in rule.exceptions if e.target == rule.name]
+        cuts = set(self.timeline.cuts)
+        for unit in self._units:
+            if unit.exception.event is None:
+                cuts.update(unit.timeline.cuts)
+        self._cuts = sorted(cuts)
+        self._plans: dict[tuple[str, ...], list[Plan | None]] = {}
         norm = rule.norm
         self._norm: list[tuple[str, Closure]] = []
         if norm is not None:
@@ -79,8 +86,9 @@ class RuleUnit:
             node.value = self._undated(run, node)
             return node
         node.day = day
-        selection = node.selection = self.timeline.at(day, run.preference)
-        run.met |= selection.others
+        plan = node.plan = self._plan(day, run.preference)
+        selection = node.selection = plan.selection
+        run.met |= plan.others
         if selection.lack is not None:
             node.value = selection.lack
             return node
@@ -98,6 +106,17 @@ class RuleUnit:
                 node.norm[name] = (closure(run, node), node.steps)
             node.steps = outer
         return node
+
+    def _plan(self, day: date, preference: tuple[str, ...]) -> Plan:
+        plans = self._plans.get(preference)
+        if plans is None:
+            plans = self._plans[preference] = [None] * (len(self._cuts) + 1)
+        index = bisect_right(self._cuts, day)
+        plan = plans[index]
+        if plan is None:
+            selection = self.timeline.choose(day, preference)
+            plan = plans[index] = Plan(selection, self._units, self._exceptions, day, preference)
+        return plan
 
     def _day(self, run: Run, node: Node) -> date | None:
         event = self._event
@@ -121,9 +140,7 @@ class RuleUnit:
             value = settled(selection.compiled(run, node))
             return Missing.of(self.rule.name) if value is NO_MATCH else value
 
-        if not self._exceptions:
-            return general()
-        return weighed(self._exceptions, run, node, general)
+        return weighed(run, node, general) if self._exceptions else general()
 
     def _undated(self, run: Run, node: Node) -> Lack:
         """Unknown for want of the event date, and of what the versions that it might choose would need (semantics 9)."""

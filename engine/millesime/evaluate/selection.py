@@ -83,7 +83,7 @@ class Selection:
 class Timeline:
     """The versions of one rule, exception or barème, ready to be chosen among."""
 
-    __slots__ = ("_bits", "_chosen", "_compile", "_cuts", "_end", "_lacunae", "_lives", "_name", "_readings", "_versions")
+    __slots__ = ("_bits", "_chosen", "_compile", "_end", "_lacunae", "_lives", "_name", "_readings", "_versions", "cuts")
 
     def __init__(
         self,
@@ -108,18 +108,20 @@ class Timeline:
             cuts.add(interval.since)
             if interval.until is not None:
                 cuts.add(interval.until)
-        self._cuts = sorted(cuts)
+        self.cuts = sorted(cuts)
+        """The days between which the choice does not change."""
         self._chosen: dict[tuple[int, tuple[str, ...]], Selection] = {}
 
     def at(self, day: date, preference: tuple[str, ...]) -> Selection:
         """The choice for a day under an order of preference among readings."""
-        key = (bisect_right(self._cuts, day), preference)
+        key = (bisect_right(self.cuts, day), preference)
         found = self._chosen.get(key)
         if found is None:
-            found = self._chosen[key] = self._choose(day, preference)
+            found = self._chosen[key] = self.choose(day, preference)
         return found
 
-    def _choose(self, day: date, preference: tuple[str, ...]) -> Selection:
+    def choose(self, day: date, preference: tuple[str, ...]) -> Selection:
+        """The choice for a day, worked out."""
         if day >= self._end:
             return Selection(None, None, BEYOND, 0)
         wanted = [name for name in preference if name in self._readings]

@@ -6,6 +6,7 @@ not depend on the case.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, final
@@ -16,8 +17,6 @@ from millesime.values.types import Type
 if TYPE_CHECKING:
     from millesime.evaluate.rules import RuleUnit
     from millesime.evaluate.selection import Selection
-    from millesime.values import Lack
-
 
 class What(IntEnum):
     """What a step is about."""
@@ -71,20 +70,19 @@ class Node:
     `locals` holds loop variables: the element and its key `(list, position)`.
     """
 
-    __slots__ = ("applied", "assumed", "chosen", "day", "locals", "norm", "selection", "steps", "unit", "value")
+    __slots__ = ("applied", "assumed", "day", "locals", "norm", "plan", "selection", "steps", "unit", "value")
 
     def __init__(self, unit: RuleUnit, locals: dict[str, Any] | None) -> None:
         self.unit = unit
         self.locals = locals
         self.day: date = date.min
         self.assumed = False
+        self.plan: Any = None
         self.selection: Selection | None = None
         self.steps: list[Any] = []
         self.value: Any = None
         self.applied: list[Any] | None = None
         """Steps of the exceptions that decided, where some did."""
-        self.chosen: Authority | None = None
-        """What the branch that was taken rests on, where it says so itself."""
         self.norm: dict[str, Any] | None = None
 
 
@@ -107,15 +105,11 @@ class Run:
         """Bits of the readings that lived at some choice and were not taken."""
 
 
-def lacks_of(steps: list[Any]) -> list[Lack]:
-    """The lacks that stand in some steps, nested ones included."""
-    from millesime.values import Lack as _Lack
-
-    found: list[_Lack] = []
-    for step in steps:
-        value = step[1]
-        if isinstance(value, Node):
-            value = value.value
-        if isinstance(value, _Lack):
-            found.append(value)
-    return found
+def branch_taken(steps: Sequence[Any]) -> Authority | None:
+    """What the branch that was taken rests on, where it says so itself."""
+    for step in reversed(steps):
+        if step[0].what is What.ARM:
+            return step[0].authority if step[2] is True else None
+        if step[0].what is What.CONDITION and step[0].name == "lorsque":
+            return None
+    return None

@@ -1,0 +1,129 @@
+"""A trail as rows for people: each step with its mark, its value, what it rests on, and the steps beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, final
+
+from millesime.records.explain import said
+from millesime.records.explain.citation import Json, note, obj
+from millesime.records.explain.layout import Tone
+from millesime.records.explain.typography import day
+from millesime.records.explain.words import word
+from millesime.text.screen import visible
+
+if TYPE_CHECKING:
+    from millesime.text.render import Lang
+
+YES, NO, UNKNOWN, ASIDE, GIVEN, COMPUTED, LOOKED_UP, RULE, CLASH = "✓", "✗", "?", "–", "·", "=", "▪", "§", "!"
+"""The marks of a row."""
+
+_TONES = {"unknown": Tone.MISSING, "conflict": Tone.CONFLICT}
+_MARKS = {"unknown": UNKNOWN, "conflict": CLASH}
+_KINDS = {
+    "applied": YES,
+    "not_satisfied": NO,
+    "missing": UNKNOWN,
+    "set_aside": ASIDE,
+    "given": GIVEN,
+    "looked_up": LOOKED_UP,
+}
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One step in words. `beside` follows the value, `beneath` stands on a line of its own where there is no room."""
+
+    mark: str
+    name: str
+    value: str
+    tone: Tone
+    beside: tuple[str, ...] = ()
+    beneath: str = ""
+    rows: tuple[Row, ...] = ()
+    aside: bool = False
+    """Whether it was considered and set aside."""
+
+
+def rows(trail: Json, lang: Lang, cited: Json) -> Row:
+    """The trail of a goal, from its root; `cited` is the citation that the account has already given."""
+    event = obj(trail, "event").get("name")
+    given = [step for step in steps(trail) if step.get("what") == "fact" and step.get("name") == event]
+    return _row(trail, lang, cited, events=bool(event) and not given)
+
+
+def steps(trail: Json) -> Iterator[Json]:
+    """Every step of a trail, from its root down."""
+    yield trail
+    for step in below(trail):
+        yield from steps(step)
+
+
+def below(step: Json) -> Iterator[Json]:
+    """The steps right beneath one, the time limit and the prior step of a norm included."""
+    for key, part in obj(step, "norm").items():
+        if isinstance(part, Mapping):
+            yield {"what": "part", "kind": "computed", "name": key, **part}
+    listed = step.get("steps")
+    if isinstance(listed, list):
+        yield from (each for each in listed if isinstance(each, Mapping))
+
+
+def _row(step: Json, lang: Lang, cited: Json, events: bool = True) -> Row:
+    citation = obj(step, "citation")
+    what = step.get("what")
+    own = {key: value for key, value in citation.items() if value is not None}
+    children = [_row(each, lang, {**cited, **own}) for each in below(step)]
+    event = obj(step, "event")
+    if events and event.get("name") and what != "scale" and not step.get("ref"):
+        children.insert(0, _event(event, lang))
+    row = Row(
+        mark=_mark(step),
+        name=said.name(step, lang),
+        value=said.value(step, lang),
+        tone=_tone(step),
+        beside=tuple(said.beside(step, lang)),
+        beneath=note(own, lang, cited),
+        rows=tuple(children),
+        aside=step.get("kind") == "set_aside",
+    )
+    return _folded(row) if what in ("condition", "item", "applicable") else row
+
+
+def _event(event: Json, lang: Lang) -> Row:
+    beside = (word("event", lang), *([word("assumed", lang)] if event.get("assumed") else []))
+    name, when = visible(str(event.get("name", ""))), event.get("date")
+    if when is None:
+        return Row(UNKNOWN, name, word("absent", lang), Tone.MISSING, beside)
+    return Row(GIVEN, name, day(str(when), lang), Tone.GIVEN, beside)
+
+
+def _folded(row: Row) -> Row:
+    """A condition that reads one thing speaks through it, on one line."""
+    if len(row.rows) != 1 or row.rows[0].rows or row.rows[0].mark == ASIDE:
+        return row
+    only = row.rows[0]
+    name = f"{row.name} : {only.name}" if " " in row.name else f"{row.name} {only.name}"
+    beside = tuple(each for each in only.beside if not row.name.endswith(each)) + row.beside
+    return Row(row.mark, name, only.value or row.value, only.tone, beside, row.beneath or only.beneath)
+
+
+def _mark(step: Json) -> str:
+    kind, what, status = step.get("kind"), step.get("what"), step.get("status")
+    if status and status != "determined" and kind != "set_aside":
+        return _MARKS.get(str(status), ASIDE)
+    if what in ("rule", "norm") and kind == "applied":
+        value = step.get("value")
+        return YES if value is True else NO if value is False else RULE
+    return _KINDS.get(str(kind), COMPUTED)
+
+
+def _tone(step: Json) -> Tone:
+    kind, status = step.get("kind"), step.get("status")
+    if kind == "set_aside":
+        return Tone.ASIDE
+    if status and status != "determined":
+        return _TONES.get(str(status), Tone.ASIDE)
+    return {"missing": Tone.MISSING, "given": Tone.GIVEN}.get(str(kind), Tone.VALUE)
