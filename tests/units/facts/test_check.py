@@ -92,7 +92,7 @@ def test_a_native_value_is_held_as_its_type_says(name: str, given: object, held:
     for facts in (nested(name, given), {name: given}):
         (found,) = values(facts).values()
         assert found == held
-        assert isinstance(found, type(held)) or isinstance(found, int)
+        assert isinstance(found, (type(held), int))
 
 
 @pytest.mark.parametrize(

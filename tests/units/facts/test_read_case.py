@@ -39,6 +39,11 @@ def test_a_scalar_stays_as_it_is_written(text: str) -> None:
     assert tree(f"a: {text}\nb: '{text}'\n") == {"a": plain(text), "b": quoted(text)}
 
 
+@pytest.mark.parametrize("text", ["1: a\n", '"a": 1\n', "true: 1\n", "[a]: 1\n", "null x: 1\n"])
+def test_a_key_may_look_like_json(text: str) -> None:
+    assert codes(text) in ([], ["ML511"])
+
+
 def test_groups_lists_and_blocks() -> None:
     text = "accident: {date: 2012-02-10}\nliste:\n- annee: 2010\n- []\nnote: |\n  deux\n  lignes\nrien:\n"
     assert tree(text) == {
@@ -62,23 +67,30 @@ def test_what_is_not_json_may_be_yaml(text: str) -> None:
     assert codes(text, "dossier.json") == ["ML501"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '{"a": NaN}',
-        '{"a": Infinity}',
-        '{"a": 010}',
-        '{"a": .5}',
-        '{"a": 1.}',
-        '{"a": tru}',
-        '{"a": 1',
-        '{"a" 1}',
-        '{"a": }',
-    ]
-    + ["{,}", '{"a": 1,, "b": 2}', "[1,]", '{"a": [1 2]}', '{"a": "\t"}', '{"a": "\\x"}', '{"a": 1}}', '{"a": 1]', ""],
-)
+NOT_JSON = r"""
+{"a": NaN}
+{"a": Infinity}
+{"a": 010}
+{"a": .5}
+{"a": 1.}
+{"a": tru}
+{"a": 1
+{"a" 1}
+{"a": }
+{,}
+{"a": 1,, "b": 2}
+{"a": [1 2]}
+{"a": [1,]}
+{"a": "	"}
+{"a": "\x"}
+{"a": 1}}
+{"a": 1]
+"""
+
+
+@pytest.mark.parametrize("text", NOT_JSON.splitlines())
 def test_json_is_strict(text: str) -> None:
-    assert codes(text, "dossier.json") == (["ML503"] if text == "[1,]" else ["ML501"])
+    assert codes(text, "dossier.json") == ["ML501"]
 
 
 def place(text: str, span: Any) -> str:
