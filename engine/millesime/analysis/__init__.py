@@ -12,7 +12,6 @@ from millesime.analysis import (
     cents,
     constants,
     cycles,
-    empty_scales,
     holes,
     idle_exceptions,
     near_names,
@@ -38,7 +37,6 @@ CHECKS: tuple[Check, ...] = (
     unread.check,
     near_names.check,
     short_scales.check,
-    empty_scales.check,
     idle_exceptions.check,
 )
 """All of them, in the order of their codes, ML401 first."""

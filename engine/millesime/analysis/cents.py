@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from millesime.analysis.bodies import Fields, bodies
 from millesime.analysis.granularity import grain, in_cents, outcomes
 from millesime.analysis.subjects import place
-from millesime.model.expressions import Aggregate, Call, Expr, Literal, RuleRef, ScaleRef
+from millesime.model.expressions import Aggregate, Call, Expr
 from millesime.model.program import Program
 from millesime.text import Diagnostic, Label, Span
 from millesime.text.diagnostic import diagnose
@@ -29,11 +29,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
         if owner is None or not body.is_result or owner.type.kind is not Kind.AMOUNT or owner.exact:
             continue
         for culprit in _culprits(body.expr, program, body.fields(program)):
-            reason, reason_en = _reason(culprit)
-            at = place(culprit, body.span)
-            yield diagnose(
-                "ML404", at, secondary=_rule(owner.span), name=owner.name, reason=reason, reason_en=reason_en
-            )
+            yield diagnose("ML404", place(culprit, body.span), secondary=_rule(owner.span), name=owner.name)
 
 
 def _rule(span: Span) -> tuple[Label, ...]:
@@ -56,19 +52,3 @@ def _culprits(expr: Expr, program: Program, fields: Fields) -> Iterator[Expr]:
         yield expr
     for part in parts:
         yield from _culprits(part, program, fields)
-
-
-def _reason(culprit: Expr) -> tuple[str, str]:
-    match culprit:
-        case Call(operator="*"):
-            return "ce produit n'est pas arrondi", "this product is not rounded"
-        case Call(operator="/"):
-            return "ce quotient n'est pas arrondi", "this quotient is not rounded"
-        case Call(operator="arrondi" | "arrondi_supérieur" | "tronqué"):
-            return "cet arrondi n'est pas au centime", "this rounding is not to the cent"
-        case Literal():
-            return "ce montant a plus de deux décimales", "this amount has more than two decimals"
-        case RuleRef(name=name) | ScaleRef(name=name):
-            return f"`{name}` est un montant exact", f"`{name}` is an exact amount"
-        case _:
-            return "cette valeur n'est pas en centimes entiers", "this value is not in whole cents"

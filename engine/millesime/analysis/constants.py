@@ -1,11 +1,12 @@
-"""ML406: a comparison that the declared bounds decide before any case is known.
+"""ML406, ML412: a comparison that is always true, or always false, before any case is known.
 
-Both sides are followed to the bounds of the facts they are made of (sums, differences, `min`, `max`, caps, the month of a
-day …); nothing is supposed of rules and barèmes. A comparison of a thing with itself counts too. Where a side may be
-« sans objet » no comparison is held to be always true. Only what this edition wrote is looked at.
+The declared bounds decide it: both sides are followed to the facts they are made of (sums, differences, `min`, `max`,
+caps, the month of a day …); nothing is supposed of rules and barèmes. A comparison of a thing with itself counts too, and
+so does an arm whose test is `faux`. Of a side that may be « sans objet » nothing is said. Only what this edition wrote is
+looked at.
 
 Example: `entreprise.effectif >= 0` where `fait entreprise.effectif : entier de 0 à 10_000_000`.
-Page: docs/diagnostics/ML406.md.
+Pages: docs/diagnostics/ML406.md, ML412.md.
 """
 
 from __future__ import annotations
@@ -16,13 +17,12 @@ from typing import assert_never
 from millesime.analysis.bodies import Fields, bodies
 from millesime.analysis.bounds import Bounds, bounds
 from millesime.analysis.subjects import place
-from millesime.model.expressions import Between, Compare, Comparison, Expr, Literal
+from millesime.model.expressions import Arms, Between, Compare, Comparison, Expr, Literal
 from millesime.model.program import Program
 from millesime.text import Diagnostic
 from millesime.text.diagnostic import diagnose
 
-_BOUNDS = ("les bornes déclarées en décident", "the declared bounds decide it")
-_ITSELF = ("les deux côtés sont les mêmes", "both sides are the same")
+_REFLEXIVE = frozenset({Comparison.EQ, Comparison.LE, Comparison.GE})
 
 
 def check(program: Program) -> Iterator[Diagnostic]:
@@ -33,29 +33,25 @@ def check(program: Program) -> Iterator[Diagnostic]:
         for node in body.nodes:
             match node:
                 case Compare(op=op, left=left, right=right) if left == right and not isinstance(left, Literal):
-                    held: bool | None = op in (Comparison.EQ, Comparison.LE, Comparison.GE)
-                    reason = _ITSELF
+                    held = _known(op in _REFLEXIVE, left)
                 case Compare(op=op, left=left, right=right):
                     fields = body.fields(program)
-                    held = _compared(op, bounds(left, program, fields), bounds(right, program, fields))
-                    held, reason = _known(held, left, right), _BOUNDS
+                    compared = _compared(op, bounds(left, program, fields), bounds(right, program, fields))
+                    held = _known(compared, left, right)
+                case Arms(arms=arms):
+                    never = (arm.test for arm in arms if isinstance(arm.test, Literal) and arm.test.value is False)
+                    yield from (diagnose("ML412", place(test, body.span)) for test in never)
+                    continue
                 case Between(subject=subject, low=low, high=high):
-                    held, reason = _between(subject, low, high, program, body.fields(program)), _BOUNDS
+                    held = _between(subject, low, high, program, body.fields(program))
                 case _:
                     continue
             if held is not None:
-                yield diagnose(
-                    "ML406",
-                    place(node, body.span),
-                    truth="vraie" if held else "fausse",
-                    truth_en="true" if held else "false",
-                    reason=reason[0],
-                    reason_en=reason[1],
-                )
+                yield diagnose("ML406" if held else "ML412", place(node, body.span))
 
 
 def _known(held: bool | None, *sides: Expr) -> bool | None:
-    """« sans objet » on one side makes a comparison false, or for `≠` true, whatever the bounds say."""
+    """« sans objet » on one side decides a comparison in its own way, whatever the bounds say."""
     return None if any(side.type.optional for side in sides) else held
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from millesime.model.expressions import ConditionsOf, RuleRef, ScaleRef
 from millesime.model.program import Exception_, Program, Rule, Scale
@@ -28,7 +29,7 @@ def check(program: Program) -> Iterator[Diagnostic]:
     for knot in _knots(graph):
         loop = _loop(min(knot), graph, knot)
         if loop:
-            places = [_place(program, name, read) for name, read in zip(loop, loop[1:], strict=False)]
+            places = [_place(program, name, read) for name, read in pairwise(loop)]
             yield _diagnostic(loop, places)
     for rule in program.rules.values():
         yield from _exceptions(rule)

@@ -1,10 +1,10 @@
-"""ML411: a version of an exception for days on which there is nothing to derogate from.
+"""ML410: a version of an exception for days on which there is nothing to derogate from.
 
 Its target, a rule or another exception, must have a version (in whatever reading) or a lacuna on one day at least of the
 exception's version. Exceptions that look at another event date than the rule are left alone: their days are others.
 
 Example: an exception `du 1990-01-01 au 1995-12-31` to a rule whose first version begins in 1996.
-Page: docs/diagnostics/ML411.md.
+Page: docs/diagnostics/ML410.md.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ def check(program: Program) -> Iterator[Diagnostic]:
             target = targets.get(exception.target)
             if target is None or _event(exception, rule) != _event(target, rule):
                 continue
-            lives = [part.interval for part in (*target.versions, *target.lacunae)]
+            lives = [version.interval for version in target.versions]
+            lives += [lacuna.interval for lacuna in target.lacunae]
             for version in exception.versions:
                 if version.edition == program.edition and not _meets(version.interval, lives):
                     labels = [Label(target.span, "declared")]
-                    yield diagnose("ML411", version.span, secondary=labels, name=exception.name, target=target.name)
+                    yield diagnose("ML410", version.span, secondary=labels, name=exception.name, target=target.name)
 
 
 def _event(holder: Rule | Exception_, rule: Rule) -> str:

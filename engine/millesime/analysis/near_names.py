@@ -39,9 +39,7 @@ def _pairs(named: Mapping[str, object]) -> set[tuple[str, str]]:
     for name in named:
         for shorter in {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}:
             without.setdefault(shorter, []).append(name)
-    return {
-        tuple(sorted((one, other))) for names in without.values() for one in names for other in names if one < other
-    }  # type: ignore[misc] # two names make a pair
+    return {(one, other) for names in without.values() for one in names for other in names if one < other}
 
 
 def slipped(first: str, second: str) -> bool:

@@ -49,7 +49,6 @@ def _longest_first(rule: Rule, program: Program) -> list[Version]:
 
 
 def _told(scale: Scale, rule: Rule, version: Version, node: ScaleRef, last: date, program: Program) -> Diagnostic:
-    until = _end(version, program)
     closing = scale.versions[-1].span if scale.versions else scale.span
     return diagnose(
         "ML409",
@@ -59,14 +58,13 @@ def _told(scale: Scale, rule: Rule, version: Version, node: ScaleRef, last: date
         reader=rule.name,
         last=last,
         next=last + _DAY,
-        until=f"au {until}" if until < date.max else "à nouvel ordre",
-        until_en=f"until {until}" if until < date.max else "from then on",
+        until=_end(version, program),
     )
 
 
 def last_day(scale: Scale) -> date | None:
     """The last day for which a barème says something, a lacuna included; None where it is open or says nothing at all."""
-    intervals = [part.interval for part in (*scale.versions, *scale.lacunae)]
+    intervals = [version.interval for version in scale.versions] + [lacuna.interval for lacuna in scale.lacunae]
     ends = [interval.until for interval in intervals if interval.until is not None]
     return max(ends) - _DAY if ends and len(ends) == len(intervals) else None
 

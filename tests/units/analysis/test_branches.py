@@ -1,4 +1,4 @@
-"""ML405, ML406, ML411, ML413: branches, conditions and exceptions that are written in vain."""
+"""ML405, ML406, ML410, ML412: branches, conditions and exceptions that are written in vain."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_an_arm_with_the_condition_of_another() -> None:
 
 
 def test_an_arm_that_is_never_taken() -> None:
-    assert arms("1 si faux", "sinon 4") == [("ML413", "faux")]
+    assert arms("1 si faux", "sinon 4") == [("ML412", "faux")]
 
 
 def test_arms_that_may_all_be_taken() -> None:
@@ -40,18 +40,18 @@ def test_arms_that_may_all_be_taken() -> None:
     ("test", "code"),
     [
         ("n >= 0", "ML406"),
-        ("n > 100", "ML413"),
-        ("n = 101", "ML413"),
+        ("n > 100", "ML412"),
+        ("n = 101", "ML412"),
         ("n ≠ 101", "ML406"),
         ("n entre 0 et 100", "ML406"),
-        ("n entre 101 et 200", "ML413"),
+        ("n entre 101 et 200", "ML412"),
         ("n + 10 > 5", "ML406"),
-        ("0 - n > 0", "ML413"),
-        ("m < 0 €", "ML413"),
-        ("mois(d) > 12", "ML413"),
+        ("0 - n > 0", "ML412"),
+        ("m < 0 €", "ML412"),
+        ("mois(d) > 12", "ML412"),
         ("max(n ; 5) >= 5", "ML406"),
         ("n = n", "ML406"),
-        ("d < d", "ML413"),
+        ("d < d", "ML412"),
     ],
 )
 def test_conditions_that_are_known_beforehand(test: str, code: str) -> None:
@@ -86,7 +86,7 @@ règle r : entier
   exception seconde à vivante du 2000-01-01 au 2001-12-31 : droit commun si n > 3
 """
     found = finds(text)
-    assert [code for code, _ in found] == ["ML411", "ML411"]
+    assert [code for code, _ in found] == ["ML410", "ML410"]
     assert found[0][1].startswith("exception ancienne")
     assert found[1][1].startswith("exception seconde")
 

@@ -24,30 +24,59 @@ def test_the_whole_loop_is_shown_once() -> None:
     assert places(LOOP, "ML401") == [["c", "a"]]
 
 
-@pytest.mark.parametrize(
-    "law",
-    [
-        "règle a : entier\n  version à compter du 2012-01-01 : a + 1\n",
-        # the condition of applicability
-        "règle a : entier\n  applicable si b\n  version à compter du 2012-01-01 : 1\n"
-        "règle b : booléen\n  version à compter du 2012-01-01 : a > 3\n",
-        # an exception that reads the rule it derogates from, rather than « droit commun »
-        "fait f : booléen\nrègle a : entier\n  version à compter du 2012-01-01 : 1\n"
-        "  exception x à compter du 2012-01-01 : a + 1 si f\n",
-        # a derived field
-        "structure s\n  n : entier\nfait liste_s : liste de s\nrègle s.x : entier\n"
-        "  version à compter du 2012-01-01 : total + s.n\n"
-        "règle total : entier\n  version à compter du 2012-01-01 : somme de e.x pour e dans liste_s\n",
-        # a barème whose figure is a rule
-        "barème p : entier\n  à compter du 2012-01-01 : a\nrègle a : entier\n  version à compter du 2012-01-01 : p\n",
-        # conditions lent by a rule
-        "règle a : booléen\n  version à compter du 2012-01-01\n    toutes\n      1° b\n"
-        "règle b : booléen\n  version à compter du 2012-01-01 : conditions 1° de a\n",
-        # versions that live on different days are a loop all the same
-        "règle a : entier\n  version du 2010-01-01 au 2010-12-31 : 1\n  version à compter du 2011-01-01 : b\n"
-        "règle b : entier\n  version du 2010-01-01 au 2010-12-31 : a\n  version à compter du 2011-01-01 : 2\n",
-    ],
-)
+PATHS = {
+    "itself": """
+règle a : entier
+  version à compter du 2012-01-01 : a + 1
+""",
+    "the condition of applicability": """
+règle a : entier
+  applicable si b
+  version à compter du 2012-01-01 : 1
+règle b : booléen
+  version à compter du 2012-01-01 : a > 3
+""",
+    "an exception that reads the rule rather than « droit commun »": """
+fait f : booléen
+règle a : entier
+  version à compter du 2012-01-01 : 1
+  exception x à compter du 2012-01-01 : a + 1 si f
+""",
+    "a derived field": """
+structure s
+  n : entier
+fait liste_s : liste de s
+règle s.x : entier
+  version à compter du 2012-01-01 : total + s.n
+règle total : entier
+  version à compter du 2012-01-01 : somme de e.x pour e dans liste_s
+""",
+    "a barème whose figure is a rule": """
+barème p : entier
+  à compter du 2012-01-01 : a
+règle a : entier
+  version à compter du 2012-01-01 : p
+""",
+    "conditions lent by a rule": """
+règle a : booléen
+  version à compter du 2012-01-01
+    toutes
+      1° b
+règle b : booléen
+  version à compter du 2012-01-01 : conditions 1° de a
+""",
+    "versions that live on different days": """
+règle a : entier
+  version du 2010-01-01 au 2010-12-31 : 1
+  version à compter du 2011-01-01 : b
+règle b : entier
+  version du 2010-01-01 au 2010-12-31 : a
+  version à compter du 2011-01-01 : 2
+""",
+}
+
+
+@pytest.mark.parametrize("law", PATHS.values(), ids=PATHS.keys())
 def test_every_path_counts(law: str) -> None:
     assert [code for code, _ in finds(law)] == ["ML401"]
 

@@ -1,4 +1,4 @@
-"""ML407 to ML410: what is declared in vain, twice by a slip, or for too short a time."""
+"""ML407 to ML409: what is declared in vain, twice by a slip, or for too short a time."""
 
 from __future__ import annotations
 
@@ -115,8 +115,3 @@ def test_the_horizon_bounds_every_life() -> None:
     text = "barème p : montant\n  année 2012 : 3 €\nrègle r : montant\n  version à compter du 2012-01-01 : p\n"
     near = dataclasses.replace(INFO, horizon=INFO.horizon.replace(year=2012))
     assert [found.code for found in compiled(text, info=near).diagnostics] == []
-
-
-def test_an_empty_barème() -> None:
-    assert finds("barème p : montant « plafond »\n", "ML410") == [("ML410", "p")]
-    assert finds("barème p : montant\n  lacune années 2012 à 2013 « non retrouvé »\n") == []
