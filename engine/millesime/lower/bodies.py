@@ -31,6 +31,7 @@ from millesime.syntax.tree import (
     ArmTree,
     BodyTree,
     CaseTree,
+    DelayTree,
     ExprBody,
     ExprTree,
     GuardTree,
@@ -53,7 +54,7 @@ def body(tree: BodyTree, wanted: Type, scope: Scope, *, may_fail: bool) -> tuple
     match tree:
         case ExprBody(expr=expr, notes=notes):
             value, rest = _noted(expressions.existing(expr, wanted, scope), notes, scope)
-            return value, (rest,)
+            return value, (rest, expr.start_notes) if isinstance(expr, DelayTree) else (rest,)
         case ArmsBody():
             return _arms(tree, wanted, scope, may_fail), ()
         case WhenBody(condition=condition, body=inner):

@@ -107,7 +107,7 @@ def authority(notes: Notes, scope: Scope) -> Authority:
     since = scope.since or date.min
     return Authority(
         article=notes.article.number if notes.article else None,
-        code=code_name(notes.article.code) if notes.article else None,
+        code=(code_name(notes.article.code) or article_of(scope.header)[1]) if notes.article else None,
         alinea=notes.alinea.number if notes.alinea else None,
         windows=tuple(sorted({known.get(note.id) or Window(note.id, since) for note in notes.legi}, key=_by_day)),
         pointers=pointers,
@@ -116,36 +116,44 @@ def authority(notes: Notes, scope: Scope) -> Authority:
     )
 
 
-def complete(all_notes: Sequence[Notes], interval: Interval, scope: Scope) -> Authority:
-    """The whole authority of a version: its own notes, then the head of its file.
+def unlabelled(notes: Notes, scope: Scope) -> Authority:
+    """The same, where the label is held elsewhere."""
+    return authority(replace(notes, label=None), scope)
 
-    Windows: its own ids; else those of the article it names (that article's own file), else those of the head, in
-    so far as they overlap its interval, in order of time.
+
+def complete(all_notes: Sequence[Notes], interval: Interval, scope: Scope, head: Notes = NO_NOTES) -> Authority:
+    """The whole authority of a version: its own notes, else those of its rule's head, else the head of its file.
+
+    Windows: the ids that it cites; else those of the article it names (that article's own file), else those of the
+    file's head, in so far as they overlap its interval, in order of time.
     """
     scope = replace(scope, since=interval.since)
     own = [authority(notes, scope) for notes in all_notes]
-    article, code = article_of(scope.header)
-    named = next((one for one in own if one.article is not None), None)
-    windows = tuple(window for one in own for window in one.windows)
+    around = authority(head, scope)
+    every = (*own, around)
+    named = next((one for one in every if one.article is not None), None)
+    article, code = article_of(scope.header) if named is None else (named.article, named.code)
+    windows = tuple(window for one in own for window in one.windows) or around.windows
     if not windows:
-        header = scope.header
-        if named is not None and (header is None or named.article != header.reference):
-            stated = scope.sources.articles.get(named.article or "", ())
-        elif header is not None:
-            known = scope.sources.windows
-            stated = tuple(known[one] for one in dict.fromkeys(w.id for w in header.windows) if one in known)
-        else:
-            stated = ()
-        windows = tuple(sorted((window for window in stated if _overlap(window, interval)), key=_by_day))
+        windows = tuple(window for window in _stated(article, scope) if _overlap(window, interval))
     return Authority(
-        article=named.article if named is not None else article,
-        code=(named.code or code) if named is not None else code,
-        alinea=next((one.alinea for one in own if one.alinea is not None), None),
-        windows=windows,
-        pointers=tuple(pointer for one in own for pointer in one.pointers),
+        article=article,
+        code=code,
+        alinea=next((one.alinea for one in every if one.alinea is not None), None),
+        windows=tuple(sorted(set(windows), key=_by_day)),
+        pointers=tuple(pointer for one in own for pointer in one.pointers) or around.pointers,
         convention=any(one.convention for one in own),
         label=next((one.label for one in own if one.label is not None), None),
     )
+
+
+def _stated(article: str | None, scope: Scope) -> tuple[Window, ...]:
+    """The windows that heads of files state for an article, or for the text that this file is about."""
+    header = scope.header
+    if header is None or (header.kind == "article" and header.reference != article):
+        return scope.sources.articles.get(article or "", ())
+    known = scope.sources.windows
+    return tuple(known[stated.id] for stated in header.windows if stated.id in known)
 
 
 def _overlap(window: Window, interval: Interval) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import final
 
-from millesime.lower.citations import article_of, authority
+from millesime.lower.citations import article_of
 from millesime.lower.events import named
 from millesime.lower.nearest import unknown
 from millesime.lower.rules import bodies
@@ -85,7 +85,6 @@ class Attaching:
         scope = replace(scope, common=rule.type)
         head = one.scope.header.event if one.owner is None and one.scope.header is not None else None
         stated = tree.event or head
-        authority(tree.notes, scope)
         made = bodies(tree, rule.type, scope, may_fail=True, since=self._earliest(rule, target))
         if not tree.versions and not tree.lacunae:
             scope.report.add("ML305", tree.name.span, name=tree.name.text)

@@ -95,7 +95,6 @@ def delay(tree: DelayTree, scope: Scope) -> Expr:
     if length.type.kind not in (Kind.CALENDAR, Kind.DAYS, Kind.ANY):
         scope.report.add("ML210", tree.length.span, wanted=CALENDAR, found=certain(length.type))
     start = expressions.required(tree.start, DATE, scope)
-    authority(tree.start_notes, scope)
     causes: list[Cause] = []
     optional = start.type.optional or length.type.optional
     for cause in tree.causes:

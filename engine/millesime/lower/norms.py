@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from millesime.lower import versions
-from millesime.lower.citations import article_of, authority, complete
+from millesime.lower.citations import article_of, complete, unlabelled
 from millesime.lower.events import event
 from millesime.lower.expressions import condition, required
 from millesime.lower.nearest import unknown
@@ -22,7 +22,6 @@ from millesime.values.types import BOOLEAN, CALENDAR, DATE, DAYS, NORM, Kind
 def norm(tree: NormTree, scope: Scope) -> Rule:
     """The rule that carries a norm: its versions say when the power is open or the duty due."""
     _actors((tree.holder, *tree.towards), scope)
-    authority(tree.notes, scope)
     article, code = article_of(scope.header)
     if not tree.versions:
         scope.report.add("ML305", tree.name.span, name=tree.name.text)
@@ -55,7 +54,7 @@ def _versions(tree: NormTree, scope: Scope) -> tuple[Version, ...]:
     for (one, _), days in zip(kept, ended, strict=True):
         inner = replace(scope, since=days.since)
         body = condition(one.condition, inner) if one.condition is not None else Literal(True, BOOLEAN, one.span)
-        stated = complete((one.notes, one.condition_notes), days.interval, scope)
+        stated = complete((one.notes, one.condition_notes), days.interval, scope, tree.notes)
         made.append(Version(days.interval, body, stated, None, scope.edition, span=one.span))
     return tuple(made)
 
@@ -69,7 +68,7 @@ def _content(tree: NormTree, scope: Scope) -> Norm:
         length = required(length_tree, DAYS if _in_days(length_tree) else CALENDAR, scope)
         start = required(start_tree, DATE, scope)
         deadline = Delay(length, start, (), maybe(DATE, start.type.optional), length_tree.span.to(start_tree.span))
-        deadline_label, deadline_authority = notes.label, authority(notes, scope)
+        deadline_label, deadline_authority = notes.label, unlabelled(notes, scope)
     forum_label = forum_notes.label if forum_notes else None
     if forum is not None and forum_label is None and forum.text in scope.law.actors:
         forum_label = scope.law.actors[forum.text].label
@@ -80,7 +79,7 @@ def _content(tree: NormTree, scope: Scope) -> Norm:
         towards=tuple(one.text for one in tree.towards),
         after=after.text if after else None,
         after_label=after_notes.label if after_notes else None,
-        after_authority=authority(after_notes, scope) if after_notes else NO_AUTHORITY,
+        after_authority=unlabelled(after_notes, scope) if after_notes else NO_AUTHORITY,
         unless=condition(exemption, scope) if exemption is not None else None,
         deadline=deadline,
         deadline_label=deadline_label,

@@ -10,7 +10,7 @@ from typing import final
 from millesime.lower import versions
 from millesime.lower.bodies import body
 from millesime.lower.certainty import when_true
-from millesime.lower.citations import article_of, authority, complete
+from millesime.lower.citations import article_of, authority, complete, unlabelled
 from millesime.lower.events import event
 from millesime.lower.expressions import condition
 from millesime.lower.scope import Scope, Thing
@@ -41,9 +41,8 @@ def rule(tree: RuleTree, thing: Thing, scope: Scope) -> tuple[Rule, Scope]:
         test, notes = tree.applicable
         applicable, noted = condition(test, scope), authority(notes, scope)
         scope = scope.knowing(when_true(test))
-    authority(tree.notes, scope)
     made = bodies(tree, thing.type, scope, may_fail=False)
-    if not tree.versions and not tree.lacunae:
+    if not tree.versions and not tree.lacunae and tree.exceptions:
         scope.report.add("ML305", tree.name.span, name=tree.name.text)
     return Rule(
         name=tree.name.text,
@@ -88,7 +87,7 @@ def bodies(
     made: list[Version] = []
     for (one, _), days in zip(kept, ended, strict=True):
         value, notes = body(one.body, wanted, replace(scope, since=days.since), may_fail=may_fail)
-        stated = complete((one.notes, *notes), days.interval, scope)
+        stated = complete((one.notes, *notes), days.interval, scope, tree.notes)
         made.append(
             Version(
                 days.interval,
@@ -116,5 +115,5 @@ def lacunae_of(trees: Sequence[LacunaTree], scope: Scope) -> tuple[list[Stretch]
         days = versions.stretch(tree.period, tree.reading.text if tree.reading else None, scope.report)
         if days is not None:
             stretches.append(days)
-            found.append(Lacuna(days.interval, tree.notes.label, authority(tree.notes, scope), tree.span))
+            found.append(Lacuna(days.interval, tree.notes.label, unlabelled(tree.notes, scope), tree.span))
     return stretches, tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from millesime.lower import versions
-from millesime.lower.citations import authority, complete
+from millesime.lower.citations import complete
 from millesime.lower.events import named
 from millesime.lower.expressions import existing
 from millesime.lower.rules import lacunae_of
@@ -24,7 +24,6 @@ def scale(tree: ScaleTree, thing: Thing, scope: Scope) -> Scale:
     readings = versions.readings((*tree.readings, *heads))
     names = [one.name for one in readings]
     gaps, lacunae = lacunae_of(tree.lacunae, scope)
-    authority(tree.notes, scope)
     kept = [(sheet, days) for line in tree.lines for sheet, days in _sheets(line, tree, thing, scope)]
     ended = versions.closed([days for _, days in kept], gaps, names)
     versions.check(ended, gaps, names, tree.name.text, report)
@@ -35,7 +34,7 @@ def scale(tree: ScaleTree, thing: Thing, scope: Scope) -> Scale:
         body: Expr | None = None
         if sheet.body is not None:
             body = existing(sheet.body, thing.type, replace(scope, since=days.since))
-        stated = complete(sheet.notes, days.interval, scope)
+        stated = complete(sheet.notes, days.interval, scope, tree.notes)
         made.append(ScaleVersion(days.interval, stated, body, sheet.cells, days.reading, scope.edition, span=days.span))
     made.sort(key=lambda one: (one.reading or "", one.interval.since))
     return Scale(

@@ -97,10 +97,19 @@ def check(
                 first, until = hole
                 last = until - timedelta(days=1)
                 report.add("ML304", one.span, also=before.span, label="previous", name=name, first=first, last=last)
+    for gap in lacunae:
+        for one in versions:
+            if one.reading == gap.reading and _meet(one, gap):
+                day = max(one.since, gap.since)
+                report.add("ML306", gap.span, also=one.span, label="other", name=name, day=day)
 
 
 def _order(one: Stretch) -> tuple[date, date, int]:
     return one.since, one.until or date.max, one.span.start
+
+
+def _meet(one: Stretch, other: Stretch) -> bool:
+    return (one.until is None or other.since < one.until) and (other.until is None or one.since < other.until)
 
 
 def _hole(since: date, until: date, gaps: Sequence[Stretch]) -> tuple[date, date] | None:

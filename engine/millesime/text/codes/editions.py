@@ -41,6 +41,13 @@ ENTRIES: tuple[Entry, ...] = (
         "ajoutez `version à compter du …` avec un corps",
         "add `version à compter du …` with a body",
     ),
+    Entry(
+        "ML306",
+        "le texte de `{name}` est dit introuvable le {day}, alors qu'une version s'applique ce jour-là",
+        "the text of `{name}` is said not to be found on {day}, whereas a version applies on that day",
+        "faites commencer la lacune après la version, ou finir la version avant elle",
+        "start the lacuna after the version, or end the version before it",
+    ),
     # ── event dates ────────────────────────────────────────────────────────────────────────────────────────────────────
     Entry(
         "ML310",
@@ -120,18 +127,11 @@ ENTRIES: tuple[Entry, ...] = (
         "ML326",
         "`{name}` devient `{now}`, alors que l'édition étendue le déclare `{before}`",
         "`{name}` becomes `{now}`, whereas the extended edition declares it `{before}`",
-        "gardez le type, dont dépend le droit hérité, ou prenez un autre nom",
-        "keep the type, on which the inherited law relies, or take another name",
+        "gardez ce dont dépend le droit hérité (ajouter à la suite est permis), ou prenez un autre nom",
+        "keep what the inherited law relies on (adding after it is allowed), or take another name",
     ),
     Entry(
         "ML327",
-        "`{name}` est redit sans `{lost}`, que le droit hérité peut nommer",
-        "`{name}` is restated without `{lost}`, which the inherited law may name",
-        "gardez ce qui existait, dans le même ordre, et ajoutez à la suite",
-        "keep what there was, in the same order, and add after it",
-    ),
-    Entry(
-        "ML328",
         "`{name}` devient un élément `{now}`, alors que l'édition étendue en fait un élément `{before}`",
         "`{name}` becomes an element `{now}`, whereas the extended edition makes it an element `{before}`",
         "prenez un autre nom",
