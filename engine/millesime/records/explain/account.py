@@ -96,15 +96,20 @@ def basis(result: Json, lang: Lang) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def norm(of: Json, lang: Lang) -> list[str]:
-    """Who may or must do what, towards whom, after which step, by when, before which forum."""
+def norm(of: Json, lang: Lang, label: str = "") -> list[str]:
+    """Who may or must do what, towards whom, after which step, by when, before which forum.
+
+    What is to be done is not said where it is the result's own `label`.
+    """
     if not of:
         return []
     towards = [_actor(each) for each in of.get("towards") or () if isinstance(each, Mapping)]
     said_of = [
         word("norm", lang, kind=word(str(of.get("kind")), lang), holder=_actor(obj(of, "holder"))),
         word("norm.towards", lang, who=word("and", lang).join(towards)) if towards else "",
-        word("norm.action", lang, action=visible(str(of["action"]))) if of.get("action") else "",
+        word("norm.action", lang, action=visible(str(of["action"])))
+        if of.get("action") and of["action"] != label
+        else "",
     ]
     told = ["".join(said_of)]
     after, deadline, forum = obj(of, "after"), obj(of, "deadline"), obj(of, "forum")
@@ -194,13 +199,16 @@ def _result(result: Json, record: Json, names: Mapping[str, Known], lang: Lang, 
     why = reason(result, record, lang)
     if why:
         yield from wrap([Piece(why)], columns, bar, bar)
-    for text in (*norm(obj(result, "norm"), lang), *basis(result, lang)):
+    for text in (*norm(obj(result, "norm"), lang, label), *basis(result, lang)):
         yield from wrap([Piece(text)], columns, bar, (*bar, Piece("  ")))
     yield ()
     yield from _missing(result, names, lang, columns)
     yield from _discordances(result, lang, columns)
     trail = obj(result, "trail")
-    if trail:
+    if trail.get("ref"):
+        yield (Piece(f"  {word('trail', lang)}", Tone.NAME), Piece(f"  {word('above', lang)}", Tone.ASIDE))
+        yield ()
+    elif trail:
         yield (Piece(f"  {word('trail', lang)}", Tone.NAME),)
         cited = result.get("citations")
         said = cited[0] if isinstance(cited, list) and cited and isinstance(cited[0], Mapping) else {}

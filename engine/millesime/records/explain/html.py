@@ -39,6 +39,19 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); font-size: .875rem
 dd { margin: 0 0 0 6rem; }
 """
 
+_HEAD = """<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<header><h1>{title}</h1></header>
+<main>
+"""
+
 _CLASSES = {
     Tone.VALUE: "is-value",
     Tone.MISSING: "is-missing",
@@ -53,12 +66,7 @@ def document(record: Json, lang: Lang) -> str:
     names = account.told(record)
     found = account.results(record)
     title = f"{word('page.title', lang)} · {' · '.join(account.asked(record, lang))}"
-    parts = [
-        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<header><h1>{escape(title)}</h1></header>\n<main>\n"
-    ]
+    parts = [_HEAD.format(lang=lang, title=escape(title), style=_STYLE)]
     if len(found) > 1:
         parts += _table(found, lang)
     for index, result in enumerate(found):
@@ -89,7 +97,11 @@ def _result(result: Json, index: int, record: Json, names: Mapping[str, account.
     yield f" — {escape(label)}</h2>\n" if label else "</h2>\n"
     yield f'<div class="answer {_CLASSES[tone]}"><p class="value {_CLASSES[tone]}">{escape(account.answer(result, lang))}</p></div>\n'
     why = account.reason(result, record, lang)
-    for said in (*([why] if why else []), *account.norm(obj(result, "norm"), lang), *account.basis(result, lang)):
+    for said in (
+        *([why] if why else []),
+        *account.norm(obj(result, "norm"), lang, label),
+        *account.basis(result, lang),
+    ):
         yield f"<p>{escape(said)}</p>\n"
     missing = result.get("missing")
     if isinstance(missing, list) and missing:

@@ -71,9 +71,11 @@ def value(step: Json, lang: Lang) -> str:
     return f"{before} → {came}" if before else came
 
 
-def beside(step: Json, lang: Lang) -> Iterator[str]:
-    """What is said in grey after the value."""
+def beside(step: Json, lang: Lang, above: Json) -> Iterator[str]:
+    """What is said in grey after the value; a label that `above`, the step over it, has said already is not repeated."""
     what = step.get("what")
+    if what == "exception" and step.get("kind") == "missing" and "value" in above:
+        yield word("same_value", lang)
     if step.get("ref"):
         yield word("above", lang)
     if step.get("assumed"):
@@ -94,7 +96,8 @@ def beside(step: Json, lang: Lang) -> Iterator[str]:
         yield word("by_exception", lang, name=visible(str(superseding)))
     if step.get("reason") == "not_concerned":
         yield word("not_concerned", lang)
-    if what not in ("condition", "item", "arm", "version") and step.get("label"):
+    told = what in ("condition", "item", "arm", "version") or step.get("label") == above.get("label")
+    if step.get("label") and not told:
         yield text(step, "label")
     if what in ("rule", "norm", "scale", "exception") and obj(step, "version") and not obj(step, "citation"):
         yield version(obj(step, "version"), lang)

@@ -48,10 +48,13 @@ class Row:
 
 
 def rows(trail: Json, lang: Lang, cited: Json) -> Row:
-    """The trail of a goal, from its root; `cited` is the citation that the account has already given."""
-    event = obj(trail, "event").get("name")
-    given = [step for step in steps(trail) if step.get("what") == "fact" and step.get("name") == event]
-    return _row(trail, lang, cited, events=bool(event) and not given)
+    """The trail of a goal, from its root; `cited` is the citation that the account has already given.
+
+    The account has also given the goal's label, and the day that chose the version where a step reads it as a fact.
+    """
+    event = obj(trail, "event")
+    read = any(step.get("what") == "fact" and step.get("name") == event.get("name") for step in steps(trail))
+    return _row(trail, lang, cited, event if read else {}, {"label": trail.get("label")})
 
 
 def steps(trail: Json) -> Iterator[Json]:
@@ -71,25 +74,31 @@ def below(step: Json) -> Iterator[Json]:
         yield from (each for each in listed if isinstance(each, Mapping))
 
 
-def _row(step: Json, lang: Lang, cited: Json, events: bool = True) -> Row:
-    citation = obj(step, "citation")
-    what = step.get("what")
-    own = {key: value for key, value in citation.items() if value is not None}
-    children = [_row(each, lang, {**cited, **own}) for each in below(step)]
-    event = obj(step, "event")
-    if events and event.get("name") and what != "scale" and not step.get("ref"):
-        children.insert(0, _event(event, lang))
+def _row(step: Json, lang: Lang, cited: Json, dated: Json, above: Json) -> Row:
+    """A step under another (`above`), where a citation (`cited`) and a day that chooses versions (`dated`) are known."""
+    what, event = step.get("what"), obj(step, "event")
+    own = {key: value for key, value in obj(step, "citation").items() if value is not None}
+    shows_event = bool(event.get("name")) and what != "scale" and not step.get("ref") and not _same(event, dated)
+    children = [_event(event, lang)] if shows_event else []
+    inside = event if event.get("name") else dated
+    children += [_row(each, lang, {**cited, **own}, inside, step) for each in below(step)]
     row = Row(
         mark=_mark(step),
         name=said.name(step, lang),
         value=said.value(step, lang),
         tone=_tone(step),
-        beside=tuple(said.beside(step, lang)),
+        beside=tuple(said.beside(step, lang, above)),
         beneath=note(own, lang, cited),
-        rows=tuple(children),
+        # Both bounds of a range read the same facts: once is enough.
+        rows=tuple(dict.fromkeys(children)),
         aside=step.get("kind") == "set_aside",
     )
-    return _folded(row) if what in ("condition", "item", "applicable") else row
+    folds = what in ("condition", "item", "applicable") or (what == "arm" and step.get("kind") == "not_satisfied")
+    return _folded(row) if folds and not step.get("label") else row
+
+
+def _same(event: Json, other: Json) -> bool:
+    return (event.get("name"), event.get("date")) == (other.get("name"), other.get("date"))
 
 
 def _event(event: Json, lang: Lang) -> Row:
@@ -101,13 +110,14 @@ def _event(event: Json, lang: Lang) -> Row:
 
 
 def _folded(row: Row) -> Row:
-    """A condition that reads one thing speaks through it, on one line."""
+    """A condition without a label that reads one thing speaks through it, on one line."""
     if len(row.rows) != 1 or row.rows[0].rows or row.rows[0].mark == ASIDE:
         return row
     only = row.rows[0]
-    name = f"{row.name} : {only.name}" if " " in row.name else f"{row.name} {only.name}"
-    beside = tuple(each for each in only.beside if not row.name.endswith(each)) + row.beside
-    return Row(row.mark, name, only.value or row.value, only.tone, beside, row.beneath or only.beneath)
+    beneath = row.beneath or only.beneath
+    return Row(
+        row.mark, f"{row.name} {only.name}", only.value or row.value, only.tone, only.beside + row.beside, beneath
+    )
 
 
 def _mark(step: Json) -> str:

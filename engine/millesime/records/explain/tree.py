@@ -19,7 +19,7 @@ def tree(root: Row, columns: int, margin: str = "  ") -> list[Line]:
 
 def _value_column(root: Row, columns: int, margin: int) -> int:
     """Where values begin: after the longest name, unless that would leave them no room."""
-    limit = max(24, columns * 11 // 20)
+    limit = max(24, columns * 3 // 5)
     ends = [end for end in _ends(root, margin) if end <= limit]
     return max(ends, default=limit) + 2
 

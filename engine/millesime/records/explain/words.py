@@ -151,7 +151,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "superseded_by": ("{name} l’emporte", "{name} prevails"),
     "reading_not_chosen": ("une autre lecture est retenue", "another reading is taken"),
     "not_reached": ("la question ne se pose plus", "no longer in question"),
-    "same_value": ("même valeur dans les deux cas", "same value either way"),
+    "same_value": ("ne change rien à la réponse", "does not change the answer"),
     "not_concerned": ("non concerné", "not concerned"),
     "does_not_bind": ("non atteint", "not reached"),
     "after_the_end": ("délai déjà expiré", "the time limit had already run out"),

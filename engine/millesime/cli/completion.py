@@ -1,0 +1,81 @@
+"""Shell completion: verbs, options, editions, goals and diagnostic codes. Imported only when a shell asks."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from millesime.cli.verb import Completer, Option
+
+
+def complete() -> None:
+    """Answer the shell, then leave; a shell that asks in vain gets nothing, rather than a complaint."""
+    import argcomplete
+
+    from millesime.cli import dispatch
+    from millesime.cli.verb import Verb, declare
+
+    root = ArgumentParser(prog="millesime", add_help=False, allow_abbrev=False)
+    declare(root, Verb("", (), lambda *_: 0), completer)
+    root.add_argument("--version", action="store_true")
+    verbs = root.add_subparsers(dest="verb", metavar="COMMAND")
+    for name in dispatch.VERBS:
+        declare(verbs.add_parser(name, add_help=False, allow_abbrev=False), dispatch.verb(name), completer)
+    argcomplete.autocomplete(root, always_complete_options="long")
+
+
+def completer(option: Option) -> Completer | None:
+    """What a shell offers for an option's value."""
+    from argcomplete.completers import FilesCompleter
+
+    if option.choices:
+        return lambda **_: option.choices
+    offers: dict[str, Completer] = {
+        "edition": _editions,
+        "goal": _goals,
+        "name": _names,
+        "reading": _readings,
+        "subject": _subjects,
+    }
+    return offers.get(option.completes) or FilesCompleter()
+
+
+def _root(given: Namespace) -> Path:
+    from millesime.bundle import regulations
+
+    return Path(given.regulations) if getattr(given, "regulations", None) else regulations()
+
+
+def _editions(parsed_args: Namespace, **_: Any) -> Iterable[str]:
+    return sorted(entry.parent.name for entry in _root(parsed_args).glob("*/edition.yaml"))
+
+
+def _goals(parsed_args: Namespace, **_: Any) -> Iterable[str]:
+    return _edition(parsed_args).goals()  # type: ignore[no-any-return]
+
+
+def _readings(parsed_args: Namespace, **_: Any) -> Iterable[str]:
+    return _edition(parsed_args).readings()  # type: ignore[no-any-return]
+
+
+def _names(parsed_args: Namespace, **_: Any) -> Iterable[str]:
+    program = _edition(parsed_args).program
+    exceptions = {exception.name for rule in program.rules.values() for exception in rule.exceptions}
+    return sorted({*program.rules, *program.scales, *exceptions})
+
+
+def _subjects(prefix: str, **_: Any) -> Iterable[str]:
+    from argcomplete.completers import FilesCompleter
+
+    from millesime.text.codes import CATALOGUE
+
+    return [*CATALOGUE, *FilesCompleter()(prefix)]
+
+
+def _edition(given: Namespace) -> Any:
+    import millesime
+
+    return millesime.load(getattr(given, "edition", None), regulations=_root(given))

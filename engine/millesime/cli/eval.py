@@ -1,0 +1,63 @@
+"""`millesime eval`: decide a case, and say why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from millesime.cli.asked import AT, EDITION, GOAL, NO_PRESUMPTION, OUT, READING, case_in, day, edition_of
+from millesime.cli.desk import FINE, WRONG, CommandError
+from millesime.cli.verb import Option, Verb
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from millesime.cli.desk import Desk
+
+
+def _run(given: Namespace, desk: Desk) -> int:
+    if given.case is None:
+        raise CommandError("needs_argument", what=desk.say("argument.case"), usage=True)
+    at = day(given.at)
+    source, read = case_in(given.case)
+    edition = edition_of(given.edition, desk)
+    checked = edition.check_facts(read.product) if read.product is not None else None
+    faults = [*read.diagnostics, *(checked.diagnostics if checked else ())]
+    if checked is None or checked.product is None or read.diagnostics:
+        desk.complain(faults, {source.name: source})
+        return WRONG
+    decision = edition.evaluate(
+        checked.product, given.goal or None, at=at, reading=given.reading, presumptions=not given.no_presumption
+    )
+    desk.complain([*faults, *edition.contradictions(decision)], {source.name: source})
+    if not len(decision):
+        desk.tell(desk.say("no_goal_reached"))
+    out = Path(given.out) if given.out else None
+    match given.format:
+        case "json":
+            desk.emit(decision.to_json().encode() + b"\n", out)
+        case "html":
+            from millesime.records.explain import page
+
+            desk.emit(page(decision.record, desk.lang).encode(), out)
+        case _:
+            from millesime.records.explain import explain
+
+            desk.print(explain(decision.record, desk.lang, desk.colour and out is None, desk.columns), out)
+    return FINE
+
+
+VERB = Verb(
+    "eval",
+    (
+        Option("case", "CASE", completes="file", help="eval.case"),
+        EDITION,
+        AT,
+        GOAL,
+        READING,
+        NO_PRESUMPTION,
+        Option("--format", "text|json|html", choices=("text", "json", "html"), default="text", help="eval.format"),
+        OUT,
+    ),
+    _run,
+)

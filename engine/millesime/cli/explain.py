@@ -1,0 +1,98 @@
+"""`millesime explain`: a decision's record, or a diagnostic's page, for people."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from millesime.cli.asked import OUT, data_of
+from millesime.cli.desk import FINE, CommandError
+from millesime.cli.verb import Option, Verb, nearest
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from millesime.cli.desk import Desk
+
+_CODE = re.compile(r"ML\d{1,4}", re.IGNORECASE)
+
+
+def _run(given: Namespace, desk: Desk) -> int:
+    if given.subject is None:
+        raise CommandError("needs_argument", what=desk.say("argument.decision"), usage=True)
+    out = Path(given.out) if given.out else None
+    if _CODE.fullmatch(given.subject) and not Path(given.subject).is_file():
+        desk.print(_page(given.subject.upper(), desk), out)
+        return FINE
+    record = _record(given.subject, desk)
+    from millesime.records.explain import explain, page
+
+    try:
+        if given.format == "html":
+            desk.emit(page(record, desk.lang).encode(), out)
+        else:
+            desk.print(explain(record, desk.lang, desk.colour and out is None, desk.columns), out)
+    except RecursionError:
+        raise CommandError("not_a_decision", path=given.subject) from None
+    return FINE
+
+
+def _record(path: str, desk: Desk) -> dict[str, Any]:
+    """The record in a file; one that was altered is still shown, with a warning."""
+    import orjson
+
+    try:
+        record = orjson.loads(data_of(path))
+    except orjson.JSONDecodeError:
+        raise CommandError("not_a_decision", path=path) from None
+    if not isinstance(record, dict) or not str(record.get("format")).startswith("millesime/decision/"):
+        raise CommandError("not_a_decision", path=path)
+    from millesime.records.decision import digest_of
+
+    if digest_of(record) != record.get("digest"):
+        desk.tell(desk.say("damaged_decision", path=path))
+    return record
+
+
+def _page(code: str, desk: Desk) -> str:
+    from millesime.bundle import diagnostics
+    from millesime.text.codes import CATALOGUE
+
+    entry = CATALOGUE.get(code)
+    if entry is None:
+        raise CommandError("unknown_code", code=code, nearest=nearest(code, CATALOGUE))
+    try:
+        text = (diagnostics() / f"{code}.md").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        sentence, advice = (entry.fr, entry.help_fr) if desk.lang == "fr" else (entry.en, entry.help_en)
+        return "\n".join(filter(None, (f"{code}: {sentence}", advice))) + "\n"
+    return _painted(text) if desk.colour else text
+
+
+def _painted(markdown: str) -> str:
+    """Headings in bold, code in cyan: enough to find one's way."""
+    lines, fenced = [], False
+    for line in markdown.splitlines():
+        fence = line.startswith("```")
+        fenced ^= fence
+        if fence:
+            lines.append(f"\x1b[90m{line}\x1b[0m")
+        elif fenced:
+            lines.append(f"\x1b[36m{line}\x1b[0m")
+        elif line.startswith("#"):
+            lines.append(f"\x1b[1m{line.lstrip('# ')}\x1b[0m")
+        else:
+            lines.append(re.sub(r"`([^`]+)`", "\x1b[36m\\1\x1b[0m", line))
+    return "\n".join(lines) + "\n"
+
+
+VERB = Verb(
+    "explain",
+    (
+        Option("subject", "DECISION|CODE", completes="subject", help="explain.subject"),
+        Option("--format", "text|html", choices=("text", "html"), default="text", help="explain.format"),
+        OUT,
+    ),
+    _run,
+)

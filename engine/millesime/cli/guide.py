@@ -1,0 +1,161 @@
+"""What `--help` says of each verb and option, in French and English, with examples that can be typed."""
+
+from __future__ import annotations
+
+_EVAL = """\
+millesime eval examples/entreprise-19-salaries.yaml --at 2012-06-01
+millesime eval examples/prime-de-fin-de-reeducation.yaml --edition 2012 --reading code
+"""
+
+GUIDE: dict[str, tuple[str, str]] = {
+    "about": (
+        "Le droit écrit en règles datées, appliqué aux faits d’un dossier : chaque résultat porte l’article qui le décide.",
+        "Law written as dated rules, applied to the facts of a case: each result carries the article that decided it.",
+    ),
+    "usage": ("usage", "usage"),
+    "usage.top": ("millesime COMMANDE [OPTIONS]", "millesime COMMAND [OPTIONS]"),
+    "commands": ("commandes", "commands"),
+    "arguments": ("arguments", "arguments"),
+    "options": ("options", "options"),
+    "everywhere": ("options de toutes les commandes", "options of every command"),
+    "examples": ("exemples", "examples"),
+    "statuses": ("code de sortie", "exit status"),
+    "statuses.text": (
+        "0 tout va bien, 1 mauvaise nouvelle, 2 commande ou dossier refusés, 70 faute de Millésime",
+        "0 all is well, 1 bad news, 2 command or input refused, 70 a fault of Millésime's own",
+    ),
+    "completion": ("complétion", "completion"),
+    "completion.text": (
+        'bash, zsh : eval "$(register-python-argcomplete millesime)"',
+        'bash, zsh: eval "$(register-python-argcomplete millesime)"',
+    ),
+    "more": ("`millesime COMMANDE --help` en dit plus.", "`millesime COMMAND --help` says more."),
+    "COMMAND": ("COMMANDE", "COMMAND"),
+    # Options of every verb.
+    "option.lang": (
+        "langue des textes (sinon celle de l’environnement, sinon l’anglais)",
+        "language of texts (else the locale's, else English)",
+    ),
+    "option.color": ("couleurs ; NO_COLOR est respecté", "colours; NO_COLOR is respected"),
+    "option.regulations": (
+        "dossier des éditions (sinon celles qui sont livrées)",
+        "folder of editions (else those that ship)",
+    ),
+    "option.help": ("cette aide", "this help"),
+    "option.version": ("la version de Millésime", "Millésime's version"),
+    # Options of several.
+    "option.edition": ("édition du droit (sinon la plus récente)", "edition of the law (else the newest)"),
+    "option.at": (
+        "jour demandé : tient lieu des dates d’événement que le dossier omet",
+        "the day asked about: stands for the event dates that the case omits",
+    ),
+    "option.goal": ("but, ce que l’on demande ; peut se répéter", "goal, what is asked; may be repeated"),
+    "option.reading": ("lecture à suivre partout où elle existe", "reading to follow wherever it exists"),
+    "option.no_presumption": (
+        "ne rien présumer : ce qui n’est pas donné est inconnu",
+        "presume nothing: what is not given is unknown",
+    ),
+    "option.out": ("fichier où écrire, remplacé d’un coup", "file to write, replaced at once"),
+    "argument.paths": (
+        "fichiers .loi ou dossiers (sinon toutes les éditions)",
+        ".loi files or folders (else every edition)",
+    ),
+    # eval
+    "eval.summary": ("décide un dossier et dit pourquoi", "decides a case and says why"),
+    "eval.case": (
+        "dossier en YAML ou JSON, `-` pour l’entrée standard",
+        "case in YAML or JSON, `-` for standard input",
+    ),
+    "eval.format": (
+        "text : pour lire ; json : la décision canonique ; html : une page",
+        "text: to read; json: the canonical decision; html: a page",
+    ),
+    "eval.examples": (
+        _EVAL + "millesime eval dossier.yaml --goal tarification.mode --format json --out decision.json",
+        _EVAL + "millesime eval case.yaml --goal tarification.mode --format json --out decision.json",
+    ),
+    # ask
+    "ask.summary": (
+        "demande les faits un à un et s’arrête dès que la réponse est certaine",
+        "asks for facts one by one and stops as soon as the answer is certain",
+    ),
+    "ask.save": ("fichier où écrire le dossier constitué", "file to which the case is written"),
+    "ask.goal": ("but, ce que l’on demande", "goal, what is asked"),
+    "ask.format": ("text ou json", "text or json"),
+    "ask.case": ("dossier commencé, dont on part", "case already begun, to start from"),
+    "ask.examples": (
+        "millesime ask --goal prime.eligible\nmillesime ask --goal maladie.reconnue --edition 2016 --save dossier.yaml",
+        "millesime ask --goal prime.eligible\nmillesime ask --goal maladie.reconnue --edition 2016 --save case.yaml",
+    ),
+    # explain
+    "explain.summary": (
+        "rend lisible une décision, ou la page d’un diagnostic",
+        "renders a decision, or a diagnostic's page",
+    ),
+    "explain.subject": (
+        "décision en JSON (`-` : entrée standard), ou code comme ML401",
+        "decision in JSON (`-`: standard input), or a code such as ML401",
+    ),
+    "explain.format": ("text ou html", "text or html"),
+    "explain.examples": (
+        "millesime explain decision.json\nmillesime explain ML401\nmillesime eval dossier.yaml --format json | millesime explain -",
+        "millesime explain decision.json\nmillesime explain ML401\nmillesime eval case.yaml --format json | millesime explain -",
+    ),
+    # facts
+    "facts.summary": ("dit de quels faits un but a besoin", "tells the facts that a goal needs"),
+    "facts.format": (
+        "text, json, ou schema : le JSON Schema d’un dossier",
+        "text, json, or schema: the JSON Schema of a case",
+    ),
+    "facts.examples": (
+        "millesime facts --goal prime.eligible\nmillesime facts --edition 2012\nmillesime facts --goal tarification.mode --format schema",
+        "millesime facts --goal prime.eligible\nmillesime facts --edition 2012\nmillesime facts --goal tarification.mode --format schema",
+    ),
+    # editions
+    "editions.summary": (
+        "les éditions, leurs sources, leurs horizons, leurs empreintes",
+        "the editions, their sources, horizons and digests",
+    ),
+    "editions.format": ("text ou json", "text or json"),
+    "editions.examples": (
+        "millesime editions\nmillesime editions --format json",
+        "millesime editions\nmillesime editions --format json",
+    ),
+    # timeline
+    "timeline.summary": (
+        "toutes les versions d’une règle ou d’un barème, par édition",
+        "every version of a rule or scale, by edition",
+    ),
+    "timeline.name": ("règle, exception ou barème", "rule, exception or scale"),
+    "timeline.format": ("text ou json", "text or json"),
+    "timeline.examples": ("millesime timeline tarification.mode", "millesime timeline tarification.mode"),
+    # check
+    "check.summary": (
+        "lit, type et analyse les règles ; montre tous les problèmes",
+        "reads, types and analyses rules; shows every problem",
+    ),
+    "check.format": ("text ; concise : une ligne par problème ; json", "text; concise: one line a problem; json"),
+    "check.examples": (
+        "millesime check\nmillesime check regulations/2012 --format concise",
+        "millesime check\nmillesime check regulations/2012 --format concise",
+    ),
+    # test
+    "test.summary": ("joue les scénarios écrits dans les règles", "runs the scenarios written in the rule files"),
+    "test.examples": (
+        "millesime test\nmillesime test regulations/2012",
+        "millesime test\nmillesime test regulations/2012",
+    ),
+    # fmt
+    "fmt.summary": (
+        "remet les règles en forme canonique, sans changer le droit",
+        "lays rules out canonically, never changing the law",
+    ),
+    "fmt.check": (
+        "n’écrit rien : énumère les fichiers à remettre en forme, sortie 1 s’il y en a",
+        "writes nothing: lists the files to lay out again, exit 1 if any",
+    ),
+    "fmt.examples": (
+        "millesime fmt regulations\nmillesime fmt --check",
+        "millesime fmt regulations\nmillesime fmt --check",
+    ),
+}

@@ -1,0 +1,167 @@
+"""The words of the command line, in French and English. What the law and its diagnostics say has its own catalogues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from millesime.text.render import Lang
+
+WORDS: dict[str, tuple[str, str]] = {
+    # Why a command cannot be obeyed.
+    "error": ("erreur : ", "error: "),
+    "did_you_mean": ("aide : vouliez-vous dire `{nearest}` ?", "help: did you mean `{nearest}`?"),
+    "see_help": ("aide : voir `millesime {verb} --help`", "help: see `millesime {verb} --help`"),
+    "usage": ("commande mal formée : {message}", "malformed command: {message}"),
+    "unknown_verb": ("il n’y a pas de commande `{verb}`", "there is no command `{verb}`"),
+    "unknown_option": ("`millesime {verb}` n’a pas d’option `{option}`", "`millesime {verb}` has no option `{option}`"),
+    "unexpected": ("`{argument}` est de trop", "`{argument}` is one argument too many"),
+    "needs_value": ("l’option `{option}` demande une valeur", "option `{option}` needs a value"),
+    "takes_no_value": ("l’option `{option}` ne prend pas de valeur", "option `{option}` takes no value"),
+    "bad_choice": (
+        "`{option}` ne connaît pas `{value}` ; au choix : {choices}",
+        "`{option}` does not know `{value}`; choose among: {choices}",
+    ),
+    "bad_date": (
+        "`{value}` n’est pas un jour du calendrier ; écrivez-le 2012-06-01",
+        "`{value}` is not a day of the calendar; write it 2012-06-01",
+    ),
+    "needs_argument": ("il manque {what}", "{what} is missing"),
+    "argument.case": ("le dossier à décider (un fichier, ou `-`)", "the case to decide (a file, or `-`)"),
+    "argument.decision": ("la décision ou le code à expliquer", "the decision or the code to explain"),
+    "argument.name": ("le nom d’une règle ou d’un barème", "the name of a rule or scale"),
+    "argument.goal": ("le but de la question (`--goal NOM`)", "the goal of the question (`--goal NAME`)"),
+    "no_folder": ("il n’y a pas de dossier `{path}`", "there is no folder `{path}`"),
+    "no_file": ("il n’y a pas de fichier `{path}`", "there is no file `{path}`"),
+    "cannot_read": ("`{path}` ne se lit pas : {why}", "cannot read `{path}`: {why}"),
+    "cannot_write": ("`{path}` ne s’écrit pas : {why}", "cannot write `{path}`: {why}"),
+    "too_big": ("`{path}` dépasse {limit} Mo", "`{path}` is larger than {limit} MB"),
+    "not_utf8": ("`{path}` n’est pas un texte en UTF-8", "`{path}` is not UTF-8 text"),
+    "not_a_decision": (
+        "`{path}` n’est pas une décision de Millésime",
+        "`{path}` is not a Millésime decision",
+    ),
+    "damaged_decision": (
+        "attention : `{path}` ne porte plus l’empreinte de son contenu ; il a été modifié",
+        "warning: `{path}` no longer bears the digest of its content; it has been altered",
+    ),
+    "unknown_code": ("il n’y a pas de diagnostic `{code}`", "there is no diagnostic `{code}`"),
+    "no_page": ("le diagnostic {code} n’a pas encore de page", "diagnostic {code} has no page yet"),
+    "unknown_name": (
+        "aucune édition ne connaît de règle ni de barème `{name}`",
+        "no edition knows a rule or scale `{name}`",
+    ),
+    "no_law": ("`{path}` ne contient aucun fichier .loi", "`{path}` holds no .loi file"),
+    # eval
+    "no_goal_reached": (
+        "les faits donnés n’intéressent aucun but ; nommez-en un avec --goal",
+        "the facts given concern no goal; name one with --goal",
+    ),
+    # check
+    "check.errors": ("{n} erreurs", "{n} errors"),
+    "check.error": ("1 erreur", "1 error"),
+    "check.warnings": ("{n} avertissements", "{n} warnings"),
+    "check.warning": ("1 avertissement", "1 warning"),
+    "check.fine": ("aucun problème", "no problem"),
+    "check.files": ("{n} fichiers lus", "{n} files read"),
+    "check.file": ("1 fichier lu", "1 file read"),
+    # test
+    "test.fine": ("{n} attentes, toutes remplies", "{n} expectations, all met"),
+    "test.failed": ("{failed} attentes sur {n} ne sont pas remplies", "{failed} of {n} expectations are not met"),
+    "test.tally": ("{passed} sur {n} attentes, {files} fichiers", "{passed} of {n} expectations, {files} files"),
+    "test.no_edition": ("l’édition demandée n’existe pas", "there is no such edition"),
+    "not_in_edition": (
+        "`{path}` ne fait partie d’aucune édition : ses scénarios ne peuvent être joués",
+        "`{path}` belongs to no edition: its scenarios cannot be run",
+    ),
+    "unknown_goal": ("l’édition {edition} ne connaît pas de but `{goal}`", "edition {edition} knows no goal `{goal}`"),
+    "test.none": ("aucun scénario", "no scenario"),
+    "test.expected": ("attendu", "expected"),
+    "test.got": ("obtenu", "got"),
+    # fmt
+    "fmt.would": ("à remettre en forme : {path}", "would be laid out again: {path}"),
+    "fmt.done": ("remis en forme : {path}", "laid out again: {path}"),
+    "fmt.refused": (
+        "laissé tel quel, faute de pouvoir le lire : {path}",
+        "left as it is, for it cannot be read: {path}",
+    ),
+    "fmt.fine": ("{n} fichiers en forme", "{n} files in canonical layout"),
+    "fmt.changed": ("{n} fichiers sur {total}", "{n} of {total} files"),
+    # facts
+    "facts.goals": ("Buts", "Goals"),
+    "facts.of": ("Faits qu’il faut pour {goals}", "Facts needed for {goals}"),
+    "facts.all": ("Faits que connaît l’édition {edition}", "Facts that edition {edition} knows"),
+    "facts.presumed": ("présumé {value}", "presumed {value}"),
+    "facts.none": ("aucun fait", "no fact"),
+    "between": ("de {low} à {high}", "from {low} to {high}"),
+    "at_least": ("au moins {low}", "at least {low}"),
+    "at_most": ("au plus {high}", "at most {high}"),
+    "by_steps": ("par pas de {step}", "by steps of {step}"),
+    "one_of": ("au choix : {choices}", "one of: {choices}"),
+    "may_not_happen": ("`null` s’il n’a pas eu lieu", "`null` where it did not happen"),
+    "type.booléen": ("oui ou non", "yes or no"),
+    "type.entier": ("nombre entier", "whole number"),
+    "type.nombre": ("nombre", "number"),
+    "type.montant": ("montant", "amount"),
+    "type.taux": ("taux", "rate"),
+    "type.date": ("date", "date"),
+    "type.durée": ("durée", "duration"),
+    "type.durée en jours": ("durée en jours", "duration in days"),
+    "type.texte": ("texte", "text"),
+    "type.norme": ("faculté ou obligation", "power or duty"),
+    "type.liste": ("liste de {item}", "list of {item}"),
+    "write.booléen": ("oui / non", "yes / no"),
+    "write.entier": ("un nombre entier, comme 19", "a whole number, such as 19"),
+    "write.nombre": ("un nombre, comme 12.5", "a number, such as 12.5"),
+    "write.montant": ("un montant en euros, comme 1941.36", "an amount in euros, such as 1941.36"),
+    "write.taux": ("un taux, comme 25 %", "a rate, such as 25 %"),
+    "write.date": ("une date, comme 2012-06-01", "a date, such as 2012-06-01"),
+    "write.durée": ("une durée, comme P20Y (20 ans) ou P18M", "a duration, such as P20Y (20 years) or P18M"),
+    "write.durée en jours": ("un nombre de jours, comme P14D", "a number of days, such as P14D"),
+    "write.texte": ("un texte", "a text"),
+    "write.liste": (
+        "une liste, en YAML sur une ligne, comme [{{annee: 2011, montant: 1000}}]",
+        "a list, as YAML on one line, such as [{{annee: 2011, montant: 1000}}]",
+    ),
+    # ask
+    "ask.intro": (
+        "Répondez, ou tapez ? pour une explication, Entrée si vous ne savez pas.",
+        "Answer, or type ? for an explanation, Enter if you do not know.",
+    ),
+    "ask.stop": ("La réponse est certaine.", "The answer is certain."),
+    "ask.end": ("Il ne reste rien à demander.", "There is nothing left to ask."),
+    "ask.among": ("Ce fait compte encore pour {goal}.", "This fact still matters for {goal}."),
+    "ask.read_by": ("Lu par : {rules}", "Read by: {rules}"),
+    "ask.typed": ("S’écrit : {way}", "Written: {way}"),
+    "ask.left": ("Faits qui comptent encore : {n}", "Facts that still matter: {n}"),
+    "ask.saved": ("dossier écrit : {path}", "case written: {path}"),
+    "ask.day": ("jour sur lequel porte la question", "the day asked about"),
+    # editions, timeline
+    "editions.known": ("connue depuis le {day}", "known from {day}"),
+    "editions.horizon": ("vérifiée jusqu’au {day}", "vouches until {day}"),
+    "editions.extends": ("étend {id}", "extends {id}"),
+    "editions.sources": ("sources", "sources"),
+    "editions.digest": ("empreinte", "digest"),
+    "editions.broken": ("ne se charge pas : voir `millesime check`", "does not load: see `millesime check`"),
+    "timeline.edition": ("Édition {id}", "Edition {id}"),
+    "timeline.reading": ("lecture « {reading} »", "reading “{reading}”"),
+    "timeline.amended": ("modifiée par {label}", "amended by {label}"),
+    "timeline.rule": ("règle", "rule"),
+    "timeline.exception": ("exception", "exception"),
+    "timeline.scale": ("barème", "scale"),
+    "timeline.lacuna": ("lacune", "lacuna"),
+    "timeline.open": ("à compter du {since}", "from {since}"),
+    "timeline.closed": ("du {since} au {until}", "from {since} to {until}"),
+    "timeline.ends": ("fin voulue par le texte", "an end that the law itself makes"),
+    "timeline.absent": ("inconnu de l’édition {id}", "unknown to edition {id}"),
+    "timeline.same": ("comme l’édition {id}", "as in edition {id}"),
+}
+
+
+def say(key: str, lang: Lang, **values: object) -> str:
+    """A phrase, filled.
+
+    >>> say("unexpected", "en", argument="x")
+    '`x` is one argument too many'
+    """
+    return WORDS[key][lang == "en"].format_map(values)
