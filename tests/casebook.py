@@ -18,13 +18,14 @@ from typing import Any
 import pytest
 
 from millesime.model.printer import show
+from millesime.model.program import Rule, Scale
 from millesime.records.decision import Decision
 from millesime.text import Source
 from millesime.text.render import concise
 from tests.laboratory import Trial, check_facts, compiled, decide
 
-FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```[ \t]*$", re.M | re.S)
-HEADING = re.compile(r"^(#{1,6}) +(.+)$", re.M)
+FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^(#{1,6}) +(.+)$", re.MULTILINE)
 
 
 @dataclass
@@ -75,7 +76,9 @@ class Page(pytest.File):
                 if not any(block.words.startswith(("faits", "=")) for block in ours):
                     continue
             if ours:
-                yield Heading.from_parent(self, name=section.title or "page", blocks=ours, shared=tuple(shared), level=section.level)
+                yield Heading.from_parent(
+                    self, name=section.title or "page", blocks=ours, shared=tuple(shared), level=section.level
+                )
 
 
 class Heading(pytest.Item):
@@ -108,7 +111,7 @@ class Heading(pytest.Item):
                 found.append((block, shown_diagnostics(trial)))
             elif kind.startswith("= model"):
                 names = kind.split()[2:] or list(trial.program.rules)
-                holders = {**trial.program.scales, **trial.program.rules}
+                holders: dict[str, Rule | Scale] = {**trial.program.scales, **trial.program.rules}
                 found.append((block, "\n".join(show(holders[name]) for name in names) + "\n"))
             elif kind == "= format":
                 from millesime.syntax import layout

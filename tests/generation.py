@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from millesime.model.expressions import Literal, Switch
-from millesime.model.program import DATE_REFERENCE, Fact, Program
+from millesime.model.program import DATE_REFERENCE, Fact, Program, Rule, Scale
 from millesime.model.walk import reached, rule_expressions, walk
 from millesime.values import Duration
 from millesime.values.types import DATE, Kind, Type
@@ -19,7 +19,8 @@ from millesime.values.types import DATE, Kind, Type
 def thresholds(program: Program) -> Mapping[Kind, list[Any]]:
     """Every literal of the rules and every first day of a version: where a result can turn."""
     found: dict[Kind, set[Any]] = {}
-    for holder in (*program.rules.values(), *program.scales.values()):
+    holders: list[Rule | Scale] = [*program.rules.values(), *program.scales.values()]
+    for holder in holders:
         for version in holder.versions:
             found.setdefault(Kind.DATE, set()).add(version.interval.since)
         for root in rule_expressions(holder):
@@ -67,13 +68,12 @@ def _typed(type: Type, fact: Fact, program: Program, known: Mapping[Kind, list[A
 
 
 def _number(type: Type, fact: Fact, known: Mapping[Kind, list[Any]]) -> st.SearchStrategy[Any]:
-    grain = {Kind.INTEGER: 1, Kind.AMOUNT: Fraction(1, 100)}.get(type.kind, Fraction(1, 100))
-    grain = fact.step or grain  # type: ignore[assignment]
-    low = fact.low if fact.low is not None else 0
-    high = fact.high if fact.high is not None else (2100 if type.kind is Kind.INTEGER else 100_000)
+    grain: Any = fact.step or (1 if type.kind is Kind.INTEGER else Fraction(1, 100))
+    low: Any = fact.low if fact.low is not None else 0
+    high: Any = fact.high if fact.high is not None else (2100 if type.kind is Kind.INTEGER else 100_000)
     near = [v + n * grain for v in known.get(type.kind, ()) for n in (-1, 0, 1)]
-    near = [v for v in near if low <= v <= high]  # type: ignore[operator]
-    spread = st.integers(0, int((high - low) / grain)).map(lambda n: low + n * grain)  # type: ignore[operator]
+    near = [v for v in near if low <= v <= high]
+    spread = st.integers(0, int((high - low) / grain)).map(lambda n: low + n * grain)
     return st.one_of(spread, st.sampled_from(near)) if near else spread
 
 

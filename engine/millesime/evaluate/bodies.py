@@ -134,7 +134,10 @@ def _switch(expr: Switch, engine: Engine, owner: str) -> Closure:
     subject = compiled(expr.subject, engine, owner)
     cases = [*expr.cases, *([expr.otherwise] if expr.otherwise else [])]
     branches = [
-        (compiled(case.value, engine, owner), Site(What.ARM, "cas", expr.type, case.authority, detail=_shown(case, expr)))
+        (
+            compiled(case.value, engine, owner),
+            Site(What.ARM, "cas", expr.type, case.authority, detail=_shown(case, expr)),
+        )
         for case in cases
     ]
     find = _finder(expr.cases)
@@ -315,7 +318,11 @@ def delay(expr: Delay, engine: Engine, owner: str) -> Closure:
             effect, _, until, site = causes[index]
             if end.__class__ is Lack:
                 return end
-            counts = end is not None and begun <= end and not (ended.__class__ is not Lack and ended is not None and ended < first)
+            counts = (
+                end is not None
+                and begun <= end
+                and not (ended.__class__ is not Lack and ended is not None and ended < first)
+            )
             if counts and ended.__class__ is Lack:
                 return ended
             if counts:
@@ -335,4 +342,3 @@ def _after(effect: Effect, first: Any, begun: Any, ended: Any, end: Any, duratio
         return again if again.__class__ is Lack else max(end, again)
     pause = max(0, (ended - max(first, begun)).days)
     return shifted(end, Duration(0, pause)) if pause else end
-

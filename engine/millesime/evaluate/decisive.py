@@ -28,7 +28,11 @@ def ordered(engine: Engine, outcome: Outcome, answer: Answer) -> tuple[str, ...]
         return ()
     met = {name: index for index, name in enumerate(_met(answer.node, set()))}
     thresholds = _thresholds(engine, answer.goal) if len(lack.missing) > 1 else {}
-    alone = {name: _decides(engine, outcome, answer.goal, name, thresholds) for name in lack.missing} if len(lack.missing) > 1 else {}
+    alone = (
+        {name: _decides(engine, outcome, answer.goal, name, thresholds) for name in lack.missing}
+        if len(lack.missing) > 1
+        else {}
+    )
     return tuple(sorted(lack.missing, key=lambda name: (not alone.get(name, False), met.get(name, len(met)), name)))
 
 

@@ -15,6 +15,7 @@ from millesime.evaluate.trail import Node, Run
 from millesime.model.program import Coherence, Program, Reading
 from millesime.model.walk import Reads
 from millesime.values import Lack, Status
+from millesime.values.types import Kind, Type
 
 
 class Discordance(NamedTuple):
@@ -55,9 +56,11 @@ class Engine:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.horizons = Horizons(program.horizon, program.horizons, program.documents)
-        holders = (*program.rules.values(), *program.scales.values())
-        made_to = (exception for rule in program.rules.values() for exception in rule.exceptions)
-        names = sorted({reading.name for holder in (*holders, *made_to) for reading in holder.readings})
+        readings = [reading for rule in program.rules.values() for reading in rule.readings]
+        for rule in program.rules.values():
+            readings += [reading for exception in rule.exceptions for reading in exception.readings]
+        readings += [reading for scale in program.scales.values() for reading in scale.readings]
+        names = sorted({reading.name for reading in readings})
         self.bits = {name: 1 << index for index, name in enumerate(names)}
         self._units: dict[str, RuleUnit] = {}
         self._scales: dict[str, ScaleUnit] = {}
@@ -134,6 +137,11 @@ class Engine:
     def decide(self, goal: str, values: Mapping[str, Any], like: Run) -> Any:
         """A goal's value on other facts, everything else being as in an earlier question."""
         return self.unit(goal).decide(Run(values, like.at, like.preference, like.presumptions, {})).value
+
+    def choice_label(self, type: Type, value: Any) -> str | None:
+        """What a choice is called in plain French, where its enumeration says so."""
+        enumeration = self.program.enumerations.get(type.name or "") if type.kind is Kind.CHOICE else None
+        return dict(enumeration.choices).get(value) if enumeration and isinstance(value, str) else None
 
     def incoherent(self, values: Mapping[str, Any]) -> list[Coherence]:
         """The checks between facts that these facts break. A check that lacks a fact breaks nothing."""

@@ -136,7 +136,12 @@ class Plan:
     __slots__ = ("others", "selection", "selections", "silent", "speaking")
 
     def __init__(
-        self, selection: Selection, units: Sequence[ExceptionUnit], first: Sequence[ExceptionUnit], day: date, preference: tuple[str, ...]
+        self,
+        selection: Selection,
+        units: Sequence[ExceptionUnit],
+        first: Sequence[ExceptionUnit],
+        day: date,
+        preference: tuple[str, ...],
     ) -> None:
         self.selection = selection
         self.selections = {

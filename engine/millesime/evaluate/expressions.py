@@ -243,7 +243,17 @@ def _call(expr: Call, engine: Engine, owner: str) -> Closure:
     operator = OPERATORS[expr.operator]
     closures = [compiled(operand, engine, owner) for operand in expr.operands]
     apply, shown = operator.apply, operator.shown
-    site = Site(What.OPERATION, operator.name, expr.type, expr.authority, detail=tuple(operand.type for operand in expr.operands)) if shown else None
+    site = (
+        Site(
+            What.OPERATION,
+            operator.name,
+            expr.type,
+            expr.authority,
+            detail=tuple(operand.type for operand in expr.operands),
+        )
+        if shown
+        else None
+    )
 
     def call(run: Run, node: Node) -> Any:
         values = [closure(run, node) for closure in closures]

@@ -205,5 +205,3 @@ def listed_conditions(body: Expr) -> Conditions | None:
     if isinstance(body, Arms) and isinstance(body.arms[0].test, Conditions):
         return body.arms[0].test
     return None
-
-

@@ -41,7 +41,13 @@ class ScaleUnit:
         if self._timeline is None:
             scale = self.scale
             self._timeline = Timeline(
-                scale.name, scale.versions, scale.readings, scale.lacunae, self._engine.horizons, self._engine.bits, self._compile
+                scale.name,
+                scale.versions,
+                scale.readings,
+                scale.lacunae,
+                self._engine.horizons,
+                self._engine.bits,
+                self._compile,
             )
         lacks = [key for key in (*keys, on) if key.__class__ is Lack]
         if lacks:

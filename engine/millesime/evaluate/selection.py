@@ -83,7 +83,18 @@ class Selection:
 class Timeline:
     """The versions of one rule, exception or barème, ready to be chosen among."""
 
-    __slots__ = ("_bits", "_chosen", "_compile", "_end", "_lacunae", "_lives", "_name", "_readings", "_versions", "cuts")
+    __slots__ = (
+        "_bits",
+        "_chosen",
+        "_compile",
+        "_end",
+        "_lacunae",
+        "_lives",
+        "_name",
+        "_readings",
+        "_versions",
+        "cuts",
+    )
 
     def __init__(
         self,

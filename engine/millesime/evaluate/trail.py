@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from millesime.evaluate.rules import RuleUnit
     from millesime.evaluate.selection import Selection
 
+
 class What(IntEnum):
     """What a step is about."""
 

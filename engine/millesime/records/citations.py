@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from millesime.model.citation import Authority, Pointer, PointerKind
+from millesime.model.citation import Authority, Pointer, PointerKind, Window
 
 CODES = {
     "code de la sécurité sociale": "CSS",
@@ -35,15 +35,15 @@ def over(authority: Authority, branch: Authority | None) -> Authority:
     )
 
 
-def window_on(authority: Authority, day: date) -> str | None:
-    """The Légifrance id in force on a day; the nearest one where the windows do not hold it."""
+def window_on(authority: Authority, day: date) -> Window | None:
+    """The Légifrance version in force on a day; the nearest one where the windows do not hold it."""
     if not authority.windows:
         return None
     for window in authority.windows:
         if window.since <= day and (window.until is None or day < window.until):
-            return window.legifrance
+            return window
     begun = [window for window in authority.windows if window.since <= day]
-    return (begun[-1] if begun else authority.windows[0]).legifrance
+    return begun[-1] if begun else authority.windows[0]
 
 
 def source(pointers: tuple[Pointer, ...]) -> Json | None:
@@ -68,18 +68,31 @@ def _pointed(pointer: Pointer) -> Json:
             return {"convention": pointer.section}
 
 
-def citation(authority: Authority, edition: str, since: date, until: date | None, reading: str | None, day: date) -> Json:
-    """One citation, as the contract writes it; `version.to` is exclusive."""
+def days(since: date, until: date | None) -> Json:
+    """An interval as a record writes it; `to` is exclusive, null where open."""
+    return {"from": since.isoformat(), "to": until.isoformat() if until else None}
+
+
+def citation(
+    authority: Authority, edition: str, since: date, until: date | None, reading: str | None, day: date
+) -> Json:
+    """One citation, as the contract writes it; `version.to` is exclusive.
+
+    `version` holds the days of the rule's version, `window` those of the Légifrance version that its text had on the day.
+    """
+    window = window_on(authority, day)
     cited: Json = {
         "code": CODES.get(authority.code, authority.code) if authority.code else None,
         "article": authority.article,
         "alinea": authority.alinea,
-        "legifrance": window_on(authority, day),
+        "legifrance": window.legifrance if window else None,
         "edition": edition,
-        "version": {"from": since.isoformat(), "to": until.isoformat() if until else None},
+        "version": days(since, until),
         "reading": reading,
         "source": source(authority.pointers),
     }
+    if window:
+        cited["window"] = days(window.since, window.until)
     if authority.convention:
         cited["convention"] = True
     if authority.label:

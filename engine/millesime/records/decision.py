@@ -89,7 +89,11 @@ class Result:
         return tuple(self._discordance(other.reading, other.node) for other in self._answer.discordances)
 
     def _discordance(self, reading: str, node: Node) -> Json:
-        shown: Json = {"reading": reading, "held_by": _held_by(self._engine, reading, node), **_valued(node.value, self.type)}
+        shown: Json = {
+            "reading": reading,
+            "held_by": _held_by(self._engine, reading, node),
+            **_valued(node.value, self.type),
+        }
         shown["citations"] = citations_of(node)
         return shown
 
@@ -100,6 +104,9 @@ class Result:
         rule = node.unit.rule
         if rule.label:
             shown["label"] = rule.label
+        choice = self._engine.choice_label(self.type, node.value)
+        if choice:
+            shown["value_label"] = choice
         shown["missing"] = list(self.missing)
         shown["discordances"] = list(self.discordances)
         shown["citations"] = list(self.citations)

@@ -12,7 +12,7 @@ from millesime.evaluate.trail import Node, Site, What, branch_taken
 from millesime.model.citation import NO_AUTHORITY
 from millesime.model.expressions import Guard
 from millesime.model.program import Program
-from millesime.records.citations import Json, citation, over
+from millesime.records.citations import Json, citation, days, over, source
 from millesime.values import Lack, Status
 from millesime.values.types import BOOLEAN, DATE, Type
 
@@ -66,16 +66,17 @@ class Writer:
 
     def _put_version(self, step: Json, version: Any, node: Node, chosen: Any) -> None:
         interval = version.interval
-        step["version"] = {"from": interval.since.isoformat(), "to": interval.until.isoformat() if interval.until else None}
+        step["version"] = days(interval.since, interval.until)
         if version.reading:
             step["reading"] = version.reading
         if getattr(version, "amended_by", None):
             step["amended_by"] = version.amended_by
         authority = over(version.authority, chosen)
-        step["citation"] = citation(authority, version.edition, interval.since, interval.until, version.reading, node.day)
+        step["citation"] = citation(
+            authority, version.edition, interval.since, interval.until, version.reading, node.day
+        )
 
     def _put_value(self, step: Json, value: Any, type: Type | None) -> None:
-        assert type is not None, "every step that has a value has a type"
         if isinstance(value, Maybe):
             value = value.lack
         if value is NO_MATCH or value is COMMON:
@@ -85,6 +86,7 @@ class Writer:
             if value.missing:
                 step["missing"] = sorted(value.missing)
             return
+        assert type is not None, "every step that has a value has a type"
         step["value"] = to_json(value, type, self._program.structures)
         step["type"] = str(type)
 
@@ -156,11 +158,11 @@ class Writer:
         shown = self._plain(site, kind_of(value, "looked_up"), value, value.reason if value.__class__ is Lack else None)
         shown["event"] = {"date": day.isoformat()}
         if keys:
-            shown["keys"] = [to_json(key, type) for key, type in zip(keys, site.detail, strict=True)]
+            shown["keys"] = [to_json(key, held) for key, held in zip(keys, site.detail, strict=True)]
         if version is not None:
             interval = version.interval
             authority = over(version.authority, cell.authority if cell else None)
-            shown["version"] = {"from": interval.since.isoformat(), "to": interval.until.isoformat() if interval.until else None}
+            shown["version"] = days(interval.since, interval.until)
             shown["citation"] = citation(
                 authority, version.edition, interval.since, interval.until, version.reading, day
             )
@@ -227,14 +229,14 @@ class Writer:
             self._put_value(shown, final, site.type)
         if version is not None:
             interval = version.interval
-            shown["version"] = {"from": interval.since.isoformat(), "to": interval.until.isoformat() if interval.until else None}
+            shown["version"] = days(interval.since, interval.until)
             shown["citation"] = citation(
                 over(version.authority, branch_taken(read)),
                 version.edition,
                 interval.since,
                 interval.until,
                 version.reading,
-                self._day
+                self._day,
             )
             if version.reading:
                 shown["reading"] = version.reading
@@ -246,7 +248,7 @@ class Writer:
     def _operation(self, site: Site, step: tuple[Any, ...]) -> Json:
         _, result, values = step
         shown = self._plain(site, "computed", result, None)
-        shown["operands"] = [to_json(value, type) for value, type in zip(values, site.detail, strict=True)]
+        shown["operands"] = [to_json(value, held) for value, held in zip(values, site.detail, strict=True)]
         if site.authority.convention:
             shown["convention"] = True
         return shown
@@ -316,8 +318,6 @@ def guard_of(guard: Guard | None, subject: Type) -> Json:
 def pointer_of(site: Site) -> Json | None:
     """What a condition or branch says of its own source, in short."""
     authority = site.authority
-    from millesime.records.citations import source
-
     shown = {
         key: value
         for key, value in (

@@ -66,14 +66,12 @@ def shift(day: date, duration: Duration, sign: int = 1) -> date:
 
 
 def completed(birth: date, day: date) -> Duration:
-    """Completed months from one day to another; a birthday counts on the day itself.
+    """Completed years from a birth to a day: someone is 45 until the eve of the 46th birthday.
 
-    >>> completed(date(1966, 4, 2), date(2012, 4, 1)).months // 12
-    45
+    >>> completed(date(1966, 4, 2), date(2012, 4, 1)), completed(date(1966, 4, 1), date(2012, 4, 1))
+    (Duration(months=540, days=0), Duration(months=552, days=0))
     """
     if day < birth:
         return Duration()
-    months = (day.year - birth.year) * 12 + day.month - birth.month
-    if months and add_months(birth, months) > day:
-        months -= 1
-    return Duration(months)
+    years = day.year - birth.year
+    return Duration(12 * (years if add_months(birth, 12 * years) <= day else years - 1))

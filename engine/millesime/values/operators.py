@@ -42,7 +42,7 @@ class Operator:
     """Whether each application is a step of the trail (roundings are; sums are not)."""
 
 
-def _over(left: Any, right: Any) -> Fraction | Lack:
+def _over(left: Fraction | int, right: Fraction | int) -> Fraction | Lack:
     if right == 0:
         return Lack(Status.CONFLICT, reason="division_by_zero")
     return Fraction(left) / right

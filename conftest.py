@@ -8,7 +8,9 @@ import pytest
 
 from tests.casebook import Page
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parent
+PAGES = (ROOT / "docs" / "language.md",)
+"""Documents whose examples are run as cases are."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
-    """Every page under tests/cases."""
-    if file_path.suffix == ".md" and (ROOT / "tests" / "cases") in file_path.parents:
+    """Every page under tests/cases, and the documents whose examples run."""
+    if file_path.suffix == ".md" and ((ROOT / "tests" / "cases") in file_path.parents or file_path in PAGES):
         return Page.from_parent(parent, path=file_path)
     return None
