@@ -60,7 +60,7 @@ def write(schema: Schema) -> str:
     def held(value: object) -> str:
         if not isinstance(value, Decimal):
             raise TypeError(value)
-        decimals.append(format(value, "f"))
+        decimals.append(str(value))
         return f"\0{len(decimals) - 1}\0"
 
     text = json.dumps(schema, ensure_ascii=False, indent=2, default=held)
