@@ -22,7 +22,7 @@ from millesime.model.expressions import (
     Pick,
     Quantifier,
 )
-from millesime.syntax.tree import AggregateTree, ConditionsOfTree, DelayTree, Item, ListTree, PickTree
+from millesime.syntax.tree import AggregateTree, ConditionsOfTree, DelayTree, ListTree, PickTree
 from millesime.values.types import ANY, BOOLEAN, CALENDAR, DATE, INTEGER, Kind, Type
 
 _TEMPORAL = (Choice.LATEST, Choice.EARLIEST)
@@ -30,7 +30,6 @@ _TEMPORAL = (Choice.LATEST, Choice.EARLIEST)
 
 def conditions(tree: ListTree, scope: Scope) -> Expr:
     """`toutes`, `l'une` or `aucune`, with lettered conditions."""
-    _letters(tree.items, scope)
     quantifier = Quantifier(tree.quantifier)
     found: list[Condition] = []
     for item in tree.items:
@@ -41,14 +40,6 @@ def conditions(tree: ListTree, scope: Scope) -> Expr:
         if quantifier is Quantifier.ALL and item.when is None:
             scope = scope.knowing(when_true(item.test))
     return Conditions(quantifier, tuple(found), BOOLEAN, tree.span)
-
-
-def _letters(items: tuple[Item, ...], scope: Scope) -> None:
-    seen: dict[str, Item] = {}
-    for item in items:
-        first = seen.setdefault(item.letter, item)
-        if first is not item:
-            scope.report.add("ML221", item.span, also=first.span, label="first", letter=item.letter)
 
 
 def conditions_of(tree: ConditionsOfTree, scope: Scope) -> Expr:
@@ -66,7 +57,6 @@ def conditions_of(tree: ConditionsOfTree, scope: Scope) -> Expr:
 
 def pick(tree: PickTree, expected: Type | None, scope: Scope) -> Expr:
     """`la plus tardive des …`: one of several values, among those that exist."""
-    _letters(tree.items, scope)
     choice = Choice(tree.choice)
     wanted = DATE if choice in _TEMPORAL else certain(expected) if expected is not None else None
     found: list[Condition] = []

@@ -56,7 +56,7 @@ def _sheets(line: ScaleLineTree, tree: ScaleTree, thing: Thing, scope: Scope) ->
     reading = line.reading.text if line.reading else None
     notes: tuple[Notes, ...] = (line.notes,)
     if line.period is None:
-        return [(sheet, replace(days, reading=reading)) for sheet, days in by_year(line, thing, scope)]
+        return [(sheet, replace(days, reading=reading)) for sheet, days in by_year(line, tree, thing, scope)]
     days = versions.stretch(line.period, reading, scope.report)
     if line.body is not None:
         if thing.keys:

@@ -46,12 +46,12 @@ def by_key(rows: Sequence[RowTree], tree: ScaleTree, thing: Thing, span: Span, s
     _check_corner(header, rowed, scope)
     columns = _keys(header.cells[1:], columned, scope) if columned is not None else [() for _ in header.cells[1:]]
     if columned is None and len(header.cells) != 2:
-        scope.report.add("ML240", header.span, wanted=2, found=len(header.cells))
+        scope.report.add("ML243", header.span, name=tree.name.text)
         return ()
     cells: dict[tuple[Value, ...], Cell] = {}
     seen: dict[Value, Span] = {}
     for row in lines:
-        if not _even(row, header, scope):
+        if len(row.cells) != len(header.cells):  # complained of by the reader
             continue
         key = _key(row.cells[0], rowed, scope)
         if key is None:
@@ -67,25 +67,28 @@ def by_key(rows: Sequence[RowTree], tree: ScaleTree, thing: Thing, span: Span, s
     return tuple(sorted(cells.items(), key=_order))
 
 
-def by_year(line: ScaleLineTree, thing: Thing, scope: Scope) -> list[tuple[Sheet, Stretch]]:
+def by_year(line: ScaleLineTree, tree: ScaleTree, thing: Thing, scope: Scope) -> list[tuple[Sheet, Stretch]]:
     """A table whose rows are years: one version of the barème for each, with a column per key."""
     if not line.rows:
         return []
     header, *rows = line.rows
     corner = header.cells[0] if header.cells else None
-    if len(thing.keys) > 1 or corner is None or not _names(corner, YEAR):
-        scope.report.add("ML243", header.span, name=YEAR)
-        return []
-    if not thing.keys and len(header.cells) != 2:
-        scope.report.add("ML240", header.span, wanted=2, found=len(header.cells))
+    odd = not thing.keys and len(header.cells) != 2
+    if len(thing.keys) > 1 or corner is None or not _names(corner, YEAR) or odd:
+        scope.report.add("ML243", header.span, name=tree.name.text)
         return []
     columns = _keys(header.cells[1:], thing.keys[0], scope) if thing.keys else [()]
     sheets: list[tuple[Sheet, Stretch]] = []
     for row in rows:
-        if not _even(row, header, scope):
+        if len(row.cells) != len(header.cells):  # complained of by the reader
             continue
         year = row.cells[0].value
-        if not isinstance(year, Lit) or not isinstance(year.value, int) or not 1 <= year.value < date.max.year:
+        if (
+            not isinstance(year, Lit)
+            or not isinstance(year.value, int)
+            or year.kind != Kind.INTEGER
+            or not 1 <= year.value < date.max.year
+        ):
             scope.report.add("ML244", row.cells[0].span)
             continue
         pairs = zip(columns, row.cells[1:], strict=True)
@@ -99,15 +102,6 @@ def _check_corner(header: RowTree, key: Type, scope: Scope) -> None:
     corner = header.cells[0].value if header.cells else None
     if key.kind is Kind.CHOICE and isinstance(corner, Name) and corner.text != key.name:
         unknown(scope.report, corner.text, corner.span, [key.name or ""])
-
-
-def _even(row: RowTree, header: RowTree, scope: Scope) -> bool:
-    if len(row.cells) == len(header.cells):
-        return True
-    scope.report.add(
-        "ML240", row.span, also=header.span, label="expected", wanted=len(header.cells), found=len(row.cells)
-    )
-    return False
 
 
 def _keys(cells: Sequence[CellTree], type: Type, scope: Scope) -> list[tuple[Value, ...] | None]:

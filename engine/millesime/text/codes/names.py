@@ -134,13 +134,6 @@ ENTRIES: tuple[Entry, ...] = (
         "write a number, an amount, a rate, a duration, a date or a choice",
     ),
     Entry(
-        "ML221",
-        "l'étiquette {letter} est portée par deux points de la même liste",
-        "the label {letter} is borne by two items of the same list",
-        "donnez à chaque point sa propre étiquette",
-        "give each item a label of its own",
-    ),
-    Entry(
         "ML222",
         "cet intervalle est vide : sa borne basse dépasse sa borne haute",
         "this range is empty: its lower bound exceeds its upper bound",
@@ -226,13 +219,6 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     # ── tables and scenarios ───────────────────────────────────────────────────────────────────────────────────────────
     Entry(
-        "ML240",
-        "cette ligne du tableau a {found} cellule(s), et il en faut {wanted}",
-        "this row of the table has {found} cell(s), and {wanted} are needed",
-        "écrivez `manque` ou `sans objet` dans une cellule vide, et retirez celles qui sont de trop",
-        "write `manque` or `sans objet` in an empty cell, and remove those too many",
-    ),
-    Entry(
         "ML241",
         "`{name}` n'est pas une clé de type `{type}`",
         "`{name}` is not a key of type `{type}`",
@@ -280,12 +266,5 @@ ENTRIES: tuple[Entry, ...] = (
         "a scenario expects a value of a rule only, and `{name}` is an element `{word}`",
         "nommez une règle ou une norme",
         "name a rule or a norm",
-    ),
-    Entry(
-        "ML248",
-        "`{status}` n'est pas un état qu'un résultat puisse avoir",
-        "`{status}` is not a state that a result may have",
-        "écrivez l'un de ceux-ci : {known}",
-        "write one of these: {known}",
     ),
 )
