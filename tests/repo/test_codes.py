@@ -17,6 +17,7 @@ HUNDREDS = {
     "reading": 1,
     "names": 2,
     "editions": 3,
+    "manifests": 3,
     "analysis": 4,
     "cases": 5,
     "evaluation": 6,
@@ -42,31 +43,35 @@ def test_each_code_is_in_its_hundred(room: str) -> None:
     assert [entry.code for entry in getattr(codes, room).ENTRIES if not form.fullmatch(entry.code)] == []
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
-def test_both_languages_say_the_same(code: str) -> None:
-    entry = CATALOGUE[code]
-    assert entry.fr
-    assert entry.en
-    assert bool(entry.help_fr) == bool(entry.help_en)
-    assert fields(entry.fr) == fields(entry.en)
-    assert fields(entry.help_fr) == fields(entry.help_en)
-    assert all(name.isidentifier() for name in fields(entry.fr) | fields(entry.help_fr))
+def test_both_languages_say_the_same() -> None:
+    faults = [
+        entry.code
+        for entry in CATALOGUE.values()
+        if not entry.fr
+        or not entry.en
+        or bool(entry.help_fr) != bool(entry.help_en)
+        or fields(entry.fr) != fields(entry.en)
+        or fields(entry.help_fr) != fields(entry.help_en)
+        or not all(name.isidentifier() for name in fields(entry.fr) | fields(entry.help_fr))
+    ]
+    assert faults == []
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
-def test_each_sentence_stands_on_one_line(code: str) -> None:
-    entry = CATALOGUE[code]
-    for sentence in (entry.fr, entry.en, entry.help_fr, entry.help_en):
-        assert "\n" not in sentence
-        assert sentence == sentence.strip()
-        assert not sentence.endswith(".")
+def test_each_sentence_stands_on_one_line() -> None:
+    """On its own, unpadded, and without a full stop: it may be followed by a place."""
+    faults = [
+        entry.code
+        for entry in CATALOGUE.values()
+        for sentence in (entry.fr, entry.en, entry.help_fr, entry.help_en)
+        if "\n" in sentence or sentence != sentence.strip() or re.search(r"(?<!\.)\.$", sentence)
+    ]
+    assert faults == []
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
-def test_each_code_has_its_page(code: str) -> None:
-    page = PAGES / f"{code}.md"
-    assert page.is_file()
-    assert page.read_text(encoding="utf-8").startswith(f"# {code}")
+def test_each_code_has_its_page() -> None:
+    pages = {page.stem: page.read_text(encoding="utf-8") for page in PAGES.glob("ML*.md")}
+    assert sorted(CATALOGUE.keys() - pages.keys()) == []
+    assert [code for code, page in pages.items() if not page.startswith(f"# {code}")] == []
 
 
 def test_no_page_without_its_code() -> None:

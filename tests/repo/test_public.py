@@ -8,7 +8,19 @@ import millesime
 from millesime import bundle
 from tests.repo import house
 
-PUBLIC = {"Decision", "Edition", "Result", "Status", "__version__", "load", "replay"}
+PUBLIC = {
+    "Case",
+    "Decision",
+    "Duration",
+    "Edition",
+    "Refused",
+    "Replay",
+    "Result",
+    "Status",
+    "__version__",
+    "load",
+    "replay",
+}
 # What the first line of a program must not pay for; each is imported by the verb that needs it.
 LATE = {"argparse", "jsonschema", "lark", "orjson", "ruamel.yaml", "yaml"}
 

@@ -15,7 +15,7 @@ def test_ruff_finds_nothing() -> None:
 
 
 def test_the_layout_is_ruffs() -> None:
-    ran = house.run("-m", "ruff", "format", "--check")
+    ran = house.run("-m", "ruff", "format", "--check", "--output-format", "concise")
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 

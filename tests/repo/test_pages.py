@@ -1,0 +1,41 @@
+"""The examples on the pages of the diagnostics: the first shows the fault, the last does not.
+
+A page shows law (`loi`), or law with cases put to it (`faits`). The pages about manifests (`yaml`) are tried in
+`tests/units/editions/test_pages.py`. Law that an example relies on may stand in a block `loi hérité`: an earlier edition.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.laboratory import Trial, check_facts, compiled
+from tests.repo import house
+
+BLOCK = re.compile(r"^```(loi hérité|loi|faits)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES = {page: BLOCK.findall(page.read_text("utf-8")) for page in (house.ROOT / "docs" / "diagnostics").glob("ML*.md")}
+
+
+def codes(page: Path) -> tuple[list[str], list[str]]:
+    """What is said of the first example of a page, and of the last."""
+    laws = [text for kind, text in PAGES[page] if kind == "loi"]
+    cases = [text for kind, text in PAGES[page] if kind == "faits"]
+    inherited = [text for kind, text in PAGES[page] if kind == "loi hérité"]
+    if cases:
+        law = compiled(*laws)
+        return case_codes(law, cases[0]), case_codes(law, cases[-1])
+    parent = compiled(*inherited) if inherited else None
+    return compiled(laws[0], parent=parent).codes(), compiled(laws[-1], parent=parent).codes()
+
+
+def case_codes(law: Trial, case: str) -> list[str]:
+    return [diagnostic.code for diagnostic in check_facts(law, case)[1]]
+
+
+@pytest.mark.parametrize("page", sorted(page for page, blocks in PAGES.items() if blocks), ids=lambda page: page.stem)
+def test_examples_show_and_mend_the_fault(page: Path) -> None:
+    wrong, mended = codes(page)
+    assert page.stem in wrong
+    assert page.stem not in mended
