@@ -36,7 +36,7 @@ def _run(given: Namespace, desk: Desk) -> int:
 
 
 def _told(info: EditionInfo, library: Library) -> dict[str, Any]:
-    from millesime.pipeline import grave
+    from millesime.text.codes import grave
 
     loaded = library.load(info.id)
     return {

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def _run(given: Namespace, desk: Desk) -> int:
     from millesime.bundle import regulations
-    from millesime.pipeline import grave
     from millesime.syntax import layout
+    from millesime.text.codes import grave
     from millesime.workspace.disk import sources_of
 
     paths = [Path(path) for path in given.paths] or [desk.regulations or regulations()]

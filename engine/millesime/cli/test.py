@@ -97,9 +97,8 @@ def _report(edition: str, outcomes: Sequence[Outcome], part: Part, desk: Desk) -
     from millesime.records.explain.layout import Line, Piece, Tone, paint
 
     failures = [outcome for outcome in outcomes if not outcome.passed]
-    files = len({outcome.at.file for outcome in outcomes})
     mark = Piece("✗ " if failures else "✓ ", Tone.CONFLICT if failures else Tone.VALUE)
-    tally = desk.say("test.tally", passed=len(outcomes) - len(failures), n=len(outcomes), files=files)
+    tally = desk.say("test.tally", passed=len(outcomes) - len(failures), n=len(outcomes))
     lines: list[Line] = [(mark, Piece(edition, Tone.NAME), Piece(f"  {tally}", Tone.ASIDE))]
     for outcome in failures:
         source = part.library.sources[outcome.at.file]

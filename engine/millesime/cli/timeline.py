@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from millesime.cli.desk import FINE, CommandError
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from millesime.cli.desk import Desk
+    from millesime.text import Source
 
 Json = dict[str, Any]
 
@@ -29,7 +31,8 @@ def _run(given: Namespace, desk: Desk) -> int:
     for edition in library.editions().product:
         program = library.load(edition).program
         known.update(_names(program))
-        told.append({"edition": edition, "found": [_told(each, program) for each in _called(given.name, program)]})
+        found = [_told(each, library.sources) for each in _called(given.name, program)]
+        told.append({"edition": edition, "found": found})
     if not any(each["found"] for each in told):
         raise CommandError("unknown_name", name=given.name, nearest=nearest(given.name, known))
     if given.format == "json":
@@ -60,7 +63,7 @@ def _called(name: str, program: Program) -> Iterator[Rule | Scale | Exception_]:
             yield from (exception for exception in rule.exceptions if exception.name == name)
 
 
-def _told(of: Rule | Scale | Exception_, program: Program) -> Json:
+def _told(of: Rule | Scale | Exception_, texts: Mapping[str, Source]) -> Json:
     kind = {Rule: "rule", Scale: "scale", Exception_: "exception"}[type(of)]
     held = {reading.name: reading.held_by for reading in of.readings}
     told: Json = {"kind": kind, "name": of.name, "label": of.label}
@@ -74,19 +77,15 @@ def _told(of: Rule | Scale | Exception_, program: Program) -> Json:
     versions: list[Version | ScaleVersion] = sorted(
         of.versions, key=lambda v: (list(held).index(v.reading) if v.reading in held else -1, v.interval.since)
     )
-    told["versions"] = [_version(version, program) for version in versions]
+    told["versions"] = [_version(version, texts) for version in versions]
     told["lacunae"] = [{"version": _interval(lacuna.interval), "label": lacuna.label} for lacuna in of.lacunae]
     return told
 
 
-def _version(version: Version | ScaleVersion, program: Program) -> Json:
-    from millesime.model.outline import lines
+def _version(version: Version | ScaleVersion, texts: Mapping[str, Source]) -> Json:
     from millesime.records.citations import citation
 
     interval, authority = version.interval, version.authority
-    body = lines(version.body) if version.body is not None else []
-    if isinstance(version, ScaleVersion):
-        body += [_cell(keys, cell) for keys, cell in version.cells]
     return {
         "version": _interval(interval),
         "reading": version.reading,
@@ -104,13 +103,19 @@ def _version(version: Version | ScaleVersion, program: Program) -> Json:
             }
             for each in authority.windows
         ],
-        "body": body,
+        "text": _text(version, texts),
     }
 
 
-def _cell(keys: tuple[Any, ...], cell: Any) -> str:
-    value = "manque" if cell.missing else cell.value
-    return f"{' ; '.join(map(str, keys))} : {value}"
+def _text(version: Version | ScaleVersion, texts: Mapping[str, Source]) -> list[str]:
+    """The body as the rule file writes it, line by line, its indentation brought back to the margin."""
+    span = version.span if version.body is None else version.body.span
+    source = texts.get(span.file)
+    if source is None:
+        return []
+    _, column = source.position(span.start)
+    text = " " * (column - 1) + source.text[span.start : span.end]
+    return [line.rstrip() for line in dedent(text).strip("\n").splitlines()]
 
 
 def _interval(interval: Any) -> Json:
@@ -137,13 +142,15 @@ def _shown(told: list[Json], desk: Desk) -> str:
 
 
 def _one(found: Json, desk: Desk) -> Iterator[Any]:
-    from millesime.records.explain.layout import Piece, Tone
+    from millesime.records.explain.layout import Piece, Tone, wrap
     from millesime.text.screen import visible
 
+    columns = max(40, min(desk.columns, 120))
     what = desk.say(f"timeline.{found['kind']}")
     name = f"{found['name']} → {found['target']}" if found["kind"] == "exception" else found["name"]
     label = f" — {visible(found['label'])}" if found["label"] else ""
-    yield (Piece(f"  {what} ", Tone.ASIDE), Piece(name, Tone.NAME), Piece(label, Tone.ASIDE))
+    pieces = [Piece(f"{what} ", Tone.ASIDE), Piece(name, Tone.NAME), Piece(label, Tone.ASIDE)]
+    yield from wrap(pieces, columns, (Piece("  "),), (Piece("    "),))
     held = {reading["name"]: reading["held_by"] for reading in found["readings"]}
     reading = None
     for version in found["versions"]:
@@ -154,10 +161,8 @@ def _one(found: Json, desk: Desk) -> Iterator[Any]:
         yield from _drawn(version, desk)
     for lacuna in found["lacunae"]:
         label = f" — {visible(lacuna['label'])}" if lacuna["label"] else ""
-        yield (
-            Piece("    ░ ", Tone.MISSING),
-            Piece(f"{_days(lacuna['version'], desk)} : {desk.say('timeline.lacuna')}{label}", Tone.MISSING),
-        )
+        told = f"{_days(lacuna['version'], desk)} : {desk.say('timeline.lacuna')}{label}"
+        yield from wrap([Piece(told, Tone.MISSING)], columns, (Piece("    ░ ", Tone.MISSING),), (Piece("      "),))
 
 
 def _drawn(version: Json, desk: Desk) -> Iterator[Any]:
@@ -175,8 +180,8 @@ def _drawn(version: Json, desk: Desk) -> Iterator[Any]:
         Piece(_days(version["version"], desk), Tone.VALUE),
         Piece("".join(f" · {remark}" for remark in remarks), Tone.ASIDE),
     )
-    for line in version["body"]:
-        yield from wrap([Piece(visible(line))], columns, (bar, Piece("  ")), (bar, Piece("      ")))
+    for line in version["text"]:
+        yield (bar, Piece(f"  {visible(line)}"))
     cited = {
         key: value for key, value in version["citation"].items() if key not in ("version", "reading", "legifrance")
     }

@@ -68,7 +68,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # test
     "test.fine": ("{n} attentes, toutes remplies", "{n} expectations, all met"),
     "test.failed": ("{failed} attentes sur {n} ne sont pas remplies", "{failed} of {n} expectations are not met"),
-    "test.tally": ("{passed} sur {n} attentes, {files} fichiers", "{passed} of {n} expectations, {files} files"),
+    "test.tally": ("{passed} sur {n}", "{passed} of {n}"),
     "test.no_edition": ("l’édition demandée n’existe pas", "there is no such edition"),
     "not_in_edition": (
         "`{path}` ne fait partie d’aucune édition : ses scénarios ne peuvent être joués",

@@ -69,7 +69,11 @@ def provision(citation: Json, lang: Lang) -> str:
     """The article alone, or the passage where there is none: for a table."""
     if citation.get("article"):
         return article(str(citation["article"]))
-    return pointer(obj(citation, "source"), lang, citation)
+    source = obj(citation, "source")
+    if source.get("section") and isinstance(source.get("lines"), list):
+        # As rule files point at a passage: short enough for a column.
+        return visible(f"{source['section']} {'-'.join(map(str, dict.fromkeys(source['lines'])))}")
+    return pointer(source, lang, citation)
 
 
 def version(between: Json, lang: Lang) -> str:

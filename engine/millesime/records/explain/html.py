@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from millesime.records.explain import account
+from millesime.records.explain import findings
 from millesime.records.explain.citation import Json, obj, provision, sentence
 from millesime.records.explain.layout import Tone
 from millesime.records.explain.trail import Row, rows
@@ -63,9 +63,9 @@ _CLASSES = {
 
 def document(record: Json, lang: Lang) -> str:
     """The page: the question, the answers, why, what was assumed, the digests."""
-    names = account.told(record)
-    found = account.results(record)
-    title = f"{word('page.title', lang)} · {' · '.join(account.asked(record, lang))}"
+    names = findings.told(record)
+    found = findings.results(record)
+    title = f"{word('page.title', lang)} · {' · '.join(findings.asked(record, lang))}"
     parts = [_HEAD.format(lang=lang, title=escape(title), style=_STYLE)]
     if len(found) > 1:
         parts += _table(found, lang)
@@ -80,48 +80,48 @@ def _table(found: list[Json], lang: Lang) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{escape(word(key, lang))}</th>' for key in ("goal", "answer", "authority"))
     yield f"<table><thead><tr>{heads}</tr></thead><tbody>\n"
     for index, result in enumerate(found):
-        tone = account.TONES.get(str(result.get("status")), Tone.ASIDE)
-        cited = next((provision(each, lang) for each in _objects(result, "citations")), "")
+        tone = findings.TONES.get(str(result.get("status")), Tone.ASIDE)
+        cited = next((provision(each, lang) for each in findings.objects(result, "citations")), "")
         yield (
             f'<tr><th scope="row"><a class="name" href="#r{index}">{_text(result.get("goal"))}</a></th>'
-            f'<td class="{_CLASSES[tone]}">{escape(account.answer(result, lang))}</td><td>{escape(cited)}</td></tr>\n'
+            f'<td class="{_CLASSES[tone]}">{escape(findings.answer(result, lang))}</td><td>{escape(cited)}</td></tr>\n'
         )
     yield "</tbody></table>\n"
 
 
-def _result(result: Json, index: int, record: Json, names: Mapping[str, account.Known], lang: Lang) -> Iterator[str]:
+def _result(result: Json, index: int, record: Json, names: Mapping[str, findings.Known], lang: Lang) -> Iterator[str]:
     goal = visible(str(result.get("goal", "")))
-    label = names.get(goal, account.Known()).label
-    tone = account.TONES.get(str(result.get("status")), Tone.ASIDE)
+    label = names.get(goal, findings.Known()).label
+    tone = findings.TONES.get(str(result.get("status")), Tone.ASIDE)
     yield f'<section id="r{index}" aria-labelledby="h{index}">\n<h2 id="h{index}"><span class="name">{escape(goal)}</span>'
     yield f" — {escape(label)}</h2>\n" if label else "</h2>\n"
-    yield f'<div class="answer {_CLASSES[tone]}"><p class="value {_CLASSES[tone]}">{escape(account.answer(result, lang))}</p></div>\n'
-    why = account.reason(result, record, lang)
+    yield f'<div class="answer {_CLASSES[tone]}"><p class="value {_CLASSES[tone]}">{escape(findings.answer(result, lang))}</p></div>\n'
+    why = findings.reason(result, record, lang)
     for said in (
         *([why] if why else []),
-        *account.norm(obj(result, "norm"), lang, label),
-        *account.basis(result, lang),
+        *findings.norm(obj(result, "norm"), lang, label),
+        *findings.basis(result, lang),
     ):
         yield f"<p>{escape(said)}</p>\n"
     missing = result.get("missing")
     if isinstance(missing, list) and missing:
         yield f"<h3>{escape(word('missing', lang))}</h3><ol>\n"
         for name in missing:
-            yield f'<li><code class="is-missing">{_text(name)}</code> {escape(names.get(str(name), account.Known()).label)}</li>\n'
+            yield f'<li><code class="is-missing">{_text(name)}</code> {escape(names.get(str(name), findings.Known()).label)}</li>\n'
         yield "</ol>\n"
-    others = list(_objects(result, "discordances"))
+    others = list(findings.objects(result, "discordances"))
     if others:
         yield f"<h3>{escape(word('discordances', lang))}</h3>\n"
     for other in others:
         told = {"status": other.get("status", "determined"), "value": other.get("value"), "type": result.get("type")}
-        cited = "; ".join(sentence(citation, lang) for citation in _objects(other, "citations"))
+        cited = "; ".join(sentence(citation, lang) for citation in findings.objects(other, "citations"))
         yield (
-            f'<p><strong class="is-other">{escape(account.answer(told, lang))}</strong> — '
-            f'{escape(account.holder(other, lang))}<br><span class="soft">{escape(cited)}</span></p>\n'
+            f'<p><strong class="is-other">{escape(findings.answer(told, lang))}</strong> — '
+            f'{escape(findings.holder(other, lang))}<br><span class="soft">{escape(cited)}</span></p>\n'
         )
     trail = obj(result, "trail")
     if trail:
-        cited_first: Json = next(iter(_objects(result, "citations")), {})
+        cited_first: Json = next(iter(findings.objects(result, "citations")), {})
         yield f'<h3>{escape(word("trail", lang))}</h3>\n<ul class="trail">\n'
         yield from _row(rows(trail, lang, cited_first), lang)
         yield "</ul>\n"
@@ -143,26 +143,20 @@ def _row(row: Row, lang: Lang) -> Iterator[str]:
     yield "</ul></details></li>\n"
 
 
-def _assumed(record: Json, names: Mapping[str, account.Known], lang: Lang) -> Iterator[str]:
+def _assumed(record: Json, names: Mapping[str, findings.Known], lang: Lang) -> Iterator[str]:
     assumed: Mapping[str, Any] = obj(record, "assumed")
     if not assumed:
         return
     yield f"<h2>{escape(word('assumptions', lang))}</h2><table><tbody>\n"
     for name, value in assumed.items():
-        known = names.get(name, account.Known())
+        known = names.get(name, findings.Known())
         yield f'<tr><th scope="row" class="name">{_text(name)}</th><td>{escape(shown(value, known.kind, lang))}</td></tr>\n'
     yield "</tbody></table>\n"
 
 
 def _digests(record: Json, lang: Lang) -> Iterator[str]:
-    for head, value in account.digests(record, lang):
+    for head, value in findings.digests(record, lang):
         yield f"<dt>{escape(head)}</dt><dd>{escape(value)}</dd>\n"
-
-
-def _objects(of: Json, key: str) -> Iterator[Json]:
-    listed = of.get(key)
-    if isinstance(listed, list):
-        yield from (each for each in listed if isinstance(each, Mapping))
 
 
 def _text(value: object) -> str:

@@ -10,6 +10,7 @@ from typing import final
 from millesime.text.screen import width
 
 _RESET = "\x1b[0m"
+_GLUE = tuple((loose, loose.replace(" ", "\u00a0")) for loose in ("« ", " »", " :", " ;", " ?", " !", " →", " ·"))
 
 
 class Tone(Enum):
@@ -71,7 +72,7 @@ def _words(pieces: Iterable[Piece]) -> list[list[Piece]]:
     words: list[list[Piece]] = []
     glued = False
     for piece in pieces:
-        parts = piece.text.split(" ")
+        parts = _glued(piece.text).split(" ")
         for index, part in enumerate(parts):
             if part:
                 if index == 0 and glued:
@@ -80,6 +81,14 @@ def _words(pieces: Iterable[Piece]) -> list[list[Piece]]:
                     words.append([Piece(part, piece.tone)])
             glued = bool(part)
     return words
+
+
+def _glued(text: str) -> str:
+    """French punctuation never stands alone at the edge of a line."""
+    for loose, tight in _GLUE:
+        if loose in text:
+            text = text.replace(loose, tight)
+    return text
 
 
 def paint(lines: Iterable[Line], colour: bool) -> str:
