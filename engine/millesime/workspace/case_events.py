@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from json import loads
-from typing import Any, final
-
-import yaml
+from typing import TYPE_CHECKING, Any, final
 
 from millesime.text import Diagnostic, Source, Span
 from millesime.text.diagnostic import diagnose
+
+if TYPE_CHECKING:
+    from yaml import YAMLError
 
 
 class Mark(Enum):
@@ -53,28 +54,29 @@ class UnreadableError(Exception):
 
 # --- YAML ------------------------------------------------------------------------------------------------------------
 
-_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
-"""Only its scanner and parser are used: no value is ever constructed, so that it is as safe as the safe one."""
-_BEGINS = {yaml.MappingStartEvent: Mark.MAPPING, yaml.SequenceStartEvent: Mark.LIST}
-_ENDS = {yaml.MappingEndEvent: Mark.MAPPING_END, yaml.SequenceEndEvent: Mark.LIST_END}
-
 
 def yaml_events(source: Source) -> Iterator[Event]:
     """The events of a YAML 1.2 text of one document, without anchors, aliases, tags or merge keys."""
+    import yaml  # it takes 50 ms, and a case in JSON does without
+
+    begins = {yaml.MappingStartEvent: Mark.MAPPING, yaml.SequenceStartEvent: Mark.LIST}
+    ends = {yaml.MappingEndEvent: Mark.MAPPING_END, yaml.SequenceEndEvent: Mark.LIST_END}
+    # Only its scanner and parser are used: no value is ever constructed, so that it is as safe as the safe one.
+    loader: Any = getattr(yaml, "CLoader", yaml.Loader)
     # The two loaders do not agree whether a byte order mark counts among the characters: they never see it.
     shift = 1 if source.text.startswith("\ufeff") else 0
     documents = 0
     try:
-        events: Iterator[Any] = yaml.parse(source.text[shift:], Loader=_LOADER)
+        events: Iterator[Any] = yaml.parse(source.text[shift:], Loader=loader)
         for event in events:
             span = Span(source.name, event.start_mark.index + shift, event.end_mark.index + shift)
             kind = event.__class__
             if kind is yaml.ScalarEvent:
                 yield Event(Mark.SCALAR, span, event.value, bool(event.style), _extra(event, span))
-            elif kind in _BEGINS:
-                yield Event(_BEGINS[kind], span, problem=_extra(event, span))
-            elif kind in _ENDS:
-                yield Event(_ENDS[kind], span)
+            elif kind in begins:
+                yield Event(begins[kind], span, problem=_extra(event, span))
+            elif kind in ends:
+                yield Event(ends[kind], span)
             elif kind is yaml.AliasEvent:
                 yield Event(Mark.REFUSED, span, problem=diagnose("ML508", span, name=f"*{event.anchor}"))
             elif kind is yaml.DocumentStartEvent:
@@ -94,7 +96,7 @@ def _extra(event: Any, span: Span) -> Diagnostic | None:
     return None
 
 
-def _broken_yaml(broken: yaml.YAMLError, source: Source, shift: int) -> Diagnostic:
+def _broken_yaml(broken: YAMLError, source: Source, shift: int) -> Diagnostic:
     mark = getattr(broken, "problem_mark", None) or getattr(broken, "context_mark", None)
     at = mark.index + shift if mark is not None else getattr(broken, "position", 0) + shift
     at = min(at, len(source.text))

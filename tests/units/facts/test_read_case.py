@@ -10,7 +10,6 @@ import yaml
 from millesime.evaluate.facts import Scalar
 from millesime.text import Source
 from millesime.text.render import message
-from millesime.workspace import case_events
 from millesime.workspace.cases import DEEPEST, LONGEST, MOST, read_case
 
 
@@ -192,7 +191,7 @@ def test_size_and_count_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_the_c_loader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(case_events, "_LOADER", yaml.Loader)
+    monkeypatch.delattr(yaml, "CLoader")
     test_groups_lists_and_blocks()
     test_keys_and_values_know_their_place("é: 1\nb: 'é2'\nc: [x, {d: e}]\n".replace("é:", "été😀:"), "\ufeff")
     assert codes("a: 'x") == ["ML513"]
