@@ -21,7 +21,7 @@ HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 def walks() -> dict[str, list[tuple[str, str, str]]]:
     """By walkthrough, its blocks: kind, file, text. A heading within a block is none."""
-    blocks = [(match.start(), match.end(), match.group(2, 3, 4)) for match in BLOCK.finditer(TEXT)]
+    blocks = [(match.start(), match.end(), (match[2], match[3], match[4])) for match in BLOCK.finditer(TEXT)]
     found: dict[str, list[tuple[str, str, str]]] = {}
     for heading in HEADING.finditer(TEXT):
         if not any(start < heading.start() < end for start, end, _ in blocks):
