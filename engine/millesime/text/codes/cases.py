@@ -100,8 +100,8 @@ ENTRIES: tuple[Entry, ...] = (
         "ML520",
         "fait inconnu : `{name}`, peut-être `{nearest}`",
         "unknown fact: `{name}`, perhaps `{nearest}`",
-        "écrivez `{nearest}`, ou supprimez la ligne",
-        "write `{nearest}`, or remove the line",
+        "corrigez le nom, ou supprimez la ligne",
+        "correct the name, or remove the line",
     ),
     Entry(
         "ML521",
