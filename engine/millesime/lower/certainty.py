@@ -36,8 +36,9 @@ def when_true(tree: ExprTree) -> frozenset[str]:
             return _names(left, right)
         case LogicTree(word="et", operands=operands):
             return _NONE.union(*map(when_true, operands))
-        case NotTree(operand=operand):
-            return when_false(operand)
+        case NotTree():
+            operand, denied = peeled(tree)
+            return when_false(operand) if denied else when_true(operand)
         case ListTree(quantifier="toutes", items=items):
             return _NONE.union(*(when_true(item.test) for item in items if item.when is None))
         case _:
@@ -51,10 +52,19 @@ def when_false(tree: ExprTree) -> frozenset[str]:
             return _names(left) if _is_nothing(right) else _names(right) if _is_nothing(left) else _NONE
         case LogicTree(word="ou", operands=operands):
             return _NONE.union(*map(when_false, operands))
-        case NotTree(operand=operand):
-            return when_true(operand)
+        case NotTree():
+            operand, denied = peeled(tree)
+            return when_true(operand) if denied else when_false(operand)
         case _:
             return _NONE
+
+
+def peeled(tree: ExprTree) -> tuple[ExprTree, bool]:
+    """What stands under any number of `non`, and whether it is denied: twice denied is not denied."""
+    denied = False
+    while isinstance(tree, NotTree):
+        tree, denied = tree.operand, not denied
+    return tree, denied
 
 
 def _names(*trees: ExprTree) -> frozenset[str]:

@@ -86,7 +86,7 @@ class Attaching:
         head = one.scope.header.event if one.owner is None and one.scope.header is not None else None
         stated = tree.event or head
         made = bodies(tree, rule.type, scope, may_fail=True, since=self._earliest(rule, target))
-        if not tree.versions and not tree.lacunae:
+        if not tree.versions and not tree.lacunae and one.owner is None:  # inside a rule, the reader complains
             scope.report.add("ML305", tree.name.span, name=tree.name.text)
         return Exception_(
             tree.name.text,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from millesime.lower import bodies, calls, lists
-from millesime.lower.certainty import when_false, when_true
+from millesime.lower.certainty import peeled, when_false, when_true
 from millesime.lower.literals import NOTHING, bare_amount, broken, literal
 from millesime.lower.names import is_bare_choice, reference
 from millesime.lower.scope import Scope
@@ -76,8 +76,10 @@ def lowered(tree: ExprTree, expected: Type | None, scope: Scope) -> Expr:
             return _one_of(tree, scope)
         case ExistsTree(subject=subject):
             return Exists(lowered(subject, None, scope), BOOLEAN, tree.span)
-        case NotTree(operand=operand):
-            return Not(condition(operand, scope), BOOLEAN, tree.span)
+        case NotTree():
+            operand, denied = peeled(tree)
+            test = condition(operand, scope)
+            return Not(test, BOOLEAN, tree.span) if denied else test
         case LogicTree():
             return _logic(tree, scope)
         case IfTree():

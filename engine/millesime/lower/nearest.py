@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from unicodedata import combining, normalize
 
 from millesime.lower.report import Report
 from millesime.text import Fix, Span
@@ -24,12 +25,18 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     True
     """
     names = sorted(set(known))
-    scored = [(_likeness(name, one), one) for one in names]
+    plain = _plain(name)
+    scored = [(_likeness(plain, _plain(one)), one) for one in names]
     best = max((score for score, _ in scored), default=0)
     if best >= _ENOUGH:
         return next(one for score, one in scored if score == best)
     endings = [one for one in names if one.endswith(f".{name}")]
     return endings[0] if len(endings) == 1 else None
+
+
+def _plain(name: str) -> str:
+    """Without accents: their absence is the commonest slip."""
+    return "".join(sign for sign in normalize("NFD", name) if not combining(sign))
 
 
 def _likeness(name: str, other: str) -> int:
@@ -42,10 +49,13 @@ def _likeness(name: str, other: str) -> int:
     return int(1000 * SequenceMatcher(None, name, other).ratio())
 
 
-def unknown(report: Report, name: str, span: Span, known: Iterable[str]) -> None:
-    """Complain of a name that nothing bears, with the nearest one that something does."""
+def unknown(report: Report, name: str, span: Span, known: Iterable[str], *, alone: bool = True) -> None:
+    """Complain of a name that nothing bears, with the nearest one that something does.
+
+    `alone`: whether the place is the name's own, so that another may be written in its stead.
+    """
     close = nearest(name, known)
     if close is None:
         report.add("ML202", span, name=name)
     else:
-        report.add("ML201", span, name=name, nearest=close, fix=Fix(span, close))
+        report.add("ML201", span, name=name, nearest=close, fix=Fix(span, close) if alone else None)

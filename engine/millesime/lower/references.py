@@ -30,7 +30,7 @@ def _check(node: ConditionsOf, target: Rule, report: Report) -> None:
                 report.add(
                     "ML233",
                     node.span,
-                    also=version.span,
+                    also=target.span,
                     label="rule",
                     name=target.name,
                     letter=letter,

@@ -42,7 +42,7 @@ def rule(tree: RuleTree, thing: Thing, scope: Scope) -> tuple[Rule, Scope]:
         applicable, noted = condition(test, scope), authority(notes, scope)
         scope = scope.knowing(when_true(test))
     made = bodies(tree, thing.type, scope, may_fail=False)
-    if not tree.versions and not tree.lacunae and tree.exceptions:
+    if not tree.versions and not tree.lacunae and any(one.versions for one in tree.exceptions):
         scope.report.add("ML305", tree.name.span, name=tree.name.text)
     return Rule(
         name=tree.name.text,

@@ -35,7 +35,9 @@ def scale(tree: ScaleTree, thing: Thing, scope: Scope) -> Scale:
         if sheet.body is not None:
             body = existing(sheet.body, thing.type, replace(scope, since=days.since))
         stated = complete(sheet.notes, days.interval, scope, tree.notes)
-        made.append(ScaleVersion(days.interval, stated, body, sheet.cells, days.reading, scope.edition, span=days.span))
+        made.append(
+            ScaleVersion(days.interval, stated, body, sheet.cells, days.reading, scope.edition, span=sheet.span)
+        )
     made.sort(key=lambda one: (one.reading or "", one.interval.since))
     return Scale(
         name=tree.name.text,
@@ -61,11 +63,11 @@ def _sheets(line: ScaleLineTree, tree: ScaleTree, thing: Thing, scope: Scope) ->
     if line.body is not None:
         if thing.keys:
             scope.report.add("ML243", line.span, name=tree.name.text)
-        sheet = Sheet(notes, line.body)
+        sheet = Sheet(notes, line.body, span=line.span)
     else:
-        sheet = Sheet(notes, None, by_key(line.rows, tree, thing, line.span, scope))
+        sheet = Sheet(notes, None, by_key(line.rows, tree, thing, line.span, scope), line.span)
     if days is None:
         if line.body is not None:
             existing(line.body, thing.type, scope)
         return []
-    return [(sheet, replace(days, span=line.span))]
+    return [(sheet, days)]

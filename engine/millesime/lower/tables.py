@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import final
 
@@ -17,7 +17,7 @@ from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.model.expressions import Value
 from millesime.model.program import Cell
 from millesime.syntax.tree import CellTree, ExprTree, Lit, Name, Notes, RowTree, ScaleLineTree, ScaleTree
-from millesime.text import Span
+from millesime.text import NOWHERE, Span
 from millesime.values.types import Kind, Type
 
 Cells = tuple[tuple[tuple[Value, ...], Cell], ...]
@@ -34,6 +34,7 @@ class Sheet:
     notes: tuple[Notes, ...]
     body: ExprTree | None
     cells: Cells = ()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 def by_key(rows: Sequence[RowTree], tree: ScaleTree, thing: Thing, span: Span, scope: Scope) -> Cells:
@@ -94,7 +95,7 @@ def by_year(line: ScaleLineTree, tree: ScaleTree, thing: Thing, scope: Scope) ->
         pairs = zip(columns, row.cells[1:], strict=True)
         cells = {column: _cell(cell, thing.type, NO_AUTHORITY, scope) for column, cell in pairs if column is not None}
         days = Stretch(date(year.value, 1, 1), date(year.value + 1, 1, 1), None, row.span)
-        sheets.append((Sheet((line.notes, row.notes), None, tuple(sorted(cells.items(), key=_order))), days))
+        sheets.append((Sheet((line.notes, row.notes), None, tuple(sorted(cells.items(), key=_order)), row.span), days))
     return sheets
 
 

@@ -81,13 +81,14 @@ def named_type(
     if word in structures:
         return Type(Kind.RECORD, word)
     if word:
-        unknown(report, word, span, (*WORDS, *enumerations, *structures))
+        unknown(report, word, span, (*WORDS, *enumerations, *structures), alone=span.end - span.start == len(word))
     return ANY
 
 
 def typed(tree: TypeTree, enumerations: Collection[str], structures: Collection[str], report: Report) -> Type:
     """The type as written. A structure has values only in a list."""
-    found = named_type(tree.word, tree.span, enumerations, structures, report)
+    span = tree.span if tree.is_list else Span(tree.span.file, tree.span.start, tree.span.start + len(tree.word))
+    found = named_type(tree.word, span, enumerations, structures, report)
     if tree.is_list:
         return Type(Kind.LIST, item=found, optional=tree.optional)
     if found.kind is Kind.RECORD:

@@ -212,8 +212,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "ML233",
-        "`{name}` n'a pas de condition {letter} dans cette version",
-        "`{name}` has no condition {letter} in this version",
+        "`{name}` n'a pas de condition {letter} dans toutes ses versions",
+        "`{name}` does not have a condition {letter} in all its versions",
         "choisissez parmi ses conditions : {known}",
         "choose among its conditions: {known}",
     ),
