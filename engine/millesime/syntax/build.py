@@ -6,6 +6,7 @@ from datetime import MAXYEAR, date
 
 from millesime.syntax import literals
 from millesime.syntax.build_expressions import Children, ExpressionBuilder, article_number
+from millesime.syntax.depth import MAX_DEPTH, too_deep
 from millesime.syntax.heads import Applicable, Event, Head
 from millesime.syntax.nesting import nest_derogation, nest_rule
 from millesime.syntax.nesting_lists import nest_norm, nest_scale, square
@@ -56,6 +57,9 @@ class Builder(ExpressionBuilder):
     def start(self, children: Children) -> File:
         header = children[0] if children and type(children[0]) is Header else None
         elements: list[Element] = [child for child in children if type(child) not in (Header, Broken)]
+        for element in elements:
+            if too_deep(element, self.written):
+                self.report("ML153", element.span, limit=MAX_DEPTH)
         return File(self.file, header, tuple(elements))
 
     # ── the header ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -243,6 +247,10 @@ class Builder(ExpressionBuilder):
 
     def row(self, children: Children) -> RowTree:
         cells = tuple(child for child in children if type(child) is CellTree)
+        bar = max(at for at, child in enumerate(children) if type(child) is Token and child.type == "VBAR")
+        place = self.span(children[0], children[bar])
+        if "\n" in self.written[place.start : place.end]:
+            self.report("ML146", Span(self.file, place.start, self.written.index("\n", place.start)))
         return RowTree(cells, self.notes(children[2:]), self.span(children[0], children[-1]))
 
     def cell(self, children: Children) -> CellTree:
@@ -336,11 +344,8 @@ class Builder(ExpressionBuilder):
         condition: Condition = children[2]
         return ArmTree(children[0], condition.test, condition.notes, self.span(children[0], condition))
 
-    def default_first(self, children: Children) -> ArmTree:
+    def default(self, children: Children) -> ArmTree:
         return ArmTree(children[1], None, self.notes(children[2:]), self.span(children[0], children[-1]))
-
-    def default_last(self, children: Children) -> ArmTree:
-        return ArmTree(children[0], None, self.notes(children[2:]), self.span(children[0], children[-1]))
 
     # ── powers and duties ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -10,7 +10,7 @@ from typing import Any, final
 from millesime.syntax.tables import END, Tables
 from millesime.syntax.tokens import Token, token
 
-MAX_STACK = 400
+MAX_STACK = 220
 """How far the stack may grow: sentences inside sentences, whatever brackets they use."""
 
 _SKIPPED = re.compile(r"(?:[ \t\r\n\u00a0\u202f]+|#[^\n]*)*")
@@ -51,7 +51,13 @@ class Machine:
         self.tables = tables
         self.actions = tables.actions
         self._rules = tuple(
-            (p.size, p.origin, None if p.method is None or (p.transparent and p.size == 1) else getattr(builder, p.method), p.inlined, p.transparent)
+            (
+                p.size,
+                p.origin,
+                None if p.method is None or (p.transparent and p.size == 1) else getattr(builder, p.method),
+                p.inlined,
+                p.transparent,
+            )
             for p in tables.productions
         )
         self.words = {t.pattern: t.name for t in tables.terminals if t.is_word}
@@ -62,24 +68,26 @@ class Machine:
 
     def _lexer(self, state: int) -> tuple[re.Pattern[str], dict[str, str]]:
         accepted = self.actions[state]
-        names = tuple(name for name in self._patterns if name in accepted or name == "NAME")
+        scanner = self._scanner(tuple(name for name in self._patterns if name in accepted or name == "NAME"))
+        # A word of the language is never a name, save the words of types where no type may come.
+        words = {w: name for w, name in self.words.items() if name in accepted or not name.startswith("T_")}
+        made = self._lexers[state] = (scanner, words)
+        return made
+
+    def _scanner(self, names: tuple[str, ...]) -> re.Pattern[str]:
         scanner = self._scanners.get(names)
         if scanner is None:
             scanner = re.compile("|".join(f"(?P<{name}>{self._patterns[name]})" for name in names))
             self._scanners[names] = scanner
-        made = (scanner, {word: name for word, name in self.words.items() if name in accepted})
-        self._lexers[state] = made
-        return made
+        return scanner
 
-    def next_token(self, run: Run) -> Token | None:
-        """The token at the run's position, blanks passed over; None at a character that begins none."""
-        text = run.text
-        match = _SKIPPED.match(text, run.pos)
-        start = match.end() if match else run.pos
-        run.pos = start
+    def lex(self, text: str, pos: int, state: int) -> Token | None:
+        """The token that follows in this state, blanks passed over; None at a character that begins none."""
+        match = _SKIPPED.match(text, pos)
+        start = match.end() if match else pos
         if start >= len(text):
             return token(END, "", len(text), len(text))
-        scanner, words = self._lexers[run.states[-1]] or self._lexer(run.states[-1])
+        scanner, words = self._lexers[state] or self._lexer(state)
         found = scanner.match(text, start)
         if found is None:
             return None
@@ -128,14 +136,26 @@ class Machine:
         """What the builder made of the whole text, or None where recovery gave up."""
         run = Run(text, [self.tables.start])
         while True:
-            given = self.next_token(run)
+            given = self.lex(text, run.pos, run.states[-1])
             if given is not None and len(run.states) <= MAX_STACK and self.feed(run, given):
                 if given.type == END:
                     return run.made
                 run.pos = given.end_pos
-                continue
-            if not recover(run, Fault(given, run.pos, len(run.states) > MAX_STACK)):
+            elif not recover(run, self._fault(run, given)):
                 return run.made
+
+    def _fault(self, run: Run, given: Token | None) -> Fault:
+        """The fault, its token told by its own kind where it is one that may only come elsewhere."""
+        match = _SKIPPED.match(run.text, run.pos)
+        start = match.end() if match else run.pos
+        if given is None or given.type != END:
+            found = self._scanner(tuple(self._patterns)).match(run.text, start)
+            if found is not None:
+                kind = found.lastgroup or ""
+                kind = self.words.get(found[0], kind) if kind == "NAME" else kind
+                if given is None or kind not in ("NAME", "NUMBER", "CALL"):
+                    given = token(kind, found[0], start, found.end())
+        return Fault(given, start, len(run.states) > MAX_STACK)
 
     def simulate(self, states: list[int], *kinds: str) -> list[int] | None:
         """The stack after these tokens, or None where one of them may not come."""

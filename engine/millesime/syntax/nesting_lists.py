@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from millesime.syntax.heads import Event, Head
 from millesime.syntax.pieces import Child, Desk, Mark
@@ -28,8 +29,14 @@ def square(desk: Desk, rows: list[RowTree]) -> None:
     if not rows:
         return
     width = len(rows[0].cells)
-    for row in rows[1:]:
-        if len(row.cells) != width:
+    broken: set[int] = set()
+    for at, (before, row) in enumerate(pairwise(rows)):
+        between = Span(desk.file, before.span.end - 1, row.span.start + 1)
+        if "\n" not in desk.written[between.start : between.end]:
+            desk.report("ML127", between)  # an empty cell made two rows of one
+            broken |= {at, at + 1}
+    for at, row in enumerate(rows):
+        if len(row.cells) != width and at not in broken and "\n" not in desk.written[row.span.start : row.span.end]:
             desk.report("ML128", row.span, also=rows[0].span, found=len(row.cells), word=width)
 
 

@@ -83,25 +83,34 @@ def code_name(token: str) -> str:
     return " ".join(token.split()).removeprefix("du ")
 
 
+def brief(text: str) -> str:
+    """A text as a sentence can quote it: one line, sixty characters at most.
+
+    >>> brief("a" * 100) == "a" * 59 + "…"
+    True
+    """
+    line = " ".join(text.split()) if "\n" in text else text
+    return line if len(line) <= 60 else line[:59] + "…"
+
+
 class Desk:
     """The file being read, and what has been found wrong with it."""
 
     def __init__(self) -> None:
-        self.reserved: frozenset[str] = frozenset()
-        """Words of the language, which name nothing else; the reader takes them from the tables."""
         self.file = ""
+        self.written = ""
         self.found: list[Diagnostic] = []
 
-    def open(self, file: str) -> None:
+    def open(self, file: str, text: str) -> None:
         """Begin a file."""
-        self.file, self.found = file, []
+        self.file, self.written, self.found = file, text, []
 
     def report(
         self, code: str, span: Span, *, fix: Fix | None = None, also: Span | None = None, **values: str | int
     ) -> None:
         """Add a diagnostic."""
         secondary = (Label(also),) if also else ()
-        texts: dict[str, Any] = dict(values)
+        texts: dict[str, Any] = {key: brief(str(value)) for key, value in values.items()}
         self.found.append(diagnose(code, span, fix=fix, secondary=secondary, **texts))
 
     def span(self, first: Child, last: Child) -> Span:
@@ -115,12 +124,10 @@ class Desk:
         return Span(self.file, token.start_pos, token.end_pos)
 
     def named(self, token: Token) -> Name:
-        """A name as written; a reserved word or an accented letter is reported."""
+        """A name as written; an accented letter or a capital is reported."""
         text = str(token)
         span = self.at(token)
-        if text in self.reserved:
-            self.report("ML107", span, found=text)
-        elif not (text.isascii() and text.islower()):
+        if not (text.isascii() and text.islower()):
             plain = unaccented(text)
             self.report("ML142", span, fix=Fix(span, plain), found=text, word=plain)
         return Name(text, span)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from threading import Lock
 from typing import Any
 
 from millesime.syntax import tables as parsing
 from millesime.syntax.build import Builder
 from millesime.syntax.guards import refusal, remarks
-from millesime.syntax.machine import Fault, Machine, Run
+from millesime.syntax.machine import Machine
 from millesime.syntax.normal import composed, legible
+from millesime.syntax.recovery import MAX_FAULTS, Recovery
+from millesime.syntax.scene import Lore
 from millesime.syntax.tree import File
-from millesime.text import Checked, Source, Span
+from millesime.text import Checked, Diagnostic, Source
+from millesime.text.diagnostic import diagnose
 
 
 class _Reader:
@@ -21,23 +25,38 @@ class _Reader:
         self.blob = parsing.dump(parsing.make()) if blob is None else blob
         self.builder = Builder()
         self.machine = Machine(parsing.load(self.blob), self.builder)
-        self.builder.reserved = frozenset(w for w, kind in self.machine.words.items() if not kind.startswith("T_"))
+        self.lore = Lore(self.machine)
 
     def read(self, source: Source) -> Checked[File]:
         text = composed(source.text)
-        self.builder.open(source.name)
-        made: Any = self.machine.parse(legible(text), self.recover)
+        self.builder.open(source.name, text)
+        recovery = Recovery(self.machine, self.lore, source.name, self.builder.found)
+        made: Any = self.machine.parse(legible(text), recovery)
         file: File = made if made is not None else File(source.name, None, ())
-        return Checked(file, (*remarks(source, text), *self.builder.found))
-
-    def recover(self, run: Run, fault: Fault) -> bool:
-        end = fault.token.end_pos if fault.token else fault.pos + 1
-        self.builder.report(
-            "ML100", Span(self.builder.file, fault.pos, end), found=run.text[fault.pos : end], expected=""
-        )
-        return False
+        return Checked(file, (*remarks(source, text), *_in_order(Source(source.name, text), self.builder.found)))
 
 
+def _in_order(source: Source, found: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """The diagnostics from top to bottom, up to a bound.
+
+    A row of a table has one complaint: an empty cell makes all that follows look odd.
+    """
+    rows: set[int] = set()
+    told = 0
+    for one in sorted(found, key=lambda one: one.primary.start):
+        if one.code in _OF_ROWS:
+            line, _ = source.position(one.primary.start)
+            if line in rows:
+                continue
+            rows.add(line)
+        if told == MAX_FAULTS:
+            yield diagnose("ML154", one.primary, limit=MAX_FAULTS)
+            return
+        told += 1
+        yield one
+
+
+_OF_ROWS = frozenset(("ML127", "ML128", "ML146"))
 _lock = Lock()
 _reader: _Reader | None = None
 

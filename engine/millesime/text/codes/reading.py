@@ -331,6 +331,27 @@ ENTRIES: tuple[Entry, ...] = (
         "écrivez-le dans la règle, ou en élément distinct",
         "write it in the rule, or as an element of its own",
     ),
+    Entry(
+        "ML146",
+        "cette ligne de tableau n'est pas refermée par `|`",
+        "this row of the table is not closed by `|`",
+        "ajoutez `|` à la fin de la ligne",
+        "add `|` at the end of the row",
+    ),
+    Entry(
+        "ML147",
+        "il manque `{word}` avant `{found}`",
+        "`{word}` is missing before `{found}`",
+        "ajoutez `{word}`",
+        "add `{word}`",
+    ),
+    Entry(
+        "ML148",
+        "il manque une valeur avant `{found}`",
+        "a value is missing before `{found}`",
+        "écrivez la valeur, un nom ou un calcul",
+        "write the value, a name or a computation",
+    ),
     # ── the text as a whole ────────────────────────────────────────────────────────────────────────────────────────────
     Entry(
         "ML150",
