@@ -14,9 +14,10 @@ from millesime.evaluate.engine import Engine
 from millesime.evaluate.facts import Case, Lexicon
 from millesime.model.edition import Document, EditionInfo, Section
 from millesime.model.program import Program
-from millesime.pipeline import compile_edition, grave, read
+from millesime.pipeline import compile_edition, read
 from millesime.records.decision import Decision, Question
 from millesime.text import Diagnostic, Source
+from millesime.text.codes import grave
 from millesime.workspace.cases import read_case
 
 SECTIONS = ("B35", "B40.1", "B40.2", "C32", "D10", "P")
@@ -61,7 +62,9 @@ def compiled(*texts: str, info: EditionInfo = INFO, parent: Trial | None = None)
     sources = {f"essai{index or ''}.loi": Source(f"essai{index or ''}.loi", text) for index, text in enumerate(texts)}
     checked = [read(source) for source in sources.values()]
     said = [diagnostic for one in checked for diagnostic in one.diagnostics]
-    whole = compile_edition([one.product for one in checked], info, parent.program if parent else None, (INFO,) if parent else ())
+    whole = compile_edition(
+        [one.product for one in checked], info, parent.program if parent else None, (INFO,) if parent else ()
+    )
     return Trial(whole.product, (*said, *whole.diagnostics), sources)
 
 

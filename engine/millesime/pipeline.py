@@ -17,18 +17,11 @@ from millesime.model.edition import EditionInfo
 from millesime.model.program import Program
 from millesime.syntax.reader import read
 from millesime.syntax.tree import File
-from millesime.text import Checked, Diagnostic, Severity
-from millesime.text.codes import CATALOGUE
+from millesime.text import Checked, Diagnostic
+from millesime.text.codes import grave
 
 CHECKS: tuple[Callable[[Program], tuple[Diagnostic, ...]], ...] = (analyse,)
 """What is said of a program that lowered without error."""
-
-
-def grave(diagnostic: Diagnostic) -> bool:
-    """Whether a diagnostic bars the law from being used."""
-    entry = CATALOGUE.get(diagnostic.code)
-    severity = diagnostic.severity or (entry.severity if entry else Severity.ERROR)
-    return severity is Severity.ERROR
 
 
 def compile_edition(
@@ -43,4 +36,4 @@ def compile_edition(
     return Checked(lowered.product, tuple(complaints))
 
 
-__all__ = ["CHECKS", "compile_edition", "grave", "read"]
+__all__ = ["CHECKS", "compile_edition", "read"]

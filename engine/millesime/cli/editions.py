@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from millesime.cli.desk import BAD_NEWS, FINE
-from millesime.cli.verb import Option, Verb
+from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from millesime.cli.desk import Desk
     from millesime.model.edition import EditionInfo
     from millesime.workspace.library import Library
 
 
-def _run(given: Namespace, desk: Desk) -> int:
+def _run(given: Given, desk: Desk) -> int:
     from millesime.bundle import regulations
     from millesime.text import Severity
     from millesime.text.render import severity

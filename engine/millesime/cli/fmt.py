@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from millesime.cli.asked import PATHS
 from millesime.cli.desk import BAD_NEWS, FINE, CommandError, replace
-from millesime.cli.verb import Option, Verb
+from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from millesime.cli.desk import Desk
 
 
-def _run(given: Namespace, desk: Desk) -> int:
+def _run(given: Given, desk: Desk) -> int:
     from millesime.bundle import regulations
     from millesime.syntax import layout
     from millesime.text.codes import grave

@@ -14,10 +14,9 @@ from millesime.evaluate import bodies
 from millesime.evaluate.outcome import BEYOND, COMMON, CONFLICT, NO_MATCH, NOT_IN_FORCE, Maybe, joined
 from millesime.evaluate.selection import Selection, Timeline
 from millesime.evaluate.trail import Node, Run, Site, What
-from millesime.model.program import Exception_, Version
+from millesime.model.program import Exception_, Rule, Version
 from millesime.values import Lack, Missing
 from millesime.values.lack import absorb
-from millesime.values.types import Type
 
 if TYPE_CHECKING:
     from millesime.evaluate.engine import Engine
@@ -27,14 +26,16 @@ if TYPE_CHECKING:
 class ExceptionUnit:
     """An exception made ready. `made_to`: the exceptions that are made to this one."""
 
-    __slots__ = ("_engine", "_event_lack", "exception", "made_to", "site", "timeline")
+    __slots__ = ("_engine", "_event_lack", "event", "exception", "made_to", "site", "timeline")
 
-    def __init__(self, exception: Exception_, type: Type, engine: Engine) -> None:
+    def __init__(self, exception: Exception_, rule: Rule, engine: Engine) -> None:
         self.exception = exception
         self._engine = engine
         self.made_to: list[ExceptionUnit] = []
+        self.event = exception.event if exception.event != rule.event else None
+        """Its own event date, None where it looks at the same one as its rule."""
         self._event_lack = Missing.of(exception.event) if exception.event else None
-        self.site = Site(What.EXCEPTION, exception.name, type, label=exception.label, detail=self)
+        self.site = Site(What.EXCEPTION, exception.name, rule.type, label=exception.label, detail=self)
         self.timeline = Timeline(
             exception.name,
             exception.versions,
@@ -66,7 +67,7 @@ class ExceptionUnit:
         return final
 
     def _own(self, run: Run, node: Node) -> tuple[Version | None, Any]:
-        event = self.exception.event
+        event = self.event
         if event is None:
             selection = node.plan.selections[self]
             day = node.day
@@ -130,7 +131,8 @@ def _one(values: list[Any]) -> Any:
 class Plan:
     """What governs one stretch of days under one order of preference: the rule's version and those of its exceptions.
 
-    `speaking` are the exceptions made to the rule itself that may say something, `silent` the steps of the others.
+    `speaking` are the exceptions made to the rule itself that may say something (with the version that governs and its
+    body, where the plan can tell them), `silent` the steps of the others.
     """
 
     __slots__ = ("others", "selection", "selections", "silent", "speaking")
@@ -144,19 +146,19 @@ class Plan:
         preference: tuple[str, ...],
     ) -> None:
         self.selection = selection
-        self.selections = {
-            unit: unit.timeline.choose(day, preference) for unit in units if unit.exception.event is None
-        }
+        self.selections = {unit: unit.timeline.choose(day, preference) for unit in units if unit.event is None}
         self.others = selection.others
         for chosen in self.selections.values():
             self.others |= chosen.others
-        self.speaking: list[ExceptionUnit] = []
+        self.speaking: list[tuple[ExceptionUnit, Version | None, Any]] = []
         self.silent: list[Any] = []
         for unit in first:
             if unit in self.selections and unit.idle(self.selections[unit], day):
                 self.silent.append((unit.site, NO_MATCH, NO_MATCH, None, (), ()))
             else:
-                self.speaking.append(unit)
+                chosen = self.selections.get(unit)
+                ready = chosen is not None and chosen.lack is None
+                self.speaking.append((unit, chosen.version, chosen.compiled) if ready else (unit, None, None))
 
 
 def weighed(run: Run, node: Node, general: Callable[[], Any]) -> Any:
@@ -166,15 +168,23 @@ def weighed(run: Run, node: Node, general: Callable[[], Any]) -> Any:
     definite: list[Any] = []
     unsure: list[Maybe] = []
     applied: list[Any] = []
-    for unit in plan.speaking:
-        outcome = unit.outcome(run, node)
+    steps = node.steps
+    for unit, version, body in plan.speaking:
+        if body is not None and not unit.made_to:
+            read: list[Any] = []
+            node.steps = read
+            outcome = body(run, node)
+            steps.append((unit.site, outcome, outcome, version, read, ()))
+            node.steps = steps
+        else:
+            outcome = unit.outcome(run, node)
         if outcome is NO_MATCH or outcome is COMMON:
             continue
-        if isinstance(outcome, Maybe):
+        if outcome.__class__ is Maybe:
             unsure.append(outcome)
         else:
             definite.append(outcome)
-        applied.append(node.steps[-1])
+        applied.append(steps[-1])
     if not applied:
         return general()
     if definite:

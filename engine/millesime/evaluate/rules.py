@@ -53,14 +53,14 @@ class RuleUnit:
             rule.name, rule.versions, rule.readings, rule.lacunae, engine.horizons, engine.bits, self._compile
         )
         self._partials: dict[tuple[int, str], Closure] = {}
-        units = {e.name: ExceptionUnit(e, rule.type, engine) for e in rule.exceptions}
+        units = {e.name: ExceptionUnit(e, rule, engine) for e in rule.exceptions}
         for unit in units.values():
             unit.made_to = [units[e.name] for e in rule.exceptions if e.target == unit.exception.name]
         self._units = list(units.values())
         self._exceptions = [units[e.name] for e in rule.exceptions if e.target == rule.name]
         cuts = set(self.timeline.cuts)
         for unit in self._units:
-            if unit.exception.event is None:
+            if unit.event is None:
                 cuts.update(unit.timeline.cuts)
         self._cuts = sorted(cuts)
         self._plans: dict[tuple[str, ...], list[Plan | None]] = {}

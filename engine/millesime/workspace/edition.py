@@ -13,7 +13,7 @@ from millesime.evaluate.facts import Case, Lexicon
 from millesime.model.edition import EditionInfo
 from millesime.model.program import DATE_REFERENCE, Program
 from millesime.model.walk import readers
-from millesime.pipeline import grave
+from millesime.text.codes import grave
 from millesime.records.decision import Decision, Question
 from millesime.text import Checked, Diagnostic
 from millesime.text.diagnostic import diagnose
@@ -37,6 +37,9 @@ class Edition:
         self._loaded = loaded
         self._engine = Engine(loaded.program)
         self._lexicon = Lexicon(loaded.program)
+        rules = loaded.program.rules
+        self._goals = tuple(sorted(name for name, rule in rules.items() if rule.structure is None))
+        self._known_goals = frozenset(self._goals)
 
     @property
     def id(self) -> str:
@@ -65,7 +68,7 @@ class Edition:
 
     def goals(self) -> tuple[str, ...]:
         """Every question it can be asked, by name: rules and norms, not the fields derived for each element of a list."""
-        return tuple(sorted(name for name, rule in self.program.rules.items() if rule.structure is None))
+        return self._goals
 
     def readings(self) -> tuple[str, ...]:
         """The names of all readings, in order."""
@@ -128,9 +131,7 @@ class Edition:
         if not assumed:
             return ()
         broken = self._engine.incoherent({**decision.case.values, **assumed})
-        return tuple(
-            diagnose("ML603", path=", ".join(c.facts), label=c.label) for c in broken
-        )
+        return tuple(diagnose("ML603", path=", ".join(c.facts), label=c.label) for c in broken)
 
     def reached_by(self, case: Case) -> tuple[str, ...]:
         """Every goal that reads at least one given fact, by name (semantics 17)."""
@@ -149,15 +150,13 @@ class Edition:
 
     def _unknown(self, goals: Sequence[str] | None, reading: str | None) -> list[Diagnostic]:
         problems = []
-        known = self.goals()
         for goal in goals or ():
-            if goal not in known:
-                problems.append(diagnose("ML605", path=goal, goal=goal, edition=self.id, nearest=_meant(nearest(goal, known))))
+            if goal not in self._known_goals:
+                meant = _meant(nearest(goal, self._goals))
+                problems.append(diagnose("ML605", path=goal, goal=goal, edition=self.id, nearest=meant))
         if reading is not None and reading not in self._engine.bits:
             names = self.readings()
-            problems.append(
-                diagnose("ML606", path=reading, reading=reading, edition=self.id, known=", ".join(names))
-            )
+            problems.append(diagnose("ML606", path=reading, reading=reading, edition=self.id, known=", ".join(names)))
         return problems
 
     def __repr__(self) -> str:
@@ -191,5 +190,3 @@ def load(edition: str | Path | None = None, *, regulations: str | Path | None = 
     if any(grave(complaint) for complaint in loaded.diagnostics):
         raise Refused(loaded.diagnostics, loaded.sources)
     return Edition(loaded)
-
-

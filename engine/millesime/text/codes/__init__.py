@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from millesime.text.codes import analysis, cases, editions, evaluation, faults, manifests, names, reading, records
 from millesime.text.codes.entry import Entry
+from millesime.text.diagnostic import Diagnostic, Severity
 
 CATALOGUE: dict[str, Entry] = {
     entry.code: entry
@@ -12,4 +13,12 @@ CATALOGUE: dict[str, Entry] = {
 }
 """Every diagnostic code, by name."""
 
-__all__ = ["CATALOGUE", "Entry"]
+
+def grave(diagnostic: Diagnostic) -> bool:
+    """Whether a diagnostic bars the law, or the case, from being used."""
+    entry = CATALOGUE.get(diagnostic.code)
+    severity = diagnostic.severity or (entry.severity if entry else Severity.ERROR)
+    return severity is Severity.ERROR
+
+
+__all__ = ["CATALOGUE", "Entry", "grave"]
