@@ -136,13 +136,17 @@ def test_a_document_or_section_twice() -> None:
     assert [code for code, *_ in faults(GOOD + again)] == ["ML340", "ML339", "ML339"]
 
 
-@pytest.mark.parametrize("text", ["", "# rien\n", "- a\n", "texte", "id:\n", "{}", "\ud800", "[" * 10_000, "a: " * 999, "\t"])
+@pytest.mark.parametrize(
+    "text", ["", "# rien\n", "- a\n", "texte", "id:\n", "{}", "\ud800", "[" * 10_000, "a: " * 999, "\t"]
+)
 def test_any_text_gives_diagnostics(text: str) -> None:
     assert read_manifest(Source("edition.yaml", text)).diagnostics
 
 
 def test_scalars_surprise_nobody() -> None:
-    read = read_yaml(Source("a.yaml", "[yes, 010, 1:30, 1e3, 0x1F, 12, -3, true, ~, 2012-04-01, 1234567890, '12', 1_000]"))
+    read = read_yaml(
+        Source("a.yaml", "[yes, 010, 1:30, 1e3, 0x1F, 12, -3, true, ~, 2012-04-01, 1234567890, '12', 1_000]")
+    )
     assert read.product is not None
     assert read.product.data == [
         "yes", "010", "1:30", "1e3", "0x1F", 12, -3, True, None, "2012-04-01", "1234567890", "12", "1_000",
@@ -150,7 +154,8 @@ def test_scalars_surprise_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["../a", "a/../../b", "/a", "a//b", "./a", "a/", "", "C:a", "C:\\a", "..\\a", "a\\..\\b", "a\0", "a\nb", "con?"]
+    "path",
+    ["../a", "a/../../b", "/a", "a//b", "./a", "a/", "", "C:a", "C:\\a", "..\\a", "a\\..\\b", "a\0", "a\nb", "con?"],
 )
 def test_a_path_stays_inside(path: str) -> None:
     assert not stays_inside(path)

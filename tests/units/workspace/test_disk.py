@@ -29,7 +29,9 @@ def codes(held: Snapshot) -> list[tuple[str, str]]:
 
 
 def test_editions_are_folders_with_a_manifest(tmp_path: Path) -> None:
-    write(tmp_path, b__edition_yaml=MANIFEST, b__z_loi=b"z", b__t__a_loi=b"a", b__t__notes_txt=b"x", a__edition_yaml=b"")
+    write(
+        tmp_path, b__edition_yaml=MANIFEST, b__z_loi=b"z", b__t__a_loi=b"a", b__t__notes_txt=b"x", a__edition_yaml=b""
+    )
     write(tmp_path, vide__notes_txt=b"", lisez_moi=b"")
     (tmp_path / ".git").mkdir()
     held = snapshot(tmp_path, "lois")
@@ -156,7 +158,15 @@ def test_bytes_that_are_no_text(data: bytes, code: str, at: int) -> None:
 
 
 def test_paths_of_a_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(tmp_path, d__b_loi=b"b", d__t__a_loi=b"a", d__notes_txt=b"", vide__notes_txt=b"", c_loi=b"c", mauvais_loi=b"\xff")
+    write(
+        tmp_path,
+        d__b_loi=b"b",
+        d__t__a_loi=b"a",
+        d__notes_txt=b"",
+        vide__notes_txt=b"",
+        c_loi=b"c",
+        mauvais_loi=b"\xff",
+    )
     (tmp_path / "lien.loi").symlink_to("c.loi")
     monkeypatch.chdir(tmp_path)
     paths = ["d", "c.loi", "d/b.loi", "absent.loi", "d/notes.txt", "vide", "mauvais.loi", "c.loi/x"]
@@ -176,7 +186,7 @@ def test_paths_of_a_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "mauvais.loi" in gathered.product.shown
     # A link that a person names is the file that they mean.
     assert [source.text for source in sources_of([Path("lien.loi")]).product.sources] == ["c"]
-    assert [source.name for source in sources_of([Path()]).product.sources][0] == "c.loi"
+    assert sources_of([Path()]).product.sources[0].name == "c.loi"
 
 
 def test_offsets_are_those_of_the_reader(tmp_path: Path) -> None:

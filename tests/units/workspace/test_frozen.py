@@ -23,7 +23,16 @@ from millesime.workspace.frozen import DamagedError, freeze, thaw
 
 SPAN = Span("a.loi", 3, 9)
 LAW: list[Any] = [
-    Program("2012", {"a.b": Fact("a.b", AMOUNT, low=Fraction(1, 3), span=SPAN)}, {}, {}, {}, {}, {}, horizon=date(2012, 12, 31)),
+    Program(
+        "2012",
+        {"a.b": Fact("a.b", AMOUNT, low=Fraction(1, 3), span=SPAN)},
+        {},
+        {},
+        {},
+        {},
+        {},
+        horizon=date(2012, 12, 31),
+    ),
     Compare(Comparison.LE, FactRef("a.b", AMOUNT, SPAN), Literal(Fraction("728.01"), AMOUNT), BOOLEAN),
     (True, 12, Duration(18), "été", None, frozenset({"x"}), (), {"a": (1,)}, MappingProxyType({"a": 1})),
     Lack(Status.UNKNOWN, frozenset({"a"}), "reason"),
@@ -69,7 +78,7 @@ def forged(tmp_path: Path) -> list[bytes]:
         Evil(os.mkdir, mark),
         Evil(eval, f"open({mark!r}, 'w')"),
         Evil(exec, f"open({mark!r}, 'w')"),
-        Evil(getattr, os, "system"),
+        Evil(getattr, "x", "format"),
         Evil(__import__, "os"),
         Evil(open, mark, "w"),
         Evil(diagnose, "ML333"),
@@ -91,7 +100,15 @@ def forged(tmp_path: Path) -> list[bytes]:
         ("", ""),
     ]:
         written.append(b"\x80\x04c" + f"{module}\n{name}\n".encode() + b".")
-        written.append(b"\x80\x04\x8c" + bytes([len(module)]) + module.encode() + b"\x8c" + bytes([len(name)]) + name.encode() + b"\x93.")
+        written.append(
+            b"\x80\x04\x8c"
+            + bytes([len(module)])
+            + module.encode()
+            + b"\x8c"
+            + bytes([len(name)])
+            + name.encode()
+            + b"\x93."
+        )
     return written
 
 

@@ -1,0 +1,293 @@
+"""A library: the editions in one regulations folder, each with the law that it holds and inherits.
+
+Law that is wrong raises nothing: what is loaded carries every complaint about it. What was compiled once is taken from
+the cache, without reading any YAML or rule again, as long as no byte of the folder or of the engine has changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, final
+
+from millesime.bundle import grammar_text, regulations
+from millesime.model.edition import EditionInfo
+from millesime.model.program import Program
+from millesime.syntax.normal import composed
+from millesime.text.diagnostic import Checked, Diagnostic, diagnose
+from millesime.text.source import Source, Span
+from millesime.workspace import stamp
+from millesime.workspace.cache import Cache
+from millesime.workspace.cache import folder as cache_folder
+from millesime.workspace.disk import LOCK, MANIFEST, Folder, Snapshot, place, snapshot, text_of
+from millesime.workspace.frozen import DamagedError, freeze, thaw
+
+if TYPE_CHECKING:
+    from millesime.editions.manifest import Manifest
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An edition with its law. Where its manifest is at fault, or it does not exist, the program is empty.
+
+    `chain`: the editions that it extends, nearest first. `inherited`: what is to be said of those, `own`: of itself.
+    """
+
+    program: Program
+    info: EditionInfo
+    chain: tuple[EditionInfo, ...]
+    digest: str
+    own: tuple[Diagnostic, ...]
+    inherited: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+    """The texts of the library, by the name that spans give them."""
+    cached: bool = False
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything to be said of this law, the oldest edition first."""
+        return self.inherited + self.own
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What the manifests of a library say, as it is cached."""
+
+    infos: Mapping[str, EditionInfo]
+    newest: str | None
+    folders: Mapping[str, str]
+    locks: Mapping[str, str]
+    faults: tuple[Diagnostic, ...]
+
+
+_SHELF = (dict, str | None, dict, dict, tuple)
+_LAW = (Program, EditionInfo, tuple, str, tuple, tuple)
+"""The types of what is kept, in order."""
+
+
+@final
+class Library:
+    """The editions under a regulations folder, as they are on disk when it is first looked at.
+
+    `cache`: whether to keep compiled law (in the user's cache folder), or the folder to keep it in.
+    """
+
+    def __init__(self, root: Path, cache: bool | Path = True) -> None:
+        self.root = root
+        where = cache if isinstance(cache, Path) else cache_folder(os.environ) if cache else None
+        self._cache = None if where is None else Cache(where)
+        self._loaded: dict[str, Loaded] = {}
+
+    def editions(self) -> Checked[Mapping[str, EditionInfo]]:
+        """The editions by id, each after what it extends, and what is wrong with folders and manifests."""
+        return Checked(self._shelf.infos, self._shelf.faults)
+
+    def newest(self) -> str | None:
+        """The edition whose sources are the latest."""
+        return self._shelf.newest
+
+    def folder(self, edition: str) -> Path:
+        """The folder of an edition."""
+        return self.root / self._shelf.folders[edition]
+
+    def edition_in(self, folder: Path) -> str | None:
+        """The id of the edition in one of the library's folders."""
+        return next((name for name, held in self._shelf.folders.items() if held == folder.name), None)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The texts of the library, by the name that spans give them."""
+        return Texts(self._snapshot)
+
+    def note(self) -> Diagnostic | None:
+        """Why compiled law is not kept, where the user could mend it."""
+        if self._cache is None or not self._cache.refused():
+            return None
+        name = str(self._cache.path)
+        return diagnose("ML370", Span(name, 0, 0), name=name)
+
+    def load(self, edition: str) -> Loaded:
+        """The law of an edition, those that it extends loaded first."""
+        if edition not in self._loaded:
+            self._loaded[edition] = self._from_cache(edition) or self._compiled(edition)
+        return self._loaded[edition]
+
+    @property
+    def shown(self) -> str:
+        """The library's name, with which those of its files begin: its path as it was given."""
+        return self.root.name if self.root == regulations() else self.root.as_posix()
+
+    def place(self, inside: str) -> str:
+        """The name of what lies at a path inside the library, as spans give it."""
+        return place(self.shown, inside)
+
+    @cached_property
+    def _snapshot(self) -> Snapshot:
+        return snapshot(self.root, self.shown)
+
+    @cached_property
+    def _key(self) -> bytes | None:
+        """What stands for every byte that a result is made of; None where some could not be read."""
+        if self._cache is None or not self._snapshot.whole:
+            return None
+        return stamp.key(stamp.engine(), self._snapshot.digest())
+
+    def _kept(self, kind: str, shape: tuple[Any, ...], *more: str) -> Any:
+        """The tuple of these types that was kept, or None."""
+        if self._cache is None or self._key is None:
+            return None
+        data = self._cache.get(kind, stamp.key(self._key, *(part.encode() for part in more)))
+        try:
+            kept = None if data is None else thaw(data)
+        except DamagedError:
+            return None
+        fits = isinstance(kept, tuple) and len(kept) == len(shape) and all(map(isinstance, kept, shape))
+        return kept if fits else None
+
+    def _keep(self, kind: str, value: tuple[object, ...], *more: str) -> None:
+        if self._cache is not None and self._key is not None:
+            self._cache.put(kind, stamp.key(self._key, *(part.encode() for part in more)), freeze(value))
+
+    @cached_property
+    def _shelf(self) -> _Shelf:
+        kept = self._kept("shelf", _SHELF)
+        if kept is not None:
+            return _Shelf(*kept)
+        shelf = self._read_manifests()
+        self._keep("shelf", (shelf.infos, shelf.newest, shelf.folders, shelf.locks, shelf.faults))
+        return shelf
+
+    def _read_manifests(self) -> _Shelf:
+        from millesime.editions.chain import order
+        from millesime.editions.lock import read_lock
+        from millesime.editions.manifest import read_manifest
+
+        faults = list(self._snapshot.faults)
+        manifests: dict[str, Manifest] = {}
+        locks: dict[str, str] = {}
+        for folder in self._snapshot.folders:
+            faults.extend(folder.faults)
+            source = self._text(folder, MANIFEST, faults)
+            read = read_manifest(source) if source else None
+            if read is None or read.product is None:
+                faults.extend(read.diagnostics if read else ())
+                continue
+            manifest = manifests[folder.name] = read.product
+            source = self._text(folder, LOCK, faults)
+            if source:
+                lock = read_lock(source, manifest)
+                faults.extend(lock.diagnostics)
+                passages = lock.product.passages if lock.product else {}
+                locks.update({f"{manifest.info.id}/{pointer}": sha256 for pointer, sha256 in passages.items()})
+        placed = order(list(manifests.values()))
+        faults.extend(placed.diagnostics)
+        folders = {manifest.info.id: name for name, manifest in manifests.items()}
+        return _Shelf(placed.product.infos, placed.product.newest(), folders, locks, tuple(faults))
+
+    def _text(self, folder: Folder, path: str, faults: list[Diagnostic]) -> Source | None:
+        """The text of a file of an edition, None where there is none that can be read."""
+        if path not in folder.files:
+            return None
+        decoded = text_of(folder.place(path), folder.files[path])
+        faults.extend(decoded.diagnostics)
+        return None if decoded.diagnostics else decoded.product
+
+    def _from_cache(self, edition: str) -> Loaded | None:
+        kept = self._kept("law", _LAW, edition)
+        if kept is None:
+            return None
+        program, info, chain, digest, own, inherited = kept
+        return Loaded(program, info, chain, digest, own, inherited, self.sources, cached=True)
+
+    def _compiled(self, edition: str) -> Loaded:
+        shelf = self._shelf
+        info = shelf.infos.get(edition)
+        if info is None:
+            return self._absent(edition)
+        from millesime.model.canonical import digest
+        from millesime.pipeline import compile_edition, read
+
+        parent = self.load(info.extends) if info.extends else None
+        chain = () if parent is None else (parent.info, *parent.chain)
+        folder = next(held for held in self._snapshot.folders if held.name == shelf.folders[edition])
+        complaints = [fault for fault in shelf.faults if f"{fault.primary.file}/".startswith(f"{folder.shown}/")]
+
+        _prepare_reader(self._cache)
+        files = []
+        for path in folder.law():
+            decoded = text_of(folder.place(path), folder.files[path])
+            complaints.extend(decoded.diagnostics)
+            if not decoded.diagnostics:
+                tree = read(decoded.product)
+                complaints.extend(tree.diagnostics)
+                files.append(tree.product)
+
+        compiled = compile_edition(files, info, parent.program if parent else None, chain)
+        complaints.extend(compiled.diagnostics)
+        ids = {info.id, *(held.id for held in chain)}
+        locks = {name: sha256 for name, sha256 in shelf.locks.items() if name.partition("/")[0] in ids}
+        loaded = Loaded(
+            program=compiled.product,
+            info=info,
+            chain=chain,
+            digest=digest(compiled.product, (info, *chain), locks),
+            own=tuple(complaints),
+            inherited=parent.diagnostics if parent else (),
+            sources=self.sources,
+        )
+        kept = (loaded.program, info, chain, loaded.digest, loaded.own, loaded.inherited)
+        self._keep("law", kept, edition)
+        return loaded
+
+    def _absent(self, edition: str) -> Loaded:
+        """What is loaded where there is no such edition, or its manifest is at fault."""
+        faults = self._shelf.faults
+        if edition not in (*self._shelf.folders, *(held.name for held in self._snapshot.folders)):
+            faults += (diagnose("ML346", name=edition, known=", ".join(sorted(self._shelf.infos)) or "—"),)
+        none = EditionInfo(edition, edition, date.min, date.max, None, ())
+        program = Program(edition, {}, {}, {}, {}, {}, {})
+        return Loaded(program, none, (), "", faults, (), self.sources)
+
+
+@final
+class Texts(Mapping[str, Source]):
+    """The texts of a snapshot by name, each made when it is asked for: most runs show none."""
+
+    def __init__(self, held: Snapshot) -> None:
+        self._data = {folder.place(path): data for folder in held.folders for path, data in folder.files.items()}
+        self._made: dict[str, Source] = {}
+
+    def __getitem__(self, name: str) -> Source:
+        if name not in self._made:
+            text = text_of(name, self._data[name]).product.text
+            self._made[name] = Source(name, composed(text))  # spans count its letters as the reader does
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+
+@cache
+def _prepare_reader(kept: Cache | None) -> None:
+    """Give the reader of this process its tables from the cache, or the cache the reader's."""
+    if kept is None:
+        return
+    from millesime.syntax import reader
+
+    key = stamp.key(grammar_text().encode())
+    tables = kept.get("tables", key)
+    if tables is not None:
+        with suppress(ValueError):
+            reader.use_tables(tables)
+            return
+    kept.put("tables", key, reader.tables())
