@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any, final
 
 from millesime.cli.asked import AT, EDITION, NO_PRESUMPTION, READING, case_in, day, edition_of
 from millesime.cli.desk import FINE, WRONG, CommandError
-from millesime.cli.verb import Option, Verb
+from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from millesime.cli.desk import Desk
     from millesime.evaluate.facts import Case
     from millesime.model.program import Fact
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from millesime.workspace.edition import Edition
 
 
-def _run(given: Namespace, desk: Desk) -> int:
+def _run(given: Given, desk: Desk) -> int:
     if given.goal is None:
         raise CommandError("needs_argument", what=desk.say("argument.goal"), usage=True)
     at = day(given.at)

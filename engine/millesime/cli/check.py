@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from millesime.cli.asked import PATHS
 from millesime.cli.desk import BAD_NEWS, FINE, CommandError
 from millesime.cli.law import law_at
-from millesime.cli.verb import Option, Verb
+from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Sequence
 
     from millesime.cli.desk import Desk
     from millesime.text import Diagnostic
 
 
-def _run(given: Namespace, desk: Desk) -> int:
+def _run(given: Given, desk: Desk) -> int:
     paths = [Path(path) for path in given.paths]
     for path in paths:
         if not path.exists():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from millesime.cli.verb import Completer, Option
+    from millesime.cli.verb import Option, Verb
+
+Completer = Callable[..., Iterable[str]]
 
 
 def complete() -> None:
@@ -16,15 +18,32 @@ def complete() -> None:
     import argcomplete
 
     from millesime.cli import dispatch
-    from millesime.cli.verb import Verb, declare
+    from millesime.cli.verb import Verb
 
     root = ArgumentParser(prog="millesime", add_help=False, allow_abbrev=False)
-    declare(root, Verb("", (), lambda *_: 0), completer)
+    _declare(root, Verb("", (), lambda *_: 0))
     root.add_argument("--version", action="store_true")
     verbs = root.add_subparsers(dest="verb", metavar="COMMAND")
     for name in dispatch.VERBS:
-        declare(verbs.add_parser(name, add_help=False, allow_abbrev=False), dispatch.verb(name), completer)
+        _declare(verbs.add_parser(name, add_help=False, allow_abbrev=False), dispatch.verb(name))
     argcomplete.autocomplete(root, always_complete_options="long")
+
+
+def _declare(parser: ArgumentParser, verb: Verb) -> None:
+    """Tell argparse, which argcomplete asks, of a verb's options."""
+    from millesime.cli.verb import EVERYWHERE
+
+    for option in (*verb.options, *EVERYWHERE):
+        extra: dict[str, Any] = {} if option.positional else {"dest": option.key}
+        if option.positional:
+            extra["nargs"] = "*" if option.many else "?"
+        elif not option.metavar:
+            extra["action"] = "store_true"
+        elif option.many:
+            extra["action"] = "append"
+        action = parser.add_argument(option.name, **extra)
+        if option.completes or option.choices:
+            action.completer = completer(option)  # type: ignore[attr-defined] # argcomplete looks for it there
 
 
 def completer(option: Option) -> Completer | None:

@@ -7,18 +7,15 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from millesime.cli import desk as desks
 from millesime.cli.desk import FAULT, FINE, WRONG, CommandError, Desk
-from millesime.cli.verb import EVERYWHERE, Verb, nearest, parse
-
-if TYPE_CHECKING:
-    from argparse import Namespace
+from millesime.cli.verb import EVERYWHERE, Given, Option, Verb, nearest, parse
 
 VERBS = ("eval", "ask", "explain", "facts", "editions", "timeline", "check", "test", "fmt")
 """The verbs, in the order in which one meets them."""
 
+_NONE = Verb("", (Option("--version", help="option.version"),), lambda *_: FINE)
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
 
 
@@ -88,9 +85,9 @@ def split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
 
 
 def _without_verb(arguments: Sequence[str], desk: Desk) -> int:
-    given = parse(Verb("", (), lambda *_: FINE), [a for a in arguments if a not in ("--version", "-V")])
+    given = parse(_NONE, arguments)
     desk = _desk(given, desk)
-    if len(arguments) != len([a for a in arguments if a not in ("--version", "-V")]):
+    if given.version:
         from millesime.bundle import VERSION
 
         desk.write(f"millesime {VERSION}\n")
@@ -104,7 +101,7 @@ def _without_verb(arguments: Sequence[str], desk: Desk) -> int:
     return WRONG
 
 
-def _desk(given: Namespace, first: Desk) -> Desk:
+def _desk(given: Given, first: Desk) -> Desk:
     environment = os.environ
     root = Path(given.regulations) if given.regulations else None
     if root is not None and not root.is_dir():

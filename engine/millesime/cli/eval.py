@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from millesime.cli.asked import AT, EDITION, GOAL, NO_PRESUMPTION, OUT, READING, case_in, day, edition_of
 from millesime.cli.desk import FINE, WRONG, CommandError
-from millesime.cli.verb import Option, Verb
+from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from millesime.cli.desk import Desk
 
 
-def _run(given: Namespace, desk: Desk) -> int:
+def _run(given: Given, desk: Desk) -> int:
     if given.case is None:
         raise CommandError("needs_argument", what=desk.say("argument.case"), usage=True)
     at = day(given.at)

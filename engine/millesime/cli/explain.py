@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from millesime.cli.asked import OUT, data_of
 from millesime.cli.desk import FINE, CommandError
-from millesime.cli.verb import Option, Verb, nearest
+from millesime.cli.verb import Given, Option, Verb, nearest
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from millesime.cli.desk import Desk
 
 _CODE = re.compile(r"ML\d{1,4}", re.IGNORECASE)
 
 
-def _run(given: Namespace, desk: Desk) -> int:
+def _run(given: Given, desk: Desk) -> int:
     if given.subject is None:
         raise CommandError("needs_argument", what=desk.say("argument.decision"), usage=True)
     out = Path(given.out) if given.out else None

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from millesime.cli.asked import EDITION, GOAL, edition_of
 from millesime.cli.desk import FINE, CommandError
-from millesime.cli.verb import Option, Verb, nearest
+from millesime.cli.verb import Given, Option, Verb, nearest
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from millesime.cli.desk import Desk
     from millesime.cli.table import Cell
     from millesime.model.program import Fact, Program
 
 
-def _run(given: Namespace, desk: Desk) -> int:
+def _run(given: Given, desk: Desk) -> int:
     edition = edition_of(given.edition, desk)
     program, goals = edition.program, edition.goals()
     for goal in given.goal:

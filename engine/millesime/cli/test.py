@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from millesime.cli.asked import PATHS
 from millesime.cli.desk import BAD_NEWS, FINE, CommandError
-from millesime.cli.verb import Verb
+from millesime.cli.verb import Given, Verb
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Mapping, Sequence
     from datetime import date
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from millesime.workspace.scenarios import Answer, Evaluate, Outcome
 
 
-def _run(given: Namespace, desk: Desk) -> int:
+def _run(given: Given, desk: Desk) -> int:
     from millesime.cli.law import parts_of
 
     paths = [Path(path) for path in given.paths]

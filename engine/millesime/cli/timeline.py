@@ -7,19 +7,17 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from millesime.cli.desk import FINE, CommandError
-from millesime.cli.verb import Option, Verb, nearest
+from millesime.cli.verb import Given, Option, Verb, nearest
 from millesime.model.program import Exception_, Program, Rule, Scale, ScaleVersion, Version
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from millesime.cli.desk import Desk
     from millesime.text import Source
 
 Json = dict[str, Any]
 
 
-def _run(given: Namespace, desk: Desk) -> int:
+def _run(given: Given, desk: Desk) -> int:
     if given.name is None:
         raise CommandError("needs_argument", what=desk.say("argument.name"), usage=True)
     from millesime.bundle import regulations

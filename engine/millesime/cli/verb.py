@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, final
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, final
 
 from millesime.cli.desk import CommandError
 
 if TYPE_CHECKING:
     from millesime.cli.desk import Desk
 
-Completer = Callable[..., Iterable[str]]
+Given = SimpleNamespace
+"""What a command gave, by the options' keys; None for what it did not, an empty list where many may be."""
 
 
 @final
@@ -50,7 +51,7 @@ class Verb:
 
     name: str
     options: tuple[Option, ...]
-    run: Callable[[Namespace, Desk], int]
+    run: Callable[[Given, Desk], int]
 
 
 EVERYWHERE = (
@@ -61,71 +62,67 @@ EVERYWHERE = (
 )
 """Options of every verb, before it or after it."""
 
-
-class Parser(ArgumentParser):
-    """argparse, whose complaints are ours."""
-
-    def error(self, message: str) -> NoReturn:
-        """Never met by a command that `parse` has looked at; kept for what argparse may still find."""
-        raise CommandError("usage", message=message, usage=True)
+_ALIASES = {"-h": "--help"}
 
 
-def parser(verb: Verb) -> Parser:
-    """The parser of one verb, its common options included."""
-    made = Parser(prog=f"millesime {verb.name}", add_help=False, allow_abbrev=False, exit_on_error=False)
-    declare(made, verb)
-    return made
+def parse(verb: Verb, arguments: Sequence[str]) -> Given:
+    """What was given, every name and choice checked; each complaint is one sentence with the nearest known name.
+
+    Options and arguments come in any order; after `--` everything is an argument.
+    """
+    options = {option.name: option for option in (*verb.options, *EVERYWHERE) if not option.positional}
+    places = [option for option in verb.options if option.positional]
+    given: dict[str, Any] = {option.key: [] if option.many else None for option in (*places, *options.values())}
+    rest, opened = list(arguments), False
+    while rest:
+        word = rest.pop(0)
+        if word == "--" and not opened:
+            opened = True
+        elif opened or word == "-" or not word.startswith("-"):
+            place = next((each for each in places if each.many or given[each.key] is None), None)
+            if place is None:
+                raise CommandError("unexpected", argument=word, usage=True)
+            _put(given, place, word)
+        else:
+            name, attached, value = _ALIASES.get(word, word).partition("=")
+            option = options.get(name)
+            if option is None:
+                raise CommandError(
+                    "unknown_option",
+                    option=name,
+                    command=f"millesime {verb.name}".rstrip(),
+                    nearest=nearest(name, options),
+                    usage=True,
+                )
+            if not option.metavar:
+                if attached:
+                    raise CommandError("takes_no_value", option=name, usage=True)
+                given[option.key] = True
+                continue
+            if not attached:
+                if not rest or rest[0].startswith("--"):
+                    raise CommandError("needs_value", option=name, usage=True)
+                value = rest.pop(0)
+            _put(given, option, value)
+    for option in options.values():
+        if given[option.key] is None:
+            given[option.key] = option.default
+    return Given(**given)
 
 
-def declare(made: ArgumentParser, verb: Verb, completer: Callable[[Option], Completer | None] | None = None) -> None:
-    """Tell argparse of a verb's options, and of what completes them where a shell asks."""
-    for option in (*verb.options, *EVERYWHERE):
-        extra: dict[str, Any] = {}
-        if option.positional:
-            extra["nargs"] = "*" if option.many else "?"
-        elif not option.metavar:
-            extra["action"] = "store_true"
-        elif option.many:
-            extra["action"] = "append"
-        if not option.positional:
-            extra["dest"] = option.key
-        names = ["-h", option.name] if option.name == "--help" else [option.name]
-        action = made.add_argument(*names, **extra)
-        if completer is not None and (option.completes or option.choices):
-            action.completer = completer(option)  # type: ignore[attr-defined] # argcomplete looks for it there
-
-
-def parse(verb: Verb, arguments: Sequence[str]) -> Namespace:
-    """What was given, every name and choice checked; each complaint is one sentence with the nearest known name."""
-    options = (*verb.options, *EVERYWHERE)
-    try:
-        given, rest = parser(verb).parse_known_intermixed_args(list(arguments))
-    except ArgumentError as fault:
-        name = (fault.argument_name or "").rpartition("/")[2]
-        takes = any(option.name == name and option.metavar for option in options)
-        raise CommandError("needs_value" if takes else "takes_no_value", option=name, usage=True) from fault
-    for extra in rest:
-        if extra.startswith("-") and extra != "-":
-            name = extra.partition("=")[0]
-            known = [option.name for option in options if not option.positional]
-            raise CommandError("unknown_option", option=name, verb=verb.name, nearest=nearest(name, known), usage=True)
-        raise CommandError("unexpected", argument=extra, verb=verb.name, usage=True)
-    for option in options:
-        value = getattr(given, option.key)
-        if option.choices and value is not None and value not in option.choices:
-            near = nearest(value, option.choices)
-            raise CommandError(
-                "bad_choice", option=option.name, value=value, choices=", ".join(option.choices), nearest=near
-            )
-        if value is None:
-            setattr(given, option.key, [] if option.many else option.default)
-    return given
+def _put(given: dict[str, Any], option: Option, value: str) -> None:
+    if option.choices and value not in option.choices:
+        near = nearest(value, option.choices)
+        choices = ", ".join(option.choices)
+        raise CommandError("bad_choice", option=option.name, value=value, choices=choices, nearest=near)
+    if option.many:
+        given[option.key].append(value)
+    else:
+        given[option.key] = value
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that one most likely meant, if any comes near."""
-    from difflib import get_close_matches
+    from millesime.workspace.nearest import nearest as closest
 
-    names = {each.casefold(): each for each in known}
-    found = get_close_matches(name.casefold(), names, n=1, cutoff=0.5)
-    return names[found[0]] if found else None
+    return closest(name, known) or None
