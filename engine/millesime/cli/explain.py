@@ -60,12 +60,15 @@ def _page(code: str, desk: Desk) -> str:
     entry = CATALOGUE.get(code)
     if entry is None:
         raise CommandError("unknown_code", code=code, nearest=nearest(code, CATALOGUE))
+    sentence, advice = (entry.fr, entry.help_fr) if desk.lang == "fr" else (entry.en, entry.help_en)
+    said = "\n".join(filter(None, (f"{code}: {sentence}", advice))) + "\n"
     try:
         text = (diagnostics() / f"{code}.md").read_text(encoding="utf-8")
     except FileNotFoundError:
-        sentence, advice = (entry.fr, entry.help_fr) if desk.lang == "fr" else (entry.en, entry.help_en)
-        return "\n".join(filter(None, (f"{code}: {sentence}", advice))) + "\n"
-    return _painted(text) if desk.colour else text
+        return said
+    # The pages are in English; a French reader gets at least the sentence and the advice in their own language.
+    preface = said.replace(f"{code}:", f"{code} :", 1) + "\n" if desk.lang == "fr" else ""
+    return preface + (_painted(text) if desk.colour else text)
 
 
 def _painted(markdown: str) -> str:

@@ -45,12 +45,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "warning: `{path}` no longer bears the digest of its content; it has been altered",
     ),
     "unknown_code": ("il n’y a pas de diagnostic `{code}`", "there is no diagnostic `{code}`"),
-    "no_page": ("le diagnostic {code} n’a pas encore de page", "diagnostic {code} has no page yet"),
     "unknown_name": (
         "aucune édition ne connaît de règle ni de barème `{name}`",
         "no edition knows a rule or scale `{name}`",
     ),
-    "no_law": ("`{path}` ne contient aucun fichier .loi", "`{path}` holds no .loi file"),
     # eval
     "no_goal_reached": (
         "les faits donnés n’intéressent aucun but ; nommez-en un avec --goal",
@@ -96,7 +94,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "at_least": ("au moins {low}", "at least {low}"),
     "at_most": ("au plus {high}", "at most {high}"),
     "by_steps": ("par pas de {step}", "by steps of {step}"),
-    "one_of": ("au choix : {choices}", "one of: {choices}"),
     "may_not_happen": ("`null` s’il n’a pas eu lieu", "`null` where it did not happen"),
     "type.booléen": ("oui ou non", "yes or no"),
     "type.entier": ("nombre entier", "whole number"),
@@ -139,7 +136,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "editions.known": ("connue depuis le {day}", "known from {day}"),
     "editions.horizon": ("vérifiée jusqu’au {day}", "vouches until {day}"),
     "editions.extends": ("étend {id}", "extends {id}"),
-    "editions.sources": ("sources", "sources"),
     "editions.digest": ("empreinte", "digest"),
     "editions.broken": ("ne se charge pas : voir `millesime check`", "does not load: see `millesime check`"),
     "timeline.edition": ("Édition {id}", "Edition {id}"),

@@ -112,18 +112,18 @@ def beside(step: Json, lang: Lang, above: Json) -> Iterator[str]:
 
 
 def guard(of: Json, lang: Lang) -> str:
-    """A case of a `selon`, in words; « sinon » where it guards nothing.
+    """A case of a `selon`, in words; « sinon » where it guards nothing. Its `type` is that of what it guards.
 
     >>> guard({"from": 20, "to": 149}, "en"), guard({"below": 10}, "fr"), guard({"values": ["a", "b"]}, "en")
     ('from 20 to 149', 'moins de 10', 'a or b')
     """
+    bounds = {key: shown(of[key], kind_of(of), lang) for key in ("from", "above", "to", "below") if key in of}
     if isinstance(of.get("values"), list):
-        return word("or", lang).join(shown(each, None, lang) for each in of["values"])
-    low = [word(f"guard.{key}", lang, value=shown(of[key], None, lang)) for key in ("from", "above") if key in of]
-    high = [word(f"guard.{key}", lang, value=shown(of[key], None, lang)) for key in ("to", "below") if key in of]
-    if "from" in of and "to" in of:
-        return word("guard.between", lang, low=shown(of["from"], None, lang), high=shown(of["to"], None, lang))
-    return word("and", lang).join([*low, *high]) or word("sinon", lang)
+        return word("or", lang).join(shown(each, kind_of(of), lang) for each in of["values"])
+    if "from" in bounds and "to" in bounds:
+        return word("guard.between", lang, low=bounds["from"], high=bounds["to"])
+    parts = [word(f"guard.{key}", lang, value=value) for key, value in bounds.items()]
+    return word("and", lang).join(parts) or word("sinon", lang)
 
 
 def kind_of(step: Json) -> str | None:

@@ -69,7 +69,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "version": ("version du {from}", "version of {from}"),
     "version_closed": ("version du {from} au {to}", "version from {from} to {to}"),
     "reading": ("lecture « {reading} »", "reading “{reading}”"),
-    "edition_of": ("édition {id}", "edition {id}"),
     "source": ("source {pointer}", "source {pointer}"),
     "line": ("l. {first}", "line {first}"),
     "lines": ("l. {first}-{last}", "lines {first}-{last}"),
@@ -101,7 +100,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "assumptions": ("Supposé", "Assumed"),
     "discordances": ("Autres lectures", "Other readings"),
     "trail": ("Pourquoi", "Why"),
-    "digests": ("Empreintes", "Digests"),
     "digest.edition": ("édition", "edition"),
     "digest.decision": ("décision", "decision"),
     "digest.engine": ("moteur", "engine"),
@@ -161,8 +159,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "date_out_of_range": ("date hors du calendrier", "date outside the calendar"),
     # The page.
     "page.title": ("Décision", "Decision"),
-    "page.lang": ("fr", "en"),
-    "page.facts": ("Faits", "Facts"),
 }
 
 
