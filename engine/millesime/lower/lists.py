@@ -22,7 +22,7 @@ from millesime.model.expressions import (
     Pick,
     Quantifier,
 )
-from millesime.syntax.tree import AggregateTree, ConditionsOfTree, DelayTree, ListTree, PickTree
+from millesime.syntax.tree import AggregateTree, ConditionsOfTree, DelayTree, ExprTree, ListTree, PickTree
 from millesime.values.types import ANY, BOOLEAN, CALENDAR, DATE, INTEGER, Kind, Type
 
 _TEMPORAL = (Choice.LATEST, Choice.EARLIEST)
@@ -79,11 +79,18 @@ def pick(tree: PickTree, expected: Type | None, scope: Scope) -> Expr:
     return Pick(choice, tuple(found), maybe(shared, optional), tree.span)
 
 
+def duration(tree: ExprTree, scope: Scope) -> Expr:
+    """The length of a delay, by the calendar or in days."""
+    found = expressions.lowered(tree, CALENDAR, scope)
+    if found.type.kind in (Kind.CALENDAR, Kind.DAYS, Kind.ANY):
+        return found
+    scope.report.add("ML210", tree.span, wanted=CALENDAR, found=certain(found.type))
+    return broken(tree.span)
+
+
 def delay(tree: DelayTree, scope: Scope) -> Expr:
     """`délai de … à compter de …`: « sans objet » where its start is, or where what interrupts it may not end."""
-    length = expressions.lowered(tree.length, CALENDAR, scope)
-    if length.type.kind not in (Kind.CALENDAR, Kind.DAYS, Kind.ANY):
-        scope.report.add("ML210", tree.length.span, wanted=CALENDAR, found=certain(length.type))
+    length = duration(tree.length, scope)
     start = expressions.required(tree.start, DATE, scope)
     causes: list[Cause] = []
     optional = start.type.optional or length.type.optional

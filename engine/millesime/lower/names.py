@@ -62,7 +62,7 @@ def valued(tree: Name, thing: Thing, scope: Scope) -> Expr:
 
 def keys_of(thing: Thing) -> str:
     """The keys of a barème, as its head writes them."""
-    return " ; ".join(str(key) for key in thing.keys)
+    return " ; ".join(str(key) for key in thing.keys) or "—"
 
 
 def is_bare_choice(tree: object, scope: Scope) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 from millesime.lower.report import Report
@@ -34,6 +35,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return endings[0] if len(endings) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     """Without accents: their absence is the commonest slip."""
     return "".join(sign for sign in normalize("NFD", name) if not combining(sign))
@@ -46,16 +48,22 @@ def _likeness(name: str, other: str) -> int:
         name, other = tail, other_tail
     elif head and other_head and tail == other_tail:
         name, other = head, other_head
-    return int(1000 * SequenceMatcher(None, name, other).ratio())
+    if not name or not other or (name[0] != other[0] and name[-1] != other[-1]):
+        return 0  # a slip spares one end of a word; and a broken lexicon may leave thousands of pairs to look at
+    if abs(len(name) - len(other)) * 1000 > (len(name) + len(other)) * (1000 - _ENOUGH):
+        return 0
+    matcher = SequenceMatcher(None, name, other, autojunk=False)
+    return int(1000 * matcher.ratio()) if matcher.quick_ratio() * 1000 >= _ENOUGH else 0
 
 
 def unknown(report: Report, name: str, span: Span, known: Iterable[str], *, alone: bool = True) -> None:
     """Complain of a name that nothing bears, with the nearest one that something does.
 
+    A name that comes near none lacks its declaration: that is one fault of a file, however often it is used.
     `alone`: whether the place is the name's own, so that another may be written in its stead.
     """
     close = nearest(name, known)
     if close is None:
-        report.add("ML202", span, name=name)
+        report.add("ML202", span, name=name, once=name)
     else:
         report.add("ML201", span, name=name, nearest=close, fix=Fix(span, close) if alone else None)

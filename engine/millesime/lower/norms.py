@@ -9,6 +9,7 @@ from millesime.lower import versions
 from millesime.lower.citations import article_of, complete, unlabelled
 from millesime.lower.events import event
 from millesime.lower.expressions import condition, required
+from millesime.lower.lists import duration
 from millesime.lower.nearest import unknown
 from millesime.lower.scope import Scope
 from millesime.lower.types import maybe
@@ -16,7 +17,7 @@ from millesime.model.citation import NO_AUTHORITY
 from millesime.model.expressions import Delay, Literal
 from millesime.model.program import Norm, NormKind, Rule, Version
 from millesime.syntax.tree import Name, NormTree
-from millesime.values.types import BOOLEAN, CALENDAR, DATE, DAYS, NORM, Kind
+from millesime.values.types import BOOLEAN, DATE, NORM
 
 
 def norm(tree: NormTree, scope: Scope) -> Rule:
@@ -65,7 +66,7 @@ def _content(tree: NormTree, scope: Scope) -> Norm:
     deadline, deadline_label, deadline_authority = None, None, NO_AUTHORITY
     if tree.deadline is not None:
         length_tree, start_tree, notes = tree.deadline
-        length = required(length_tree, DAYS if _in_days(length_tree) else CALENDAR, scope)
+        length = duration(length_tree, scope)
         start = required(start_tree, DATE, scope)
         deadline = Delay(length, start, (), maybe(DATE, start.type.optional), length_tree.span.to(start_tree.span))
         deadline_label, deadline_authority = notes.label, unlabelled(notes, scope)
@@ -87,7 +88,3 @@ def _content(tree: NormTree, scope: Scope) -> Norm:
         forum=forum.text if forum else None,
         forum_label=forum_label,
     )
-
-
-def _in_days(tree: object) -> bool:
-    return getattr(tree, "kind", "") == Kind.DAYS

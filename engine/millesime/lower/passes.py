@@ -9,8 +9,9 @@ from typing import assert_never
 
 from millesime.lower import declarations
 from millesime.lower.amendments import Amending, amended
-from millesime.lower.citations import sources
+from millesime.lower.citations import authority, sources
 from millesime.lower.coherences import coherence
+from millesime.lower.events import event
 from millesime.lower.exceptions import Attaching, Hanging
 from millesime.lower.norms import norm
 from millesime.lower.references import check_references
@@ -60,6 +61,7 @@ def lower(
     scenarios: list[tuple[ScenarioTree, Scope]] = []
     for file in files:
         here = replace(scope, header=file.header)
+        event(None, here)
         for element in file.elements:
             match element:
                 case RuleTree(name=name):
@@ -83,7 +85,9 @@ def lower(
                     coherences.append(coherence(element, here))
                 case ScenarioTree():
                     scenarios.append((element, here))
-                case FactTree() | ActorTree() | StructureTree() | EnumerationTree():
+                case FactTree(notes=notes) | StructureTree(notes=notes):
+                    authority(notes, here)
+                case ActorTree() | EnumerationTree():
                     pass
                 case _:
                     assert_never(element)
@@ -105,13 +109,19 @@ def lower(
         actors=law.actors,
         scales=dict(sorted(scales.items())),
         rules=dict(sorted(rules.items())),
-        coherences=(*(parent.coherences if parent else ()), *coherences),
+        coherences=(*_kept(parent, coherences), *coherences),
         scenarios=(*(parent.scenarios if parent else ()), *tests),
         horizon=info.horizon,
         horizons=dict(sorted({one.id: one.horizon for one in (*parents, info)}.items())),
         documents={name: (document, edition) for name, (_, document, edition) in sorted(cited.sections.items())},
     )
     return Checked(program, report.diagnostics)
+
+
+def _kept(parent: Program | None, own: Sequence[Coherence]) -> tuple[Coherence, ...]:
+    """The inherited checks, but those that are stated anew under their label."""
+    anew = {one.label for one in own}
+    return () if parent is None else tuple(one for one in parent.coherences if one.label not in anew)
 
 
 def _readings(rules: Mapping[str, Rule], scales: Mapping[str, Scale]) -> frozenset[str]:

@@ -27,13 +27,20 @@ class Report:
         also: Span | None = None,
         label: str = "other",
         fix: Fix | None = None,
+        once: str | None = None,
         **values: str | int | date | Type | None,
     ) -> None:
-        """Complain of a place; `also` is the second place that matters, under one of the labels' keys."""
+        """Complain of a place; `also` is the second place that matters, under one of the labels' keys.
+
+        What is complained of `once` is so at its first place in a file only.
+        """
         secondary = () if also is None or not also.file else (Label(also, label),)
         filled = {name: str(value) for name, value in values.items()}
         made = diagnose(code, span, secondary=secondary, fix=fix, path=None, severity=None, **filled)
-        self._said.setdefault((code, span.file, span.start, span.end, made.values), made)
+        key = (code, span.file, once) if once is not None else (code, span.file, span.start, span.end, made.values)
+        held = self._said.setdefault(key, made)
+        if span.start < held.primary.start:
+            self._said[key] = made
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -99,6 +99,7 @@ def bodies(
                 span=one.span,
             )
         )
+    made.sort(key=lambda one: (names.index(one.reading) if one.reading is not None else -1, one.interval.since))
     return Bodies(tuple(made), named, lacunae)
 
 

@@ -38,7 +38,7 @@ def scale(tree: ScaleTree, thing: Thing, scope: Scope) -> Scale:
         made.append(
             ScaleVersion(days.interval, stated, body, sheet.cells, days.reading, scope.edition, span=sheet.span)
         )
-    made.sort(key=lambda one: (one.reading or "", one.interval.since))
+    made.sort(key=lambda one: (names.index(one.reading) if one.reading is not None else -1, one.interval.since))
     return Scale(
         name=tree.name.text,
         type=thing.type,

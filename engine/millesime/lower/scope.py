@@ -14,7 +14,7 @@ from millesime.model.edition import Section
 from millesime.model.program import Actor, Enumeration, Structure
 from millesime.syntax.tree import Header
 from millesime.text import NOWHERE, Span
-from millesime.values.types import ANY, Type
+from millesime.values.types import ANY, Kind, Type
 
 
 class Word(StrEnum):
@@ -113,6 +113,4 @@ class Scope:
 
     def record(self, structure: str) -> Type:
         """The type of a structure's elements."""
-        from millesime.values.types import Kind
-
         return Type(Kind.RECORD, structure) if structure in self.law.structures else ANY

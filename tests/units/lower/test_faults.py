@@ -156,7 +156,7 @@ def test_one_fault_is_reported_once() -> None:
         """
     )
     assert set(found.codes) == {"ML202"}
-    assert found.places() == ["inconnu", "inconnu", "inconnu"]
+    assert found.places() == ["inconnu"]
     assert sorted(found.program.rules) == ["a", "b"]
 
 
