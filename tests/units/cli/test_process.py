@@ -45,8 +45,8 @@ def test_a_reader_who_leaves_is_no_fault() -> None:
 
 def test_an_interruption_is_no_fault() -> None:
     command = [*COMMAND, "ask", "--goal", "prime.eligible", "--edition", "2012"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=environment(), **pipes) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment(), stdin=pipe, stdout=pipe, stderr=pipe) as process:
         assert process.stderr is not None
         said = b""
         while b"\xe2\x80\xba" not in said:

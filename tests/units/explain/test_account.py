@@ -117,7 +117,7 @@ def test_what_a_record_says_cannot_drive_the_terminal() -> None:
 
 def test_a_bent_record_is_still_told() -> None:
     """`explain` shows what somebody hands it: what is missing or of another shape is left out, never a failure."""
-    bent = [
+    bent: list[dict[str, object]] = [
         {},
         {"results": [{}]},
         {"results": [{"goal": 3, "trail": {"steps": [None, {}, {"what": "fact", "type": 3, "value": {"a": [1]}}]}}]},
