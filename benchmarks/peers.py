@@ -46,7 +46,8 @@ def zen_with_trace() -> Callable[[], object]:
 
     decision = zen.ZenEngine().create_decision(_jdm())
     answer: Any = decision.evaluate(CALL, {"trace": True})
-    assert answer["result"]["mode"] == "collective" and answer["trace"], answer
+    assert answer["result"]["mode"] == "collective"
+    assert answer["trace"]
     return lambda: decision.evaluate(CALL, {"trace": True})
 
 
@@ -111,13 +112,13 @@ def _openfisca(*, trace: bool) -> Callable[[], object]:
 
     establishment = entities.SingleEntity("establishment", "establishments", "", "")
 
-    class headcount(variables.Variable):  # type: ignore[misc]  # noqa: N801
+    class headcount(variables.Variable):  # type: ignore[misc]
         value_type, entity, definition_period, label = int, establishment, periods.YEAR, "headcount"
 
-    class created(variables.Variable):  # type: ignore[misc]  # noqa: N801
+    class created(variables.Variable):  # type: ignore[misc]
         value_type, entity, definition_period, label = int, establishment, periods.YEAR, "created"
 
-    class mode(variables.Variable):  # type: ignore[misc]  # noqa: N801
+    class mode(variables.Variable):  # type: ignore[misc]
         value_type, entity, definition_period, label = int, establishment, periods.YEAR, "mode"
 
         def formula_2012(population, period):  # type: ignore[no-untyped-def]  # noqa: N805

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import millesime
 from tests.laboratory import Trial, check_facts, compiled
 from tests.repo import house
 
@@ -39,3 +40,20 @@ def test_examples_show_and_mend_the_fault(page: Path) -> None:
     wrong, mended = codes(page)
     assert page.stem in wrong
     assert page.stem not in mended
+
+
+PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CALLS = {
+    page: PYTHON.findall(page.read_text("utf-8")) for page in (house.ROOT / "docs" / "diagnostics").glob("ML6*.md")
+}
+
+
+@pytest.mark.parametrize("page", sorted(CALLS), ids=lambda page: page.stem)
+def test_calls_show_and_mend_the_fault(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages about questions put to an edition show them in Python."""
+    monkeypatch.chdir(house.ROOT)
+    wrong, mended = CALLS[page]
+    with pytest.raises(millesime.Refused) as refused:
+        exec(compile(wrong, page.name, "exec"), {})
+    assert page.stem in [diagnostic.code for diagnostic in refused.value.diagnostics]
+    exec(compile(mended, page.name, "exec"), {})

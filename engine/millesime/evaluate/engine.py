@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, final
 
-from millesime.evaluate import decisive
 from millesime.evaluate.expressions import compiled
 from millesime.evaluate.rules import RuleUnit
 from millesime.evaluate.scales import ScaleUnit
@@ -157,4 +156,6 @@ class Engine:
 
     def missing(self, outcome: Outcome, answer: Answer) -> tuple[str, ...]:
         """What an unknown answer lacks: what alone can decide it first, then in the order of the rules, then by name."""
+        from millesime.evaluate import decisive  # a determined answer never needs it
+
         return decisive.ordered(self, outcome, answer)

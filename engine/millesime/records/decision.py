@@ -17,8 +17,8 @@ from millesime.bundle import VERSION
 from millesime.evaluate.canonical_values import to_json
 from millesime.evaluate.engine import Answer, Engine, Outcome
 from millesime.evaluate.facts import Case
-from millesime.evaluate.trail import Node, branch_taken
-from millesime.model.program import Exception_, Rule, Scale
+from millesime.evaluate.trail import Node, Site, What, branch_taken
+from millesime.model.program import Reading
 from millesime.records.citations import Json, citation, over
 from millesime.records.trail import Writer
 from millesime.values import Duration, Lack, Status
@@ -272,15 +272,34 @@ def _required(lifted: Any) -> bool | None:
 
 
 def _held_by(engine: Engine, reading: str, node: Node) -> str | None:
-    """Who holds a reading, as the rule on which it turned says: the goal's own first, else the first that names it."""
-    rule = node.unit.rule
-    program = engine.program
-    holders: list[Rule | Exception_ | Scale] = [rule, *rule.exceptions]
-    for other in program.rules.values():
-        holders += [other, *other.exceptions]
-    holders += program.scales.values()
-    for holder in holders:
-        for named in holder.readings:
+    """Who holds a reading, as the rule, exception or barème that chose it on the way says."""
+    told: dict[str, str] = {}
+    _collect_holders(node, reading, engine, told, set())
+    return told.get(reading)
+
+
+def _collect_holders(part: Any, reading: str, engine: Engine, told: dict[str, str], seen: set[int]) -> None:
+    """The first holder met in the order of the trail; nothing below it is looked at."""
+    if reading in told or id(part) in seen:
+        return
+    if isinstance(part, Node):
+        seen.add(id(part))
+        version = part.selection.version if part.selection else None
+        _note_holder(version, part.unit.rule.readings, reading, told)
+        _collect_holders(part.steps, reading, engine, told, seen)
+    elif isinstance(part, list | tuple):
+        site = part[0] if part else None
+        if isinstance(site, Site) and site.what is What.EXCEPTION:
+            _note_holder(part[3], site.detail.exception.readings, reading, told)
+        elif isinstance(site, Site) and site.what is What.SCALE:
+            _note_holder(part[4], engine.program.scales[site.name].readings, reading, told)
+        for inner in part:
+            if isinstance(inner, Node | list | tuple):
+                _collect_holders(inner, reading, engine, told, seen)
+
+
+def _note_holder(version: Any, readings: Sequence[Reading], reading: str, told: dict[str, str]) -> None:
+    if version is not None and version.reading == reading:
+        for named in readings:
             if named.name == reading and named.held_by:
-                return named.held_by
-    return None
+                told.setdefault(reading, named.held_by)

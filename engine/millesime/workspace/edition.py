@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, final
@@ -13,7 +13,6 @@ from millesime.evaluate.facts import Case, Lexicon
 from millesime.model.edition import EditionInfo
 from millesime.model.program import DATE_REFERENCE, Program
 from millesime.model.walk import readers
-from millesime.text.codes import grave
 from millesime.records.decision import Decision, Question
 from millesime.text import Checked, Diagnostic
 from millesime.text.diagnostic import diagnose
@@ -175,8 +174,10 @@ def load(edition: str | Path | None = None, *, regulations: str | Path | None = 
     """
     root = Path(regulations) if regulations is not None else bundled()
     if isinstance(edition, Path):
-        root, edition = edition.parent, edition.name
-    library = Library(root, cache=cache)
+        library = Library(edition.resolve().parent, cache=cache)
+        edition = library.edition_in(edition.resolve()) or edition.name
+    else:
+        library = Library(root, cache=cache)
     listed = library.editions()
     if edition is None:
         edition = library.newest()
@@ -187,6 +188,9 @@ def load(edition: str | Path | None = None, *, regulations: str | Path | None = 
     if edition is None:
         raise Refused([*listed.diagnostics, diagnose("ML608", folder=str(root))])
     loaded = library.load(edition)
-    if any(grave(complaint) for complaint in loaded.diagnostics):
-        raise Refused(loaded.diagnostics, loaded.sources)
+    if loaded.diagnostics:  # the catalogue of sentences is not needed otherwise
+        from millesime.text.codes import grave
+
+        if any(grave(complaint) for complaint in loaded.diagnostics):
+            raise Refused(loaded.diagnostics, loaded.sources)
     return Edition(loaded)

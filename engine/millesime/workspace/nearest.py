@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -12,5 +11,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("tarification.mod", ["prime.eligible", "tarification.mode"])
     'tarification.mode'
     """
+    from difflib import get_close_matches  # only a misspelt name needs it
+
     found = get_close_matches(word, list(known), 1, 0.6)
     return found[0] if found else ""

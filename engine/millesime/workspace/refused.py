@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from millesime.text import Diagnostic, Source
-from millesime.text.render import concise
 
 
 class Refused(ValueError):
@@ -14,4 +13,6 @@ class Refused(ValueError):
     def __init__(self, diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source] | None = None) -> None:
         self.diagnostics = tuple(diagnostics)
         self.sources = dict(sources or {})
+        from millesime.text.render import concise
+
         super().__init__("\n".join(concise(d, self.sources, "en") for d in self.diagnostics))
