@@ -12,6 +12,12 @@ from millesime.values import Duration
 MAX_DIGITS = 40
 """A longer figure is refused: no law states one, and it would cost more than it says."""
 
+NO_BREAK = "\u00a0"
+"""The space that stands before a euro sign."""
+
+NARROW = "\u202f"
+"""The space that parts thousands, and stands before a percent sign."""
+
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre")
 _MONTH_NUMBER = {name: number for number, name in enumerate((*_MONTHS, "décembre"), 1)}
 _GROUPING = str.maketrans("", "", "  _\u00a0\u202f€%")

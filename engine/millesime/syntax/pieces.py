@@ -109,7 +109,7 @@ class Desk:
         self, code: str, span: Span, *, fix: Fix | None = None, also: Span | None = None, **values: str | int
     ) -> None:
         """Add a diagnostic."""
-        secondary = (Label(also),) if also else ()
+        secondary = (Label(also, "expected" if code == "ML128" else "first"),) if also else ()
         texts: dict[str, Any] = {key: brief(str(value)) for key, value in values.items()}
         self.found.append(diagnose(code, span, fix=fix, secondary=secondary, **texts))
 
