@@ -123,6 +123,6 @@ def _put(given: dict[str, Any], option: Option, value: str) -> None:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that one most likely meant, if any comes near."""
-    from millesime.workspace.nearest import nearest as closest
+    from millesime.text.nearest import nearest as closest
 
     return closest(name, known) or None

@@ -7,9 +7,10 @@ others give values and lacks only.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from millesime.evaluate.outcome import NO_MATCH, Maybe, joined
+from millesime.evaluate.outcome import NO_MATCH, Maybe, awaiting, joined
 from millesime.evaluate.references import Closure
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import (
@@ -183,7 +184,7 @@ def _finder(cases: tuple[Case, ...]) -> Any:
     guards = [case.guard for case in cases]
     lows = [guard.low for guard in guards]
     ranged = all(guard.values is None for guard in guards)
-    ordered = ranged and None not in lows[1:] and all(a < b for a, b in zip(lows[1:], lows[2:], strict=False))  # type: ignore[operator]
+    ordered = ranged and None not in lows[1:] and all(a < b for a, b in pairwise(lows[1:]))  # type: ignore[operator]
     if ordered and (lows[0] is None or len(lows) == 1 or lows[0] < lows[1]) and len(guards) > 2:  # type: ignore[operator]
         edges = lows[1:]
         opens = [guard.low_open for guard in guards[1:]]
@@ -221,7 +222,7 @@ def condition_closure(item: Condition, quantifier: Quantifier, engine: Engine, o
         else:
             value = test(run, node)
             if bound is not True and value is not spared:
-                value = absorb([bound, value] if value.__class__ is Lack else [bound])
+                value = awaiting([bound, value] if value.__class__ is Lack else [bound])
         outer.append((site, value, node.steps) if bound is not False else (site, value, node.steps, "not_concerned"))
         node.steps = outer
         return value
@@ -235,7 +236,7 @@ def quantified(quantifier: Quantifier, values: list[Any]) -> Any:
     if decisive in [value for value in values if value.__class__ is bool]:
         return quantifier is Quantifier.ANY
     lacks = [value for value in values if value.__class__ is Lack]
-    return absorb(lacks) if lacks else quantifier is not Quantifier.ANY
+    return awaiting(lacks) if lacks else quantifier is not Quantifier.ANY
 
 
 def conditions(expr: Conditions, engine: Engine, owner: str) -> Closure:
@@ -268,8 +269,8 @@ def pick(expr: Pick, engine: Engine, owner: str) -> Closure:
             outer, node.steps = node.steps, []
             bound = True if when is None else when(run, node)
             value = None if bound is False else test(run, node)
-            if bound.__class__ is Lack:
-                value = absorb([bound, value] if value.__class__ is Lack else [bound])
+            if bound.__class__ is Lack and value is not None:
+                value = awaiting([bound, value] if value.__class__ is Lack else [bound])
             outer.append((site, value, node.steps))
             node.steps = outer
             found.append(value)
@@ -309,10 +310,10 @@ def delay(expr: Delay, engine: Engine, owner: str) -> Closure:
                 lacks.append(begun)
             elif begun is not None:
                 events.append((begun, index, ended))
-        if lacks:
-            return absorb(lacks)
         if first is None or duration is None:
             return None
+        if lacks:
+            return awaiting(lacks)
         end: Any = shifted(first, duration)
         for begun, index, ended in sorted(events, key=lambda event: (event[0], event[1])):
             effect, _, until, site = causes[index]

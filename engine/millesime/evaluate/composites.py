@@ -7,11 +7,12 @@ from typing import Any, assert_never, final
 
 from millesime.evaluate.canonical_values import to_json
 from millesime.evaluate.readers import Reader, boolean, choice, day, exact, length, optional, text, whole
-from millesime.evaluate.refusals import RefusedError, nearest, placed, refusal, spelt
+from millesime.evaluate.refusals import RefusedError, placed, refusal, spelt
 from millesime.evaluate.scalars import is_null, place_of
 from millesime.model.program import Fact, Program
 from millesime.text import Diagnostic
 from millesime.text.diagnostic import diagnose
+from millesime.text.nearest import nearest
 from millesime.values import Missing
 from millesime.values.types import Kind, Type
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, final
 
 from millesime.evaluate import bodies
-from millesime.evaluate.outcome import BEYOND, COMMON, CONFLICT, NO_MATCH, NOT_IN_FORCE, Maybe, joined
+from millesime.evaluate.outcome import BEYOND, COMMON, CONFLICT, NO_MATCH, NOT_IN_FORCE, Maybe, joined, settled
 from millesime.evaluate.selection import Selection, Timeline
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.program import Exception_, Rule, Version
@@ -118,13 +118,12 @@ def _common(outcome: Any) -> Any:
 
 
 def _one(values: list[Any]) -> Any:
-    first = values[0]
-    for other in values[1:]:
-        if other.__class__ is Lack or first.__class__ is Lack:
-            return absorb([v for v in values if v.__class__ is Lack])
-        if other is not first and (COMMON in (other, first) or other != first):
+    lacks = [value for value in values if value.__class__ is Lack]
+    known = [value for value in values if value.__class__ is not Lack]
+    for other in known[1:]:
+        if other is not known[0] and (COMMON in (other, known[0]) or other != known[0]):
             return CONFLICT
-    return first
+    return absorb(lacks) if lacks else known[0]
 
 
 @final
@@ -184,22 +183,13 @@ def weighed(run: Run, node: Node, general: Callable[[], Any]) -> Any:
             unsure.append(outcome)
         else:
             definite.append(outcome)
-        applied.append(steps[-1])
-    if not applied:
-        return general()
+            applied.append(steps[-1])
     if definite:
         node.applied = applied
         value = _one(definite)
     else:
         value = general()
-    if not unsure:
+    if not unsure or value is CONFLICT:
         return value
-    if value.__class__ is not Lack:
-        options = [x for maybe in unsure for x in maybe.options if x is not NO_MATCH and x is not COMMON]
-        if all(x.__class__ is not Lack and x == value for x in options):
-            return value
-    lacks = [maybe.lack for maybe in unsure]
-    lacks += [x for maybe in unsure for x in maybe.options if x.__class__ is Lack]
-    if value.__class__ is Lack:
-        lacks.append(value)
-    return absorb(lacks)
+    options = [x for maybe in unsure for x in maybe.options if x is not NO_MATCH and x is not COMMON]
+    return settled(joined([value, *options], [maybe.lack for maybe in unsure]))

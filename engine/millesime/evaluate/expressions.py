@@ -11,7 +11,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any, assert_never
 
 from millesime.evaluate import bodies, folds, references
-from millesime.evaluate.outcome import COMMON, settled
+from millesime.evaluate.outcome import COMMON, awaiting, settled, torn
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import (
     Aggregate,
@@ -133,17 +133,23 @@ _TESTS: dict[Comparison, Callable[[Any, Any], bool]] = {
 }
 
 
+def _lacking(*operands: Expr) -> Callable[[list[Lack]], Lack]:
+    """How several lacks make one: one operand alone settles the matter where it may be « sans objet »."""
+    return awaiting if any(operand.type.optional for operand in operands) else absorb
+
+
 def _compare(expr: Compare, engine: Engine, owner: str) -> Closure:
     left, right = compiled(expr.left, engine, owner), compiled(expr.right, engine, owner)
     test = _TESTS[expr.op]
     ordered = expr.op not in (Comparison.EQ, Comparison.NE)
+    lacking = _lacking(expr.left, expr.right) if ordered else absorb
 
     def compare(run: Run, node: Node) -> Any:
         a, b = left(run, node), right(run, node)
-        if a.__class__ is Lack or b.__class__ is Lack:
-            return absorb([x for x in (a, b) if x.__class__ is Lack])
         if ordered and (a is None or b is None):
             return False  # What has not happened is neither before nor after anything.
+        if a.__class__ is Lack or b.__class__ is Lack:
+            return lacking([x for x in (a, b) if x.__class__ is Lack])
         return test(a, b)
 
     return compare
@@ -154,17 +160,19 @@ def _between(expr: Between, engine: Engine, owner: str) -> Closure:
 
     def between(run: Run, node: Node) -> Any:
         values = [part(run, node) for part in parts]
+        if None in values:
+            return False
         subject, low, high = values
         lacks = [value for value in values if value.__class__ is Lack]
         if lacks:
             # One bound may refuse the subject without the other being known.
-            if subject.__class__ is not Lack and subject is not None:
-                if low.__class__ is not Lack and low is not None and subject < low:
+            if subject.__class__ is not Lack:
+                if low.__class__ is not Lack and subject < low:
                     return False
-                if high.__class__ is not Lack and high is not None and subject > high:
+                if high.__class__ is not Lack and subject > high:
                     return False
-            return absorb(lacks)
-        return None not in (subject, low, high) and low <= subject <= high
+            return awaiting(lacks)
+        return low <= subject <= high
 
     return between
 
@@ -214,7 +222,7 @@ def _kleene(operands: tuple[Expr, ...], engine: Engine, owner: str, *, decides: 
                 if lacks is None:
                     lacks = []
                 lacks.append(value)
-        return absorb(lacks) if lacks else not decides
+        return awaiting(lacks) if lacks else not decides
 
     return kleene
 
@@ -232,7 +240,7 @@ def _if(expr: If, engine: Engine, owner: str) -> Closure:
         a, b = then(run, node), otherwise(run, node)
         if a.__class__ is not Lack and b.__class__ is not Lack and a == b:
             return a
-        return absorb([held, *(x for x in (a, b) if x.__class__ is Lack)])
+        return torn([a, b], [held])
 
     return branch
 
@@ -243,6 +251,7 @@ def _call(expr: Call, engine: Engine, owner: str) -> Closure:
     operator = OPERATORS[expr.operator]
     closures = [compiled(operand, engine, owner) for operand in expr.operands]
     apply, shown = operator.apply, operator.shown
+    lacking = _lacking(*expr.operands)
     site = (
         Site(
             What.OPERATION,
@@ -259,7 +268,7 @@ def _call(expr: Call, engine: Engine, owner: str) -> Closure:
         values = [closure(run, node) for closure in closures]
         for value in values:
             if value.__class__ is Lack:
-                return absorb([v for v in values if v.__class__ is Lack])
+                return None if None in values else lacking([v for v in values if v.__class__ is Lack])
         result = None if None in values else apply(*values)
         if site is not None:
             node.steps.append((site, result, values))
@@ -272,11 +281,12 @@ def _binary(expr: Call, engine: Engine, owner: str) -> Closure:
     """Sums, products and the like, which are most calls and leave no step."""
     left, right = (compiled(operand, engine, owner) for operand in expr.operands)
     apply = OPERATORS[expr.operator].apply
+    lacking = _lacking(*expr.operands)
 
     def binary(run: Run, node: Node) -> Any:
         a, b = left(run, node), right(run, node)
         if a.__class__ is Lack or b.__class__ is Lack:
-            return absorb([x for x in (a, b) if x.__class__ is Lack])
+            return None if a is None or b is None else lacking([x for x in (a, b) if x.__class__ is Lack])
         return None if a is None or b is None else apply(a, b)
 
     return binary

@@ -15,11 +15,12 @@ from typing import Any, TypeAlias, final
 from millesime.evaluate.canonical_values import Json, to_json
 from millesime.evaluate.composites import FactReaders
 from millesime.evaluate.readers import Reader
-from millesime.evaluate.refusals import RefusedError, nearest, placed, shown, spelt
+from millesime.evaluate.refusals import RefusedError, placed, shown, spelt
 from millesime.evaluate.scalars import Key, Scalar, place_of
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.text import NOWHERE, Checked, Diagnostic, Fix, Label
 from millesime.text.diagnostic import diagnose
+from millesime.text.nearest import nearest
 from millesime.values.types import DATE
 
 __all__ = ["Case", "Key", "Lexicon", "Scalar", "Tree"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from millesime.evaluate.outcome import awaiting
 from millesime.evaluate.references import Closure
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import Aggregate, FactRef, Fold
@@ -44,7 +45,7 @@ def aggregate(expr: Aggregate, engine: Engine, owner: str) -> Closure:
             else:
                 value = body(run, node)
                 if kept is not True:
-                    value = absorb([kept, value] if value.__class__ is Lack else [kept])
+                    value = awaiting([kept, value] if value.__class__ is Lack else [kept])
             if kept is not False:
                 values.append(value)
             shown.append((element_site, value, position, kept, node.steps))
@@ -59,9 +60,9 @@ def aggregate(expr: Aggregate, engine: Engine, owner: str) -> Closure:
 def _folded(fold: Fold, values: list[Any]) -> Any:
     lacks = [value for value in values if value.__class__ is Lack]
     if fold is Fold.ANY:
-        return True if True in [v for v in values if v.__class__ is bool] else absorb(lacks) if lacks else False
+        return True if True in [v for v in values if v.__class__ is bool] else awaiting(lacks) if lacks else False
     if fold is Fold.ALL:
-        return False if False in [v for v in values if v.__class__ is bool] else absorb(lacks) if lacks else True
+        return False if False in [v for v in values if v.__class__ is bool] else awaiting(lacks) if lacks else True
     if lacks:
         return absorb(lacks)
     return sum(value for value in values if value is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, final
 
 from millesime.values import Lack, Status
@@ -60,12 +60,40 @@ def joined(options: list[Any], lacks: list[Lack]) -> Any:
     """What can be said when one of `options` holds and `lacks` tell why it is not known which."""
     if agree(options):
         return options[0]
-    return Maybe(tuple(options), absorb(lacks + [o for o in options if isinstance(o, Lack)]))
+    return Maybe(tuple(options), torn(options, lacks))
+
+
+def awaiting(lacks: Sequence[Lack]) -> Lack:
+    """What is lacking where one operand may settle the matter alone: facts, as long as a fact may still be that one.
+
+    >>> awaiting([Lack(Status.CONFLICT), Lack(Status.UNKNOWN, frozenset({"a"}))])
+    Lack(unknown, ['a'])
+    """
+    return absorb([lack for lack in lacks if lack.status is Status.UNKNOWN] or lacks)
+
+
+def torn(options: Sequence[Any], reasons: Sequence[Lack]) -> Lack:
+    """What is lacking where one of `options` holds, and `reasons` tell why it is not known which.
+
+    As long as a missing fact may tell, nothing is said of an option that may not hold; options that all lack for one
+    reason lack for that reason, whichever holds.
+    """
+    lacks = [option for option in options if option.__class__ is Lack]
+    unknown = [lack for lack in lacks if lack.status is Status.UNKNOWN]
+    if len(lacks) == len(options) and not unknown and len({lack.status for lack in lacks}) == 1:
+        return lacks[0]  # type: ignore[no-any-return]  # a lack, says the line before
+    if any(reason.status is Status.UNKNOWN for reason in reasons):
+        return awaiting([*reasons, *unknown])
+    known = [option for option in options if option not in unknown]
+    return absorb(unknown) if unknown and agree(known) else absorb([*reasons, *lacks])
 
 
 def settled(outcome: Any) -> Any:
-    """An outcome where a value is needed: several possible ones are a lack."""
-    return outcome.lack if isinstance(outcome, Maybe) else outcome
+    """An outcome where a value is needed, so that something does match: several possible values are a lack."""
+    if not isinstance(outcome, Maybe):
+        return outcome
+    matching = [option for option in outcome.options if option is not NO_MATCH]
+    return matching[0] if matching and agree(matching) else outcome.lack
 
 
 BEYOND = Lack(Status.BEYOND_HORIZON)

@@ -12,8 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from millesime.evaluate.refusals import nearest, refusal, unfit
+from millesime.evaluate.refusals import refusal, unfit
 from millesime.evaluate.scalars import Scalar, is_null
+from millesime.text.nearest import nearest
 from millesime.values import Duration
 from millesime.values.duration import parse_duration
 from millesime.values.types import Kind, Type

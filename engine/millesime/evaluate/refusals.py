@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import final
 
 from millesime.evaluate.scalars import Key, Scalar, is_null, place_of
@@ -16,7 +15,6 @@ from millesime.values import Duration
 from millesime.values.types import Type
 
 _SHOWN = 60
-_NAME = 80
 
 
 @final
@@ -96,18 +94,3 @@ def spelt(name: str, limit: int = 120) -> str:
     """A name or text as a message may hold it: not too long, and made of characters that can be written."""
     text = name[:limit].encode("utf-8", "backslashreplace").decode()
     return text if len(name) <= limit else f"{text[: limit - 1]}…"
-
-
-@lru_cache(maxsize=4096)
-def nearest(name: str, known: tuple[str, ...]) -> str | None:
-    """The known name that is most like this one, or None where none comes near.
-
-    >>> nearest("efectif", ("annee", "effectif"))
-    'effectif'
-    """
-    from difflib import get_close_matches  # only where something is refused
-
-    if len(name) > _NAME:
-        return None
-    close = get_close_matches(name.casefold(), known, n=1, cutoff=0.7)
-    return close[0] if close else None

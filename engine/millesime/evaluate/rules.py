@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, final
 from millesime.evaluate import bodies
 from millesime.evaluate.exceptions import ExceptionUnit, Plan, weighed
 from millesime.evaluate.expressions import compiled
-from millesime.evaluate.outcome import BEYOND, NO_MATCH, NOT_APPLICABLE, settled
+from millesime.evaluate.outcome import BEYOND, NO_MATCH, NOT_APPLICABLE, awaiting, settled
 from millesime.evaluate.selection import Selection, Timeline
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import Arms, Conditions, Expr
@@ -179,7 +179,9 @@ class RuleUnit:
             return node
         values = [self._lettered(selection.version, letter)(run, node) for letter in letters]
         lacks = [value for value in values if value.__class__ is Lack]
-        node.value = False if False in [v for v in values if v.__class__ is bool] else absorb(lacks) if lacks else True
+        node.value = (
+            False if False in [v for v in values if v.__class__ is bool] else awaiting(lacks) if lacks else True
+        )
         return node
 
     def _lettered(self, version: Version, letter: str) -> Closure:

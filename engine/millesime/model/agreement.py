@@ -50,13 +50,14 @@ from millesime.values.operators import OPERATORS, result_kind
 from millesime.values.types import DATE, Kind, Type
 
 _ORDERED = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.AMOUNT, Kind.RATE, Kind.DATE, Kind.CALENDAR, Kind.DAYS})
+_WIDENED = frozenset({(Kind.INTEGER, Kind.NUMBER), (Kind.INTEGER, Kind.RATE), (Kind.NUMBER, Kind.RATE)})
 
 
 def fits(given: Type, wanted: Type) -> bool:
-    """Whether a value of one type may stand where the other is wanted: whole numbers are numbers, else they are alike."""
+    """Whether a value of one type may stand where the other is wanted: whole numbers are numbers, and numbers rates."""
     if Kind.ANY in (given.kind, wanted.kind):
         return True
-    if given.kind is Kind.INTEGER and wanted.kind is Kind.NUMBER:
+    if (given.kind, wanted.kind) in _WIDENED:
         return True
     if {given.kind, wanted.kind} == {Kind.BOOLEAN, Kind.NORM}:
         return True

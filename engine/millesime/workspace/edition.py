@@ -16,8 +16,8 @@ from millesime.model.walk import readers
 from millesime.records.decision import Decision, Question
 from millesime.text import Checked, Diagnostic
 from millesime.text.diagnostic import diagnose
+from millesime.text.nearest import nearest
 from millesime.workspace.library import Library, Loaded
-from millesime.workspace.nearest import nearest
 from millesime.workspace.refused import Refused
 
 
@@ -162,7 +162,7 @@ class Edition:
         return f"<Edition {self.id}: {len(self.program.rules)} rules, until {self.info.horizon}>"
 
 
-def _meant(name: str) -> str:
+def _meant(name: str | None) -> str:
     return f" → `{name}`" if name else ""
 
 
