@@ -1,0 +1,7 @@
+"""Codes ML7xx, records."""
+
+from __future__ import annotations
+
+from millesime.text.codes.entry import Entry
+
+ENTRIES: tuple[Entry, ...] = ()
