@@ -10,7 +10,8 @@ from pathlib import Path
 
 from millesime.cli import desk as desks
 from millesime.cli.desk import FAULT, FINE, WRONG, CommandError, Desk
-from millesime.cli.verb import EVERYWHERE, Given, Option, Verb, nearest, parse
+from millesime.cli.verb import EVERYWHERE, Given, Option, Verb, parse
+from millesime.text.nearest import nearest
 
 VERBS = ("eval", "ask", "explain", "facts", "editions", "timeline", "check", "test", "fmt")
 """The verbs, in the order in which one meets them."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from millesime.cli.asked import OUT, data_of
 from millesime.cli.desk import FINE, CommandError
-from millesime.cli.verb import Given, Option, Verb, nearest
+from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
     from millesime.cli.desk import Desk
@@ -59,7 +59,7 @@ def _page(code: str, desk: Desk) -> str:
 
     entry = CATALOGUE.get(code)
     if entry is None:
-        raise CommandError("unknown_code", code=code, nearest=nearest(code, CATALOGUE))
+        raise CommandError("unknown_code", code=code)
     sentence, advice = (entry.fr, entry.help_fr) if desk.lang == "fr" else (entry.en, entry.help_en)
     said = "\n".join(filter(None, (f"{code}: {sentence}", advice))) + "\n"
     try:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from millesime.cli.asked import EDITION, GOAL, edition_of
 from millesime.cli.desk import FINE, CommandError
-from millesime.cli.verb import Given, Option, Verb, nearest
+from millesime.cli.verb import Given, Option, Verb
+from millesime.text.nearest import nearest
 
 if TYPE_CHECKING:
     from millesime.cli.desk import Desk

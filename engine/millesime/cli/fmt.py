@@ -19,7 +19,7 @@ def _run(given: Given, desk: Desk) -> int:
     from millesime.text.codes import grave
     from millesime.workspace.disk import sources_of
 
-    paths = [Path(path) for path in given.paths] or [desk.regulations or regulations()]
+    paths = [Path(path) for path in given.paths] or [desk.regulations or _near(regulations())]
     for path in paths:
         if not path.exists():
             raise CommandError("no_file", path=path)
@@ -40,6 +40,12 @@ def _run(given: Given, desk: Desk) -> int:
     total = len(gathered.product.sources)
     desk.tell(desk.say("fmt.changed", n=len(changed), total=total) if changed else desk.say("fmt.fine", n=total))
     return BAD_NEWS if unreadable or (given.check and changed) else FINE
+
+
+def _near(path: Path) -> Path:
+    """The path as one would type it from here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 VERB = Verb("fmt", (PATHS, Option("--check", help="fmt.check")), _run)

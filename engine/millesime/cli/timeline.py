@@ -7,8 +7,9 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from millesime.cli.desk import FINE, CommandError
-from millesime.cli.verb import Given, Option, Verb, nearest
+from millesime.cli.verb import Given, Option, Verb
 from millesime.model.program import Exception_, Program, Rule, Scale, ScaleVersion, Version
+from millesime.text.nearest import nearest
 
 if TYPE_CHECKING:
     from millesime.cli.desk import Desk

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, final
 
 from millesime.cli.desk import CommandError
+from millesime.text.nearest import nearest
 
 if TYPE_CHECKING:
     from millesime.cli.desk import Desk
@@ -119,10 +120,3 @@ def _put(given: dict[str, Any], option: Option, value: str) -> None:
         given[option.key].append(value)
     else:
         given[option.key] = value
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that one most likely meant, if any comes near."""
-    from millesime.text.nearest import nearest as closest
-
-    return closest(name, known) or None
