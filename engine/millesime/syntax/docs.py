@@ -26,6 +26,14 @@ class Gap:
 
 @final
 @dataclass(frozen=True, slots=True)
+class Pad:
+    """Spaces that align a line with its neighbours, unless its group breaks."""
+
+    width: int
+
+
+@final
+@dataclass(frozen=True, slots=True)
 class Hard:
     """Where the line ends in any case."""
 
@@ -72,7 +80,7 @@ class Remark:
     text: str
 
 
-Doc = str | Gap | Hard | Nest | Group | Fill | Margin | Remark | tuple["Doc", ...]
+Doc = str | Gap | Pad | Hard | Nest | Group | Fill | Margin | Remark | tuple["Doc", ...]
 
 NOTHING: Doc = ""
 
@@ -96,6 +104,8 @@ def flat(doc: Doc) -> str | None:
             return doc
         case Gap():
             return doc.flat
+        case Pad():
+            return " " * doc.width
         case Nest() | Group():
             return flat(doc.doc)
         case Margin():
@@ -142,6 +152,9 @@ class Page:
                     self.end_line(indent)
                 elif doc.flat:
                     self.line += doc.flat
+            case Pad():
+                if not broken:
+                    self.line += " " * doc.width
             case Hard():
                 self.end_line(indent)
             case Nest():

@@ -53,7 +53,7 @@ class Bodies(Values):
         notes = [one for one in part.parts[1:] if is_note(one)]
         head = self.noted(self.value(part.parts[0]), notes)
         lines = tuple((Hard(), self.begin(one), self._item(one)) for one in items)
-        return (head, Nest(2, lines))
+        return (head, Nest(0 if part.name == "sublist" else 2, lines))
 
     def _item(self, part: Branch) -> Doc:
         letter = self.value(part.parts[0])
@@ -183,7 +183,15 @@ class Bodies(Values):
             ]
             label, pointers, more = self.notes([part for part in row.parts if is_note(part)])
             tail = "".join(f" {pointer}" for pointer in pointers)
-            lines.append((Hard(), above, f"| {' | '.join(aligned)} |{flat(label) or ''}{tail}", *remarks, more))
+            lines.append(
+                (
+                    Hard(),
+                    above,
+                    f"| {' | '.join(aligned)} |{flat(self.beside(label)) if label else ''}{tail}",
+                    *remarks,
+                    more,
+                )
+            )
         return tuple(lines)
 
 

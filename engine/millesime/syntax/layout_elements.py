@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from millesime.syntax.branches import Branch, Part, tokens
-from millesime.syntax.docs import Doc, Fill, Gap, Group, Hard, Nest, flat
+from millesime.syntax.docs import NOTHING, Doc, Fill, Gap, Group, Hard, Nest, Pad, flat
 from millesime.syntax.layout_bodies import Bodies, parted
 from millesime.syntax.tokens import Token
 
@@ -195,7 +195,7 @@ class Elements(Bodies):
             table = one.parts[-1]
             if isinstance(table, Branch) and table.name == "table":
                 rows = [row for row in table.parts if isinstance(row, Branch)]
-                made.append((self.run(one.parts[:2]), Nest(2, self.table(rows))))
+                made.append((self.run(one.parts[:2]), self.table(rows)))
             else:
                 made.append(self.value(one))
         return (self.value(parts[0]), " ", Nest(2, Fill(tuple(made))))
@@ -210,7 +210,7 @@ class Elements(Bodies):
         else:
             head = self.run(first)
         line = flat(head)
-        pad = " " * max(width - len(line), 0) if line is not None else ""
+        pad = Pad(max(width - len(line), 0)) if line is not None else NOTHING
         checks = Fill(self.listed(parts[colon + 1 :], "SEMICOLON"))
         return Group((head, pad, " ", self.value(parts[colon]), Nest(2, (Gap(), checks))))
 

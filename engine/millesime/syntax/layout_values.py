@@ -77,7 +77,11 @@ class Values:
     # ── notes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def notes(self, parts: list[Part]) -> tuple[tuple[Doc, ...], tuple[str, ...], Doc]:
-        """The notes of a head: what follows it on the line, the pointers for the margin, the comments of both."""
+        """The notes of a head: what follows it on the line, the pointers for the margin, the comments of both.
+
+        The presumption comes first, then the label, then references, whatever their order was. A lone `,` among them
+        stands right after what precedes it.
+        """
         presumed: list[Doc] = []
         labels: list[Doc] = []
         references: list[Doc] = []
@@ -85,14 +89,23 @@ class Values:
         remarks: list[Doc] = []
         for part in parts:
             if isinstance(part, Branch):
-                reference = (",", Gap(), self._reference(part))
-                (presumed if part.name == "presumption" else references).append(reference)
+                (presumed if part.name == "presumption" else references).extend((",", self._reference(part)))
             elif part.type == "POINTER":
                 pointers.append(self.spelt(part))
                 remarks += self.remarks(part)
             else:
-                labels.append((Gap(), self.token(part)))
+                labels.append(self.token(part))
         return (*presumed, *labels, *references), tuple(pointers), tuple(remarks)
+
+    def beside(self, line: tuple[Doc, ...]) -> Doc:
+        """Notes as they follow a head on its line, or on the next."""
+        items: list[Doc] = []
+        for one in line[1:] if line[0] == "," else line:
+            if one == ",":
+                items[-1] = (items[-1], ",")
+            else:
+                items.append(one)
+        return ("," if line[0] == "," else NOTHING, Nest(4, (Gap(), Fill(tuple(items)))))
 
     def _reference(self, part: Branch) -> Doc:
         """A reference without the comma before it, which is optional."""
@@ -114,7 +127,7 @@ class Values:
         margin: Doc = Margin(pointers) if pointers else NOTHING
         if not line:
             return (Group(doc, spare), margin, remarks)
-        return (Group((Group(doc), Nest(4, line)), spare), margin, remarks)
+        return (Group((Group(doc), self.beside(line)), spare), margin, remarks)
 
     # ── expressions ────────────────────────────────────────────────────────────────────────────────────────────────────
 
