@@ -122,6 +122,7 @@ def test_a_bent_record_is_still_told() -> None:
         {"results": [{}]},
         {"results": [{"goal": 3, "trail": {"steps": [None, {}, {"what": "fact", "type": 3, "value": {"a": [1]}}]}}]},
         {"results": [{"status": "determined", "value": "2012-99-99", "type": "date", "citations": [{}, None]}]},
+        {"results": [{"citations": [{"source": {"section": [], "lines": [[], {}]}}], "type": 3, "value": "1"}] * 2},
         {"edition": [], "question": 3, "results": {}, "assumed": [], "digest": 4},
     ]
     for record in bent:

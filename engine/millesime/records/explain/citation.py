@@ -72,7 +72,7 @@ def provision(citation: Json, lang: Lang) -> str:
     source = obj(citation, "source")
     if source.get("section") and isinstance(source.get("lines"), list):
         # As rule files point at a passage: short enough for a column.
-        return visible(f"{source['section']} {'-'.join(map(str, dict.fromkeys(source['lines'])))}")
+        return visible(f"{source['section']} {'-'.join(dict.fromkeys(map(str, source['lines'])))}")
     return pointer(source, lang, citation)
 
 

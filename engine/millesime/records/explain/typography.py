@@ -40,7 +40,7 @@ _MONTHS = (
 )
 
 
-def shown(value: object, kind: str | None, lang: Lang) -> str:
+def shown(value: object, kind: object, lang: Lang) -> str:
     """A value of the record, by the name of its type (None: by its shape).
 
     >>> shown("1941.36", "montant", "fr"), shown("1941.36", "montant", "en")
@@ -48,7 +48,7 @@ def shown(value: object, kind: str | None, lang: Lang) -> str:
     >>> shown("0.25", "taux", "fr"), shown("2012-01-01", None, "fr"), shown("P20Y", "durée", "en")
     ('25\xa0%', '1er\xa0janvier\xa02012', '20\xa0years')
     """
-    kind = (kind or "").removesuffix(_OPTIONAL)
+    kind = kind.removesuffix(_OPTIONAL) if isinstance(kind, str) else ""
     match value:
         case None:
             return word("null", lang)
