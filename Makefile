@@ -1,13 +1,12 @@
 # `make demo` decides a shipped case; `make test` proves the rest. Both set up .venv first.
 PYTHON ?= python3
 BIN := .venv/bin
-CASE := examples/entreprise-19-salaries.yaml
 
 .PHONY: demo test check accept bench
 
 demo: .venv/ready          ## the same firm of 19 employees, on either side of the change of 2012-01-01
-	$(BIN)/millesime eval $(CASE) --edition 2012 --at 2011-06-01
-	$(BIN)/millesime eval $(CASE) --edition 2012 --at 2012-06-01
+	$(BIN)/millesime eval examples/entreprise-19-salaries-2011.yaml --edition 2012 --at 2011-06-01
+	$(BIN)/millesime eval examples/entreprise-19-salaries.yaml --edition 2012 --at 2012-06-01
 
 test: .venv/ready          ## every test, the guards of the house included
 	$(BIN)/python -m pytest

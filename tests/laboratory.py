@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from millesime.evaluate.engine import Engine
-from millesime.evaluate.facts import Case, Lexicon
+from millesime.facts.lexicon import Case, Lexicon
 from millesime.model.edition import Document, EditionInfo, Section
 from millesime.model.program import Program
 from millesime.pipeline import compile_edition, read

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from millesime.bundle import VERSION as __version__
 
 if TYPE_CHECKING:
-    from millesime.evaluate.facts import Case
+    from millesime.facts.lexicon import Case
     from millesime.records.decision import Decision, Result
     from millesime.values import Duration, Status
     from millesime.workspace.edition import Edition, load
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from millesime.workspace.replay import Replay, replay
 
 _HOMES = {
-    "Case": "millesime.evaluate.facts",
+    "Case": "millesime.facts.lexicon",
     "Decision": "millesime.records.decision",
     "Duration": "millesime.values",
     "Edition": "millesime.workspace.edition",

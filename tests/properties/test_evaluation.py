@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -85,6 +86,6 @@ def test_versions_tile(edition: str) -> None:
             mine = sorted(
                 (v.interval for v in rule.versions if v.reading in (None, reading)), key=lambda interval: interval.since
             )
-            for earlier, later in zip(mine, mine[1:], strict=False):
+            for earlier, later in pairwise(mine):
                 assert earlier.until is not None, rule.name
                 assert earlier.until <= later.since, rule.name

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
-from millesime.evaluate.schema import schema, write
+from millesime.facts.schema import schema, write
 from millesime.model.program import Fact
 from millesime.text import Source
 from millesime.text.codes import CATALOGUE

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import millesime
 from millesime.bundle import regulations
-from millesime.evaluate.facts import Case
+from millesime.facts.lexicon import Case
 from millesime.records.decision import canonical_bytes, digest_of
 from millesime.syntax import layout
 from millesime.text import Source
@@ -48,7 +48,7 @@ def test_a_decision_replays_as_the_same(goal: str) -> None:
 
 def facts_from(values: dict[str, Any]) -> dict[str, Any]:
     """Values by dotted name, as the nested mapping that a caller would give."""
-    from millesime.evaluate.canonical_values import to_json
+    from millesime.facts.canonical import to_json
     from millesime.values.types import DATE
 
     nested: dict[str, Any] = {}

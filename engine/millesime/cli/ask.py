@@ -13,7 +13,7 @@ from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
     from millesime.cli.desk import Desk
-    from millesime.evaluate.facts import Case
+    from millesime.facts.lexicon import Case
     from millesime.model.program import Fact
     from millesime.records.decision import Decision
     from millesime.workspace.edition import Edition

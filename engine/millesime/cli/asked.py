@@ -12,7 +12,7 @@ from millesime.cli.verb import Option
 
 if TYPE_CHECKING:
     from millesime.cli.desk import Desk
-    from millesime.evaluate.facts import Tree
+    from millesime.facts.lexicon import Tree
     from millesime.text import Checked, Source
     from millesime.workspace.edition import Edition
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from millesime.evaluate.canonical_values import to_json
+from millesime.facts.canonical import to_json
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.records.explain.typography import shown
 from millesime.values.types import DATE, Kind, Type

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from millesime.evaluate.facts import Scalar
+from millesime.facts.lexicon import Scalar
 from millesime.text import Source
 from millesime.values.types import Kind, Type
 

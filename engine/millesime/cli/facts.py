@@ -23,7 +23,7 @@ def _run(given: Given, desk: Desk) -> int:
         if goal not in goals:
             raise CommandError("unknown_goal", edition=edition.id, goal=goal, nearest=nearest(goal, goals))
     if given.format == "schema":
-        from millesime.evaluate.schema import schema
+        from millesime.facts.schema import schema
 
         _emit(schema(program, given.goal or None), desk)
         return FINE

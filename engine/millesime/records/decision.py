@@ -14,10 +14,10 @@ from typing import Any, final
 import orjson
 
 from millesime.bundle import VERSION
-from millesime.evaluate.canonical_values import to_json
 from millesime.evaluate.engine import Answer, Engine, Outcome
-from millesime.evaluate.facts import Case
 from millesime.evaluate.trail import Node, Site, What, branch_taken
+from millesime.facts.canonical import to_json
+from millesime.facts.lexicon import Case
 from millesime.model.program import Reading
 from millesime.records.citations import Json, citation, over
 from millesime.records.trail import Writer

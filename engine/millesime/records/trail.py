@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, assert_never
 
-from millesime.evaluate.canonical_values import to_json
 from millesime.evaluate.outcome import COMMON, NO_MATCH, Maybe
 from millesime.evaluate.trail import Node, Site, What, branch_taken
+from millesime.facts.canonical import to_json
 from millesime.model.citation import NO_AUTHORITY
 from millesime.model.expressions import Guard
 from millesime.model.program import Program
@@ -198,7 +198,7 @@ class Writer:
                 shown["would_give"] = _json(result, site)
         if site.detail is not None:
             guard, subject = site.detail
-            shown["guard"] = guard_of(guard, subject)
+            shown["guard"] = {"type": str(subject), **guard_of(guard, subject)}
         inner = self.steps(steps)
         if inner:
             shown["steps"] = inner

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import assert_never, final
 
-from millesime.evaluate.facts import Key, Scalar, Tree
-from millesime.evaluate.refusals import shown, spelt
+from millesime.facts.lexicon import Key, Scalar, Tree
+from millesime.facts.refusals import shown, spelt
 from millesime.text import Checked, Diagnostic, Label, Source, Span
 from millesime.text.diagnostic import diagnose
 from millesime.workspace.case_events import Event, Mark, UnreadableError, json_events, yaml_events

@@ -9,7 +9,7 @@ from typing import Any, final
 
 from millesime.bundle import regulations as bundled
 from millesime.evaluate.engine import Engine
-from millesime.evaluate.facts import Case, Lexicon
+from millesime.facts.lexicon import Case, Lexicon
 from millesime.model.edition import EditionInfo
 from millesime.model.program import DATE_REFERENCE, Program
 from millesime.model.walk import readers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from millesime.evaluate.facts import Lexicon
+from millesime.facts.lexicon import Lexicon
 from millesime.model.citation import NO_AUTHORITY
 from millesime.model.expressions import Literal
 from millesime.model.program import Enumeration, Fact, Interval, Program, Rule, Structure, Version

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from millesime.evaluate.facts import Lexicon
+from millesime.facts.lexicon import Lexicon
 from millesime.model.program import Fact, Program, Structure
 from millesime.text import Source
 from millesime.text.codes import CATALOGUE

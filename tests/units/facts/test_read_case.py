@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from millesime.evaluate.facts import Scalar
+from millesime.facts.lexicon import Scalar
 from millesime.text import Source
 from millesime.text.render import message
 from millesime.workspace.cases import DEEPEST, LONGEST, MOST, read_case

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from jsonschema import Draft202012Validator
 
-from millesime.evaluate.schema import schema, write
+from millesime.facts.schema import schema, write
 from tests.units.facts.lexicon import PROGRAM
 
 SCHEMA = schema(PROGRAM)

@@ -12,8 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from millesime.evaluate.refusals import refusal, unfit
-from millesime.evaluate.scalars import Scalar, is_null
+from millesime.facts.refusals import refusal, unfit
+from millesime.facts.scalars import Scalar, is_null
 from millesime.text.nearest import nearest
 from millesime.values import Duration
 from millesime.values.duration import parse_duration

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias, final
 
-from millesime.evaluate.canonical_values import Json, to_json
-from millesime.evaluate.composites import FactReaders
-from millesime.evaluate.readers import Reader
-from millesime.evaluate.refusals import RefusedError, placed, shown, spelt
-from millesime.evaluate.scalars import Key, Scalar, place_of
+from millesime.facts.canonical import Json, to_json
+from millesime.facts.composites import FactReaders
+from millesime.facts.readers import Reader
+from millesime.facts.refusals import RefusedError, placed, shown, spelt
+from millesime.facts.scalars import Key, Scalar, place_of
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.text import NOWHERE, Checked, Diagnostic, Fix, Label
 from millesime.text.diagnostic import diagnose

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import final
 
-from millesime.evaluate.scalars import Key, Scalar, is_null, place_of
+from millesime.facts.scalars import Key, Scalar, is_null, place_of
 from millesime.text import NOWHERE, Diagnostic
 from millesime.values import Duration
 from millesime.values.types import Type

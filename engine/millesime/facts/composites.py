@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, assert_never, final
 
-from millesime.evaluate.canonical_values import to_json
-from millesime.evaluate.readers import Reader, boolean, choice, day, exact, length, optional, text, whole
-from millesime.evaluate.refusals import RefusedError, placed, refusal, spelt
-from millesime.evaluate.scalars import is_null, place_of
+from millesime.facts.canonical import to_json
+from millesime.facts.readers import Reader, boolean, choice, day, exact, length, optional, text, whole
+from millesime.facts.refusals import RefusedError, placed, refusal, spelt
+from millesime.facts.scalars import is_null, place_of
 from millesime.model.program import Fact, Program
 from millesime.text import Diagnostic
 from millesime.text.diagnostic import diagnose

@@ -19,9 +19,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias, assert_never, final
 
-from millesime.evaluate import readers
-from millesime.evaluate.canonical_values import to_json
-from millesime.evaluate.composites import LONGEST_LIST
+from millesime.facts import readers
+from millesime.facts.canonical import to_json
+from millesime.facts.composites import LONGEST_LIST
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.model.walk import reached
 from millesime.values.numbers import decimal_text
