@@ -108,7 +108,10 @@ class ExceptionUnit:
         if definite:
             # Where this exception may not apply at all, neither may what is made to it.
             held = tuple(_common(_one(definite)) if option is not NO_MATCH else NO_MATCH for option in held)
-        options = [*held, *(_common(option) for maybe in unsure for option in maybe.options if option is not NO_MATCH)]
+        perhaps = [option for maybe in unsure for option in maybe.options if option is not NO_MATCH]
+        options = [*held, *map(_common, perhaps)]
+        if len(definite) + len(unsure) > 1 and perhaps and _one([*definite, *perhaps]) is CONFLICT:
+            options.append(CONFLICT)  # What may hold beside the others may contradict them.
         return joined(options, lacks) if lacks else options[0]
 
 

@@ -81,7 +81,7 @@ def torn(options: Sequence[Any], reasons: Sequence[Lack]) -> Lack:
     lacks = [option for option in options if option.__class__ is Lack]
     unknown = [lack for lack in lacks if lack.status is Status.UNKNOWN]
     if len(lacks) == len(options) and not unknown and len({lack.status for lack in lacks}) == 1:
-        return lacks[0]  # type: ignore[no-any-return]  # a lack, says the line before
+        return lacks[0]
     if any(reason.status is Status.UNKNOWN for reason in reasons):
         return awaiting([*reasons, *unknown])
     known = [option for option in options if option not in unknown]

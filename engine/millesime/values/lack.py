@@ -54,7 +54,8 @@ class Lack:
 def absorb(lacks: Iterable[Lack]) -> Lack:
     """Several absences as one: conflict, then beyond the horizon, not in force, unknown (DESIGN, semantics 11).
 
-    The missing names of all of them are kept, since each would still have to be known.
+    Where that is unknown, the missing names of all of them are kept, since each would still have to be known; where it
+    is not, knowing them would change nothing.
 
     >>> absorb([Lack(Status.UNKNOWN, frozenset({"a"})), Lack(Status.UNKNOWN, frozenset({"b"}))]).missing == {"a", "b"}
     True
@@ -63,6 +64,8 @@ def absorb(lacks: Iterable[Lack]) -> Lack:
     if len(held) == 1:
         return held[0]
     worst = min(held, key=lambda lack: _RANK[lack.status])
+    if worst.status is not Status.UNKNOWN:
+        return worst
     return Lack(worst.status, frozenset().union(*(lack.missing for lack in held)), worst.reason)
 
 

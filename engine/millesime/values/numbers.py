@@ -29,7 +29,7 @@ def half_up(value: Fraction, step: Fraction) -> Fraction:
     >>> half_up(Fraction("24999.996"), Fraction("0.01"))
     Fraction(25000, 1)
     """
-    scaled = value / step
+    scaled = Fraction(value) / step
     number, by = scaled.numerator, scaled.denominator
     size = (2 * abs(number) + by) // (2 * by)
     return (size if number >= 0 else -size) * step
@@ -41,7 +41,7 @@ def truncated(value: Fraction, step: Fraction) -> Fraction:
     >>> truncated(Fraction("303.34248"), Fraction("0.01")) == Fraction("303.34")
     True
     """
-    scaled = value / step
+    scaled = Fraction(value) / step
     size = abs(scaled.numerator) // scaled.denominator
     return (size if scaled >= 0 else -size) * step
 
