@@ -202,7 +202,7 @@ def citations_of(node: Node) -> list[Json]:
         return []
     cited = []
     for step in node.applied or ():
-        _, _, _, version, read, _ = step
+        version, read = step[3:5]
         if version is not None:
             cited.append(_cited(version, branch_taken(read), node))
     if not cited:

@@ -40,9 +40,7 @@ class Writer:
         if rule.label:
             step["label"] = rule.label
         if node.selection is not None:
-            step["event"] = {"name": rule.event, "date": node.day.isoformat()}
-            if node.assumed:
-                step["event"]["assumed"] = True
+            step["event"] = event_of(rule.event, node.day, node.assumed)
             version = node.selection.version
             if version is not None:
                 self._put_version(step, version, node, None if node.applied else branch_taken(node.steps))
@@ -154,9 +152,9 @@ class Writer:
         return shown
 
     def _scale(self, site: Site, step: tuple[Any, ...]) -> Json:
-        _, value, day, keys, version, cell, steps = step
+        _, value, day, keys, version, cell, steps, *dated = step
         shown = self._plain(site, kind_of(value, "looked_up"), value, value.reason if value.__class__ is Lack else None)
-        shown["event"] = {"date": day.isoformat()}
+        shown["event"] = {"date": day.isoformat()} if not dated else event_of(dated[0][0], day, dated[0][1])
         if keys:
             shown["keys"] = [to_json(key, held) for key, held in zip(keys, site.detail, strict=True)]
         if version is not None:
@@ -205,7 +203,7 @@ class Writer:
         return shown
 
     def _exception(self, site: Site, step: tuple[Any, ...]) -> Json:
-        _, own, final, version, read, made_to = step
+        _, own, final, version, read, made_to, *dated = step
         unit = site.detail
         exception = unit.exception
         shown: Json = {"what": "exception", "name": exception.name}
@@ -213,8 +211,12 @@ class Writer:
             shown["label"] = exception.label
         if exception.transitional:
             shown["transitional"] = True
-        if isinstance(final, Maybe) or final.__class__ is Lack:
+        if dated:
+            shown["event"] = event_of(unit.event, *dated[0])
+        if isinstance(final, Maybe):
             shown["kind"], shown["reason"] = "missing", "condition_unknown"
+        elif final.__class__ is Lack:
+            shown["kind"] = "missing"
         elif final is COMMON:
             shown["kind"], shown["reason"] = "applied", "common_law"
         elif final is NO_MATCH:
@@ -236,7 +238,7 @@ class Writer:
                 interval.since,
                 interval.until,
                 version.reading,
-                self._day,
+                dated[0][0] if dated else self._day,
             )
             if version.reading:
                 shown["reading"] = version.reading
@@ -294,6 +296,11 @@ _KINDS = {
     Status.BEYOND_HORIZON: "set_aside",
     Status.CONFLICT: "missing",
 }
+
+
+def event_of(name: str, day: date, assumed: bool) -> Json:
+    """The event date that chose a version, and whether the day asked about stands for it."""
+    return {"name": name, "date": day.isoformat(), **({"assumed": True} if assumed else {})}
 
 
 def kind_of(value: Any, otherwise: str = "applied") -> str:

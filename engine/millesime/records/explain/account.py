@@ -14,6 +14,7 @@ from millesime.records.explain.findings import (
     basis,
     digests,
     holder,
+    meaning,
     norm,
     objects,
     reason,
@@ -97,7 +98,9 @@ def _result(result: Json, record: Json, names: Mapping[str, Known], lang: Lang, 
     label = names.get(goal, Known()).label
     yield from wrap([Piece(goal, Tone.NAME), *([Piece(f" — {label}", Tone.ASIDE)] if label else [])], columns)
     bar: Line = (Piece(_BAR, tone),)
-    yield from wrap([Piece(answer(result, lang), tone)], columns, bar, bar)
+    plain = meaning(result)
+    pieces = [Piece(answer(result, lang), tone), *([Piece(f" — {plain}", Tone.ASIDE)] if plain else [])]
+    yield from wrap(pieces, columns, bar, bar)
     yield (Piece(_BAR.rstrip(), tone),)
     why = reason(result, record, lang)
     if why:

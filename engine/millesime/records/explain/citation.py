@@ -52,7 +52,7 @@ def note(citation: Json, lang: Lang, known: Json | None = None) -> str:
     'guide-2012, B40.1, l.\\xa03-4'
     """
     above = known or {}
-    keys = ("code", "article", "legifrance", "version", "reading", "alinea")
+    keys = ("code", "article", "legifrance", "version", "window", "reading", "alinea")
     fresh = {key: citation.get(key) for key in keys if citation.get(key) != above.get(key)}
     parts = []
     if fresh.get("article"):
@@ -130,12 +130,21 @@ def _parts(citation: Json, lang: Lang) -> list[str]:
         parts.append(word("alinea", lang, n=citation["alinea"]).replace(" ", HARD))
     when, which = version(obj(citation, "version"), lang), citation.get("legifrance")
     if which:
-        parts.append(f"{when} ({visible(str(which))})" if when else visible(str(which)))
+        text = visible(str(which)) + _wording(citation, lang)
+        parts.append(f"{when} ({text})" if when else text)
     elif when:
         parts.append(when)
     if citation.get("reading"):
         parts.append(word("reading", lang, reading=visible(str(citation["reading"]))))
     return parts
+
+
+def _wording(citation: Json, lang: Lang) -> str:
+    """Since when the text reads as it did, where the rule is older than that wording."""
+    since = obj(citation, "window").get("from")
+    if not since or since == obj(citation, "version").get("from"):
+        return ""
+    return ", " + word("wording", lang, day=day(str(since), lang))
 
 
 def _lines(lines: list[Any], lang: Lang) -> str:

@@ -66,6 +66,11 @@ def answer(result: Json, lang: Lang) -> str:
     return word(str(result.get("status")), lang)
 
 
+def meaning(result: Json) -> str:
+    """What a choice is called in plain French; nothing for other values."""
+    return visible(str(result.get("value_label") or ""))
+
+
 def reason(result: Json, record: Json, lang: Lang) -> str:
     """Why there is no value, in one sentence; nothing where there is one."""
     status = str(result.get("status"))

@@ -95,7 +95,9 @@ def _result(result: Json, index: int, record: Json, names: Mapping[str, findings
     tone = findings.TONES.get(str(result.get("status")), Tone.ASIDE)
     yield f'<section id="r{index}" aria-labelledby="h{index}">\n<h2 id="h{index}"><span class="name">{escape(goal)}</span>'
     yield f" — {escape(label)}</h2>\n" if label else "</h2>\n"
-    yield f'<div class="answer {_CLASSES[tone]}"><p class="value {_CLASSES[tone]}">{escape(findings.answer(result, lang))}</p></div>\n'
+    value, plain = escape(findings.answer(result, lang)), escape(findings.meaning(result))
+    meant = f"<p>{plain}</p>" if plain else ""
+    yield f'<div class="answer {_CLASSES[tone]}"><p class="value {_CLASSES[tone]}">{value}</p>{meant}</div>\n'
     why = findings.reason(result, record, lang)
     for said in (
         *([why] if why else []),

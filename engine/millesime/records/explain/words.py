@@ -67,6 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "of_code": ("du {code}", "of the {code}"),
     "alinea": ("alinéa {n}", "paragraph {n}"),
     "version": ("version du {from}", "version of {from}"),
+    "wording": ("rédaction du {day}", "wording of {day}"),
     "version_closed": ("version du {from} au {to}", "version from {from} to {to}"),
     "reading": ("lecture « {reading} »", "reading “{reading}”"),
     "source": ("source {pointer}", "source {pointer}"),
