@@ -34,11 +34,11 @@ def sentence(citation: Json, lang: Lang) -> str:
     """
     source = obj(citation, "source")
     if citation.get("article"):
-        opening, parts = _article(citation, lang), _parts(citation, lang)
+        opening, parts = _article(citation, lang), _parts(citation, lang, citation)
         passage = pointer(source, lang, citation)
         return ", ".join([opening, *parts, *([word("source", lang, pointer=passage)] if passage else [])])
     passage = pointer(source, lang, citation)
-    return ", ".join([word("by_document", lang, document=passage or "?"), *_parts(citation, lang)])
+    return ", ".join([word("by_document", lang, document=passage or "?"), *_parts(citation, lang, citation)])
 
 
 def note(citation: Json, lang: Lang, known: Json | None = None) -> str:
@@ -52,13 +52,13 @@ def note(citation: Json, lang: Lang, known: Json | None = None) -> str:
     'guide-2012, B40.1, l.\\xa03-4'
     """
     above = known or {}
-    keys = ("code", "article", "legifrance", "version", "window", "reading", "alinea")
+    keys = ("code", "article", "legifrance", "version", "reading", "alinea")
     fresh = {key: citation.get(key) for key in keys if citation.get(key) != above.get(key)}
     parts = []
     if fresh.get("article"):
         code = _code_short(citation)
         parts.append(f"{article(str(citation['article']))}{' ' + code if code else ''}")
-    parts += _parts(fresh, lang)
+    parts += _parts(fresh, lang, citation)
     passage = pointer(obj(citation, "source"), lang, citation)
     if passage and citation.get("source") != above.get("source"):
         parts.append(passage)
@@ -123,14 +123,14 @@ def _code_short(citation: Json) -> str:
     return "CSS" if code == _CSS else visible(str(code or ""))
 
 
-def _parts(citation: Json, lang: Lang) -> list[str]:
-    """Alinéa, version with its Légifrance id, reading."""
+def _parts(citation: Json, lang: Lang, whole: Json) -> list[str]:
+    """Alinéa, version with its Légifrance id, reading: those that `citation` has of the `whole` one."""
     parts = []
     if citation.get("alinea"):
         parts.append(word("alinea", lang, n=citation["alinea"]).replace(" ", HARD))
     when, which = version(obj(citation, "version"), lang), citation.get("legifrance")
     if which:
-        text = visible(str(which)) + _wording(citation, lang)
+        text = visible(str(which)) + _wording(whole, lang)
         parts.append(f"{when} ({text})" if when else text)
     elif when:
         parts.append(when)
