@@ -83,7 +83,7 @@ class Builder(ExpressionBuilder):
 
     def about_article(self, children: Children) -> Header:
         last = children[-1]
-        code = code_name(last) if last.type == "CODE" else last.value if type(last) is Mark else None
+        code = last.value if type(last) is Mark else code_name(last) if last.type == "CODE" else None
         return Header("article", article_number(children[1]), code, None, (), None, self.span(children[0], last))
 
     def about_text(self, children: Children) -> Header:

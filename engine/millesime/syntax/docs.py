@@ -5,7 +5,7 @@ After Wadler: a group stays on one line where it fits, and else breaks at each o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import final
 
@@ -98,7 +98,7 @@ def joined(parts: Iterable[Doc], between: Doc) -> Doc:
 
 
 def flat(doc: Doc) -> str | None:
-    """The document on one line, without margins; None where it cannot be."""
+    """The document on one line, without its margin and comments; None where it cannot be."""
     match doc:
         case str():
             return doc
@@ -108,15 +108,31 @@ def flat(doc: Doc) -> str | None:
             return " " * doc.width
         case Nest() | Group():
             return flat(doc.doc)
-        case Margin():
+        case Margin() | Remark():
             return ""
-        case Hard() | Remark():
+        case Hard():
             return None
         case Fill():
             return flat(joined(doc.items, " "))
         case tuple():
             parts = [flat(part) for part in doc]
             return None if None in parts else "".join(part for part in parts if part is not None)
+
+
+def remarks_in(doc: Doc) -> Iterator[Remark]:
+    """The comments of a document."""
+    match doc:
+        case Remark():
+            yield doc
+        case Nest() | Group():
+            yield from remarks_in(doc.doc)
+        case Fill():
+            yield from remarks_in(doc.items)
+        case tuple():
+            for part in doc:
+                yield from remarks_in(part)
+        case _:
+            pass
 
 
 @final

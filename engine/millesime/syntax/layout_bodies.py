@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from millesime.syntax.branches import Branch, Part, first_token, last_token
-from millesime.syntax.docs import NOTHING, WIDTH, Doc, Gap, Group, Hard, Nest, flat
+from millesime.syntax.docs import NOTHING, WIDTH, Doc, Gap, Group, Hard, Nest, flat, remarks_in
 from millesime.syntax.layout_values import MAX_ALIGNED, Values, is_note
 from millesime.syntax.tokens import Token
 
@@ -164,34 +164,25 @@ class Bodies(Values):
     def table(self, rows: list[Branch]) -> Doc:
         """Rows between bars, their columns aligned; figures to the right."""
         cells = [[part for part in row.parts if isinstance(part, Branch) and part.name == "cell"] for row in rows]
-        texts = [[flat(self.run(list(cell.parts))) or "" for cell in row] for row in cells]
+        above = [self.begin(row) for row in rows]
+        docs = [[self.run(list(cell.parts)) for cell in row] for row in cells]
+        texts = [[flat(doc) or "" for doc in row] for row in docs]
         columns = list(zip(*texts, strict=True))
         widths = [max(len(text) for text in column) for column in columns]
         figures = [any(_is_figure(row[at]) for row in cells[1:]) for at in range(len(columns))]
         lines: list[Doc] = []
-        for number, (row, line) in enumerate(zip(rows, texts, strict=True)):
-            above = self.begin(row)
+        for number, row in enumerate(rows):
             aligned = [
                 text.rjust(width) if number and right else text.ljust(width)
-                for text, width, right in zip(line, widths, figures, strict=True)
+                for text, width, right in zip(texts[number], widths, figures, strict=True)
             ]
-            remarks = [
-                remark
-                for part in row.parts
-                if isinstance(part, Token) and part.type == "VBAR"
-                for remark in self.remarks(part)
-            ]
+            bars = [part for part in row.parts if isinstance(part, Token) and part.type == "VBAR"]
             label, pointers, more = self.notes([part for part in row.parts if is_note(part)])
-            tail = "".join(f" {pointer}" for pointer in pointers)
-            lines.append(
-                (
-                    Hard(),
-                    above,
-                    f"| {' | '.join(aligned)} |{flat(self.beside(label)) if label else ''}{tail}",
-                    *remarks,
-                    more,
-                )
-            )
+            beside = self.beside(label) if label else NOTHING
+            tail = (flat(beside) or "") + "".join(f" {pointer}" for pointer in pointers)
+            remarks = [remark for bar in bars for remark in self.remarks(bar)]
+            remarks += [remark for doc in (*docs[number], beside) for remark in remarks_in(doc)]
+            lines.append((Hard(), above[number], f"| {' | '.join(aligned)} |{tail}", *remarks, more))
         return tuple(lines)
 
 
