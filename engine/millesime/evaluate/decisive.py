@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ PROBES = 48
 def ordered(engine: Engine, outcome: Outcome, answer: Answer) -> tuple[str, ...]:
     """The missing names of an answer, the most decisive first."""
     lack = answer.node.value
-    if lack.__class__ is not Lack or not lack.missing:
+    if lack.__class__ is not Lack or lack.status is not Status.UNKNOWN:
         return ()
     met = {name: index for index, name in enumerate(_met(answer.node, set()))}
     thresholds = _thresholds(engine, answer.goal) if len(lack.missing) > 1 else {}
@@ -83,9 +83,10 @@ def _probes(fact: Fact, engine: Engine, values: Mapping[str, Any], thresholds: M
         case Kind.LIST:
             found = [()]
         case Kind.DATE:
-            day = timedelta(days=1)
             known = {v for v in values.values() if isinstance(v, date)} | set(thresholds.get(kind, ()))
-            found = [date(1900, 1, 1), date(2100, 1, 1), *(d + n * day for d in sorted(known) for n in (-1, 0, 1))]
+            near = (d.toordinal() + n for d in sorted(known) for n in (-1, 0, 1))
+            last = date.max.toordinal()
+            found = [date(1900, 1, 1), date(2100, 1, 1), *(date.fromordinal(n) for n in near if 1 <= n <= last)]
         case Kind.INTEGER | Kind.NUMBER | Kind.AMOUNT | Kind.RATE:
             grain = {Kind.INTEGER: 1, Kind.AMOUNT: Fraction(1, 100)}.get(kind, Fraction(1, 1000))
             known = set(thresholds.get(kind, ())) | {fact.low, fact.high, 0} - {None}

@@ -17,6 +17,7 @@ from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.program import Exception_, Rule, Version
 from millesime.values import Lack, Missing
 from millesime.values.lack import absorb
+from millesime.values.types import DATE
 
 if TYPE_CHECKING:
     from millesime.evaluate.engine import Engine
@@ -52,22 +53,24 @@ class ExceptionUnit:
     def outcome(self, run: Run, node: Node) -> Any:
         """A value, no match, a lack, or one of several; written to the trail with what was read on the way.
 
-        The step is `(site, own outcome, outcome after the exceptions made to it, version, steps, made to)`.
+        The step is `(site, own outcome, outcome after the exceptions made to it, version, steps, made to)`, and where the
+        exception looks at an event date of its own `(…, (day, whether it was assumed))`.
         """
         outer = node.steps
         read: list[Any] = []
         node.steps = read
-        version, own = self._own(run, node)
+        version, own, *dated = self._own(run, node)
         final, answers = own, read
         if own is not NO_MATCH and self.made_to:
             node.steps = answers = []
             final = self._after_made_to(run, node, own)
-        outer.append((self.site, own, final, version, read, answers if answers is not read else ()))
+        outer.append((self.site, own, final, version, read, answers if answers is not read else (), *dated))
         node.steps = outer
         return final
 
-    def _own(self, run: Run, node: Node) -> tuple[Version | None, Any]:
+    def _own(self, run: Run, node: Node) -> tuple[Any, ...]:
         event = self.event
+        dated: tuple[Any, ...] = ()
         if event is None:
             selection = node.plan.selections[self]
             day = node.day
@@ -75,17 +78,19 @@ class ExceptionUnit:
             named = run.values.get(event) or run.at
             if named is None:
                 assert self._event_lack is not None
+                node.steps.append((Site(What.FACT, event, DATE), self._event_lack))
                 return None, Maybe((NO_MATCH, self._event_lack), self._event_lack)
             if event not in run.values:
                 run.assumed[event] = named
             day = named
+            dated = ((day, event not in run.values),)
             selection = self.timeline.at(day, run.preference)
             run.met |= selection.others
         if selection.lack is not None:
             if self.idle(selection, day):
-                return None, NO_MATCH
-            return None, Maybe((NO_MATCH, selection.lack), selection.lack)
-        return selection.version, selection.compiled(run, node)
+                return None, NO_MATCH, *dated
+            return None, Maybe((NO_MATCH, selection.lack), selection.lack), *dated
+        return selection.version, selection.compiled(run, node), *dated
 
     def idle(self, selection: Selection, day: date) -> bool:
         """Whether the exception says nothing on a day: not yet or no longer in force, or ended by its own text."""

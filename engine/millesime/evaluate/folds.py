@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from millesime.evaluate.outcome import awaiting
 from millesime.evaluate.references import Closure
 from millesime.evaluate.trail import Node, Run, Site, What
-from millesime.model.expressions import Aggregate, FactRef, Fold
+from millesime.model.expressions import Aggregate, FactRef, FieldRef, Fold
 from millesime.values import Lack
 from millesime.values.lack import absorb
 
@@ -22,7 +22,10 @@ def aggregate(expr: Aggregate, engine: Engine, owner: str) -> Closure:
     items = compiled(expr.items, engine, owner)
     keep = compiled(expr.filter, engine, owner) if expr.filter is not None else None
     body = compiled(expr.body, engine, owner) if expr.body is not None else None
-    name = expr.items.name if isinstance(expr.items, FactRef) else owner
+    within = expr.items if isinstance(expr.items, FieldRef) else None
+    name = f"{within.variable}.{within.field}" if within else owner
+    if isinstance(expr.items, FactRef):
+        name = expr.items.name
     variable, fold = expr.variable, expr.fold
     site = Site(What.AGGREGATE, fold.value, expr.type, detail=name)
     element_site = Site(What.ELEMENT, name, expr.body.type if expr.body is not None else None)
@@ -34,9 +37,11 @@ def aggregate(expr: Aggregate, engine: Engine, owner: str) -> Closure:
         outer_steps, outer_locals = node.steps, node.locals
         shown: list[Any] = []
         values: list[Any] = []
-        for position, element in enumerate(elements):
+        place = name if within is None else placed(node, within)
+        for position, element in enumerate(elements or ()):  # « sans objet »: there is no list, hence no element
             node.steps = []
-            node.locals = {**(outer_locals or {}), variable: (element, (name, position))}
+            key = (place, position)
+            node.locals = {**(outer_locals or {}), variable: (element, key)}
             kept = True if keep is None else keep(run, node)
             if kept is False:
                 value: Any = None
@@ -48,13 +53,19 @@ def aggregate(expr: Aggregate, engine: Engine, owner: str) -> Closure:
                     value = awaiting([kept, value] if value.__class__ is Lack else [kept])
             if kept is not False:
                 values.append(value)
-            shown.append((element_site, value, position, kept, node.steps))
+            shown.append((element_site, value, key, kept, node.steps))
         node.steps, node.locals = outer_steps, outer_locals
         result = _folded(fold, values)
         node.steps.append((site, result, shown))
         return result
 
     return run_fold
+
+
+def placed(node: Node, field: FieldRef) -> str:
+    """The path of a list that is a field of an element: `sinistres[2].arrets`."""
+    _, (outer, position) = node.locals[field.variable]  # type: ignore[index]
+    return f"{outer}[{position}].{field.field}"
 
 
 def _folded(fold: Fold, values: list[Any]) -> Any:

@@ -73,6 +73,7 @@ def rule(expr: RuleRef, engine: Engine) -> Closure:
 def scale(expr: ScaleRef, engine: Engine, owner: str) -> Closure:
     """A barème on the day that governs its reader, or on the day that is named."""
     from millesime.evaluate.expressions import compiled
+    from millesime.evaluate.scales import GOVERNING
 
     unit = engine.scale(expr.name)
     keys = [compiled(key, engine, owner) for key in expr.keys]
@@ -80,7 +81,7 @@ def scale(expr: ScaleRef, engine: Engine, owner: str) -> Closure:
 
     def look_up(run: Run, node: Node) -> Any:
         found = [key(run, node) for key in keys]
-        return unit.look_up(run, node, found, on(run, node) if on is not None else None)
+        return unit.look_up(run, node, found, on(run, node) if on is not None else GOVERNING)
 
     return look_up
 

@@ -15,7 +15,7 @@ from millesime.evaluate.selection import Selection, Timeline
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import Arms, Conditions, Expr
 from millesime.model.program import Rule, Version
-from millesime.values import Lack, Missing
+from millesime.values import Lack, Missing, Status
 from millesime.values.lack import absorb
 from millesime.values.types import BOOLEAN, DATE
 
@@ -95,7 +95,7 @@ class RuleUnit:
         if self._applicable is not None:
             held = self._held(run, node)
             if held is not True:
-                node.value = NOT_APPLICABLE if held is False else held
+                node.value = NOT_APPLICABLE if held is False else self._in_doubt(run, node, selection, held)
                 return node
         node.value = self._settle(run, node, selection)
         if self._norm:
@@ -134,6 +134,13 @@ class RuleUnit:
         outer.append((self._applicable_site, held, node.steps))
         node.steps = outer
         return held
+
+    def _in_doubt(self, run: Run, node: Node, selection: Selection, held: Lack) -> Lack:
+        """What is lacking where it is not known whether the rule applies: that, and what it would need if it did."""
+        if held.status is not Status.UNKNOWN:
+            return held
+        value = self._settle(run, node, selection)
+        return awaiting([held, value] if value.__class__ is Lack else [held])
 
     def _settle(self, run: Run, node: Node, selection: Selection) -> Any:
         def general() -> Any:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from millesime.evaluate.expressions import compiled
-from millesime.evaluate.outcome import settled
+from millesime.evaluate.outcome import awaiting, settled
 from millesime.evaluate.selection import Timeline
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.program import Scale, ScaleVersion
 from millesime.values import Lack, Missing, Status
-from millesime.values.lack import absorb
+from millesime.values.types import DATE
 
 if TYPE_CHECKING:
     from millesime.evaluate.engine import Engine
+
+GOVERNING: Final = object()
+"""The day that governs the reader of a barème, where no other day is named."""
 
 
 @final
@@ -37,7 +40,11 @@ class ScaleUnit:
         return dict(version.cells)
 
     def look_up(self, run: Run, node: Node, keys: list[Any], on: Any) -> Any:
-        """The figure for these keys; the step is `(site, value, day, keys, version, cell, steps)`."""
+        """The figure for these keys; the step is `(site, value, day, keys, version, cell, steps)`.
+
+        Where the barème has an event date of its own, `(…, (event, whether its day was assumed))`. It says nothing of a
+        day that has not come, nor under a key that there is not.
+        """
         if self._timeline is None:
             scale = self.scale
             self._timeline = Timeline(
@@ -49,34 +56,40 @@ class ScaleUnit:
                 self._engine.bits,
                 self._compile,
             )
-        lacks = [key for key in (*keys, on) if key.__class__ is Lack]
+        operands = keys if on is GOVERNING else [*keys, on]
+        if None in operands:
+            return None
+        lacks = [operand for operand in operands if operand.__class__ is Lack]
         if lacks:
-            return absorb(lacks)
-        day: date | None = on
-        if day is None:
+            return awaiting(lacks)
+        day: date = on
+        dated: tuple[Any, ...] = ()
+        if on is GOVERNING:
             day = node.day
             event = self.scale.event
             if event is not None:
-                day = run.values.get(event) or run.at
-                if day is None:
+                named = run.values.get(event) or run.at
+                if named is None:
                     assert self._event_lack is not None
+                    node.steps.append((Site(What.FACT, event, DATE), self._event_lack))
                     return self._event_lack
+                day, dated = named, ((event, event not in run.values),)
                 if event not in run.values:
                     run.assumed[event] = day
         selection = self._timeline.at(day, run.preference)
         run.met |= selection.others
         if selection.lack is not None:
-            node.steps.append((self.site, selection.lack, day, keys, None, None, []))
+            node.steps.append((self.site, selection.lack, day, keys, None, None, [], *dated))
             return selection.lack
         version: ScaleVersion = selection.version
         if version.body is None:
             cell = selection.compiled.get(tuple(keys))
             value = self._lacuna if cell is None or cell.missing else cell.value
-            node.steps.append((self.site, value, day, keys, version, cell, []))
+            node.steps.append((self.site, value, day, keys, version, cell, [], *dated))
             return value
         outer, governing = node.steps, node.day
         node.steps, node.day = [], day
         value = settled(selection.compiled(run, node))
-        outer.append((self.site, value, day, keys, version, None, node.steps))
+        outer.append((self.site, value, day, keys, version, None, node.steps, *dated))
         node.steps, node.day = outer, governing
         return value

@@ -14,12 +14,15 @@ Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 """What a record may hold: no number but whole ones, so that nothing passes through a float."""
 
 _NONE: Mapping[str, Structure] = {}
+_EXACT = 2**53
+"""Whole numbers short of it are exact in every reader of JSON."""
 
 
 def to_json(value: Any, type: Type, structures: Mapping[str, Structure] = _NONE) -> Json:
     """A value of a type in its JSON form: amounts `"728.01"`, rates `"0.25"` or `"101/131"`, days in ISO 8601.
 
-    A record is an object of its fields in their order; what is not known of it is left out.
+    A record is an object of its fields in their order; what is not known of it is left out. A whole number that readers
+    of JSON may not hold exactly is a text.
 
     >>> from fractions import Fraction
     >>> from millesime.values.types import AMOUNT, RATE
@@ -29,7 +32,9 @@ def to_json(value: Any, type: Type, structures: Mapping[str, Structure] = _NONE)
     if value is None:
         return None
     match type.kind:
-        case Kind.BOOLEAN | Kind.INTEGER | Kind.TEXT | Kind.CHOICE | Kind.NORM | Kind.ANY:
+        case Kind.INTEGER:
+            return value if -_EXACT < value < _EXACT else str(value)
+        case Kind.BOOLEAN | Kind.TEXT | Kind.CHOICE | Kind.NORM | Kind.ANY:
             return value  # type: ignore[no-any-return]  # held as JSON holds it
         case Kind.AMOUNT:
             return amount_text(value)

@@ -202,18 +202,18 @@ def citations_of(node: Node) -> list[Json]:
         return []
     cited = []
     for step in node.applied or ():
-        version, read = step[3:5]
+        _, _, _, version, read, _, *dated = step
         if version is not None:
-            cited.append(_cited(version, branch_taken(read), node))
+            cited.append(_cited(version, branch_taken(read), dated[0][0] if dated else node.day))
     if not cited:
-        cited.append(_cited(node.selection.version, branch_taken(node.steps), node))
+        cited.append(_cited(node.selection.version, branch_taken(node.steps), node.day))
     return cited
 
 
-def _cited(version: Any, chosen: Any, node: Node) -> Json:
+def _cited(version: Any, chosen: Any, day: date) -> Json:
     interval = version.interval
     authority = over(version.authority, chosen)
-    return citation(authority, version.edition, interval.since, interval.until, version.reading, node.day)
+    return citation(authority, version.edition, interval.since, interval.until, version.reading, day)
 
 
 def _valued(value: Any, type: Type) -> Json:

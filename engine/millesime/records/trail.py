@@ -33,6 +33,9 @@ class Writer:
         name = rule.name if not letters else f"conditions {', '.join(letters)} : {rule.name}"
         step: Json = {"what": "norm" if rule.norm else "rule", "kind": kind_of(node.value), "name": name}
         self._put_value(step, node.value, rule.type)
+        if rule.structure is not None and node.locals is not None:
+            place, position = node.locals[rule.structure][1]
+            step["element"] = f"{place}[{position}]"
         if id(node) in self._seen:
             step["ref"] = name
             return step
@@ -215,8 +218,6 @@ class Writer:
             shown["event"] = event_of(unit.event, *dated[0])
         if isinstance(final, Maybe):
             shown["kind"], shown["reason"] = "missing", "condition_unknown"
-        elif final.__class__ is Lack:
-            shown["kind"] = "missing"
         elif final is COMMON:
             shown["kind"], shown["reason"] = "applied", "common_law"
         elif final is NO_MATCH:
@@ -262,8 +263,8 @@ class Writer:
         return shown
 
     def _element(self, step: tuple[Any, ...]) -> Json:
-        site, value, position, kept, steps = step
-        shown: Json = {"what": "element", "name": f"{site.name}[{position}]"}
+        site, value, (place, position), kept, steps = step
+        shown: Json = {"what": "element", "name": f"{place}[{position}]"}
         if kept is False:
             shown["kind"], shown["reason"] = "set_aside", "condition_false"
         else:
