@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+import timeit
+from functools import cache, partial
 
 import pytest
 from hypothesis import given, settings
@@ -20,13 +21,14 @@ from millesime.text.codes import CATALOGUE
 from tests.units.syntax.samples import SAMPLES, text_of
 
 MANY = 120
+LITTER = ('"', "–", "«", "»", "[", "]", "(", ")", "==", "é", "#", "|", ",", ";", "- ", "\n", "2012", "’")
 
 
 @cache
 def vocabulary() -> list[str]:
     """Every token of the samples, each once, and what mistakes are made of."""
     found = {text[start:end] for text in map(text_of, SAMPLES) for start, end in places(text)}
-    return sorted(found) + ['"', "–", "«", "»", "[", "]", "(", ")", "==", "é", "#", "|", ",", ";", "- ", "\n", "2012", "’"]
+    return [*sorted(found), *LITTER]
 
 
 def places(text: str) -> list[tuple[int, int]]:
@@ -47,7 +49,7 @@ def is_sound(text: str) -> None:
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=MANY)
+@settings(max_examples=MANY, deadline=None)
 def test_any_text_gives_diagnostics(text: str) -> None:
     is_sound(text)
 
@@ -79,6 +81,21 @@ def test_any_beginning_may_be_all_there_is(sample: str) -> None:
     text = text_of(sample)
     for start, _ in places(text)[::3]:
         is_sound(text[:start])
+
+
+def seconds(text: str) -> float:
+    """The best of three readings."""
+    source = Source("a.loi", text)
+    return min(timeit.repeat(partial(read, source), number=1, repeat=3))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [text_of("tarif.loi").partition("\n\n")[2], "règle x montant « a\n  version à compter : [b\n", "fait x : « \n"],
+)
+def test_reading_takes_linear_time(text: str) -> None:
+    """Eight times the text takes about eight times as long, with faults or without."""
+    assert seconds(text * 160) < 24 * max(seconds(text * 20), 0.001)
 
 
 @given(st.sampled_from(SAMPLES), st.randoms(use_true_random=False))

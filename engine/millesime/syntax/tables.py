@@ -72,7 +72,7 @@ class WholeWords:
 
 
 def parser(*, strict: bool = False) -> Lark:
-    """Lark's own parser of the grammar; strict for the tests."""
+    """Lark's own parser of the grammar, for the tests."""
     from lark import Lark
 
     return Lark(
@@ -88,7 +88,22 @@ def parser(*, strict: bool = False) -> Lark:
 
 def make() -> Tables:
     """The tables of the grammar as it stands."""
-    lark: Any = parser()
+    from lark import Lark
+    from lark.lexer import Lexer
+
+    class NoLexer(Lexer):
+        """Only the table is wanted: Lark's own lexer takes a second to build."""
+
+        def __init__(self, conf: object) -> None:
+            del conf
+
+        def lex(self, lexer_state: object, parser_state: object) -> Iterator[Any]:
+            del lexer_state, parser_state
+            return iter(())
+
+    lark: Any = Lark(
+        bundle.grammar_text(), parser="lalr", lexer=NoLexer, keep_all_tokens=True, maybe_placeholders=False
+    )
     table = lark.parser.parser._parse_table  # Lark publishes its table only through `save`, which pickles
     numbers = {rule: number for number, rule in enumerate(lark.rules)}
     actions: list[dict[str, int]] = [{} for _ in table.states]

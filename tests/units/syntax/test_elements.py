@@ -138,10 +138,14 @@ def test_periods_hold_their_last_day(text: str, first: date, last: date | None) 
 
 
 def test_lists_of_conditions() -> None:
-    body = rule(
-        "version à compter du 2012-01-01 vrai si toutes les conditions suivantes\n"
-        " 1° a « un » [P 1]\n 2° l'une [P 2]\n (a) b\n b) c\n 3° lorsque d : e\n sinon faux"
-    ).versions[0].body
+    body = (
+        rule(
+            "version à compter du 2012-01-01 vrai si toutes les conditions suivantes\n"
+            " 1° a « un » [P 1]\n 2° l'une [P 2]\n (a) b\n b) c\n 3° lorsque d : e\n sinon faux"
+        )
+        .versions[0]
+        .body
+    )
     inner = ListTree("l'une", (Item("a)", Name("b"), None, Notes()), Item("b)", Name("c"), None, Notes())))
     outer = ListTree(
         "toutes",
@@ -190,10 +194,14 @@ def test_bodies_nest() -> None:
 
 
 def test_delays_and_picks() -> None:
-    body = rule(
-        "version à compter du 2012-01-01 délai de 2 ans à compter de la plus tardive des a) x b) y [P 1]\n"
-        "interrompu par z « z »\n suspendu de t à u"
-    ).versions[0].body
+    body = (
+        rule(
+            "version à compter du 2012-01-01 délai de 2 ans à compter de la plus tardive des a) x b) y [P 1]\n"
+            "interrompu par z « z »\n suspendu de t à u"
+        )
+        .versions[0]
+        .body
+    )
     assert isinstance(body, ExprBody)
     delay = body.expr
     assert isinstance(delay, DelayTree)
@@ -209,7 +217,11 @@ def test_tables() -> None:
         " lacune année 2020"
     )
     (line,) = scale.lines
-    assert (scale.keys, line.body, line.notes.pointers) == ((Name("secteur"), Name("categorie")), None, (PointerNote("J 1"),))
+    assert (scale.keys, line.body, line.notes.pointers) == (
+        (Name("secteur"), Name("categorie")),
+        None,
+        (PointerNote("J 1"),),
+    )
     assert [row.cells[1] for row in line.rows[1:]] == [
         CellTree(Lit("montant", Fraction(3)), Lit("montant", Fraction(4))),
         CellTree(None),
@@ -238,7 +250,12 @@ def test_norms() -> None:
     )
     assert (norm.kind, norm.holder, norm.towards) == ("faculté", Name("caisse"), (Name("employeur"), Name("tiers")))
     assert (norm.event, norm.versions[0].condition) == (Name("controle.date"), Name("a"))
-    assert (norm.after[0], norm.after[2], norm.deadline[1], norm.forum[0]) == (Name("lettre"), Name("b"), Name("c"), Name("juge"))
+    assert (norm.after[0], norm.after[2], norm.deadline[1], norm.forum[0]) == (
+        Name("lettre"),
+        Name("b"),
+        Name("c"),
+        Name("juge"),
+    )
 
 
 def test_scenarios() -> None:

@@ -23,8 +23,46 @@ CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reading"
 SLOW = 5.0
 """Seconds that no text may take."""
 
-LITTER = ["«", "»", "[", "]", "(", ")", "|", ";", ":", ",", "=", "-", "–", '"', "'", "’", "\u00a0", "\n", "# ", "°", "€", "%", "é"]
-LITTER += ["si ", "sinon ", "version ", "règle ", "lecture ", "toutes ", "1° ", "a) ", "et ", "ou ", "2012-02-30", "9" * 60, "\x00"]
+LITTER = [
+    "«",
+    "»",
+    "[",
+    "]",
+    "(",
+    ")",
+    "|",
+    ";",
+    ":",
+    ",",
+    "=",
+    "-",
+    "–",
+    '"',
+    "'",
+    "’",
+    "\u00a0",
+    "\n",
+    "# ",
+    "°",
+    "€",
+    "%",
+    "é",
+]
+LITTER += [
+    "si ",
+    "sinon ",
+    "version ",
+    "règle ",
+    "lecture ",
+    "toutes ",
+    "1° ",
+    "a) ",
+    "et ",
+    "ou ",
+    "2012-02-30",
+    "9" * 60,
+    "\x00",
+]
 
 
 def trial(text: str) -> None:
@@ -54,7 +92,11 @@ def mutant(source: random.Random, texts: list[str]) -> str:
                 cut = source.randrange(len(other) + 1)
                 text = text[:at] + other[cut : cut + source.choice([5, 50, 500])] + text[at:]
             case 4:
-                text = text[:at] + chr(source.choice([source.randrange(32, 127), source.randrange(0x300)])) + text[at + 1 :]
+                text = (
+                    text[:at]
+                    + chr(source.choice([source.randrange(32, 127), source.randrange(0x300)]))
+                    + text[at + 1 :]
+                )
             case _:
                 lines = text.split("\n")
                 source.shuffle(lines)

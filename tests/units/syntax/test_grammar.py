@@ -100,8 +100,6 @@ def continuation(fsm: Any, state: Any, guarded: bool) -> str | None:
     return None
 
 
-
-
 MEANT = {("ALL_OF", "CALL")}
 """`toutes(` is the keyword, as everywhere: no function is called so."""
 
@@ -132,7 +130,7 @@ def test_our_machine_reads_as_lark_does(sample: str) -> None:
     text = text_of(sample).replace("’", "'")
     theirs = [
         (token.type, str(token), token.start_pos)
-        for token in tables.parser().parse(text).scan_values(lambda value: hasattr(value, "type"))  # type: ignore[union-attr]
+        for token in tables.parser().parse(text).scan_values(lambda value: hasattr(value, "type"))
     ]
     root = Machine(made(), Brancher()).parse(text, lambda run, fault: False)
     assert [(token.type, str(token), token.start_pos) for token in tokens(root)] == theirs

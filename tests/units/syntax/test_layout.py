@@ -138,5 +138,9 @@ scénario « s »
   avec n = 9 : r = petit
   avec n = 100 : r = grand
 """
-    wanted = text.replace("petit        si", "petit         si").replace("n = 9 :", "n = 9   :").replace("\nscén", "\n\nscén")
+    wanted = (
+        text.replace("petit        si", "petit         si")
+        .replace("n = 9 :", "n = 9   :")
+        .replace("\nscén", "\n\nscén")
+    )
     assert layout(text) == wanted

@@ -16,7 +16,9 @@ from millesime.text.codes import reading
 from millesime.text.render import concise, render
 
 PAGE = Path(__file__).with_name("mistakes.md")
-SECTION = re.compile(r"^## (?P<title>[^\n]+)\n\n```loi\n(?P<law>.*?)```\n(?:\n```text\n(?P<said>.*?)```\n)?", re.M | re.S)
+SECTION = re.compile(
+    r"^## (?P<title>[^\n]+)\n\n```loi\n(?P<law>.*?)```\n(?:\n```text\n(?P<said>.*?)```\n)?", re.MULTILINE | re.DOTALL
+)
 CASES = [(match["title"], match["law"], match["said"]) for match in SECTION.finditer(PAGE.read_text(encoding="utf-8"))]
 
 
