@@ -17,12 +17,14 @@ def composed(text: str) -> str:
 
 
 def legible(text: str) -> str:
-    """The text as the grammar reads it: every apostrophe `'`, a byte-order mark a space; no offset moves.
+    """The text as the grammar reads it: every apostrophe `'`, every line end `\\n`; no offset moves.
 
-    >>> legible("l’article")
-    "l'article"
+    >>> legible("l’article\\r")
+    "l'article\\n"
     """
-    return text.translate(_ONE_FOR_ONE) if not text.isascii() else text
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    return text if text.isascii() else text.translate(_ONE_FOR_ONE)
 
 
 def unaccented(word: str) -> str:

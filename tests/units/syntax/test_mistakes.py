@@ -42,6 +42,19 @@ def test_mistake(title: str, law: str, wanted: str | None, request: pytest.Fixtu
     assert found == wanted
 
 
+MENDED = [(title, law) for title, law, _ in CASES if all(one.fix for one in read(Source("essai.loi", law)))]
+
+
+@pytest.mark.parametrize(("title", "law"), MENDED, ids=[title for title, _ in MENDED])
+def test_a_correction_mends_its_fault(title: str, law: str) -> None:
+    """Where an edit is offered, the fault is gone once it is made, and no other has come."""
+    fixes = [one.fix for one in read(Source("essai.loi", law)) if one.fix]
+    assert fixes, title
+    for fix in sorted(fixes, key=lambda fix: fix.span.start, reverse=True):
+        law = law[: fix.span.start] + fix.replacement + law[fix.span.end :]
+    assert read(Source("essai.loi", law)).diagnostics == ()
+
+
 def test_every_mistake_of_the_catalogue_is_shown() -> None:
     """Those of whole files are shown in `test_guards.py`."""
     shown = set(re.findall(r"\[(ML1[0-4]\d)\]", PAGE.read_text(encoding="utf-8")))
