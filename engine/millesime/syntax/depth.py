@@ -9,7 +9,7 @@ from typing import Any
 
 from millesime.syntax.tree import Element
 
-MAX_DEPTH = 150
+MAX_DEPTH = 140
 """The deepest tree that is handed on."""
 
 _DEEPENING = re.compile(r"[+*×/−(]| - |\b(?:non|alors|lorsque|suivante?|défaut|limite|minimum|mois de)\b")
