@@ -217,7 +217,9 @@ class Writer:
         if dated:
             shown["event"] = event_of(unit.event, *dated[0])
         if isinstance(final, Maybe):
-            shown["kind"], shown["reason"] = "missing", "condition_unknown"
+            unread = version is None and final.lack.status is not Status.UNKNOWN
+            why = final.lack.status.value if unread else final.lack.reason if version is None else ""
+            shown["kind"], shown["reason"] = "missing", why or "condition_unknown"
         elif final is COMMON:
             shown["kind"], shown["reason"] = "applied", "common_law"
         elif final is NO_MATCH:
