@@ -60,12 +60,9 @@ class Trial:
 def compiled(*texts: str, info: EditionInfo = INFO, parent: Trial | None = None) -> Trial:
     """Texts as the files of one edition, read, lowered and analysed."""
     sources = {f"essai{index or ''}.loi": Source(f"essai{index or ''}.loi", text) for index, text in enumerate(texts)}
-    checked = [read(source) for source in sources.values()]
-    said = [diagnostic for one in checked for diagnostic in one.diagnostics]
-    whole = compile_edition(
-        [one.product for one in checked], info, parent.program if parent else None, (INFO,) if parent else ()
-    )
-    return Trial(whole.product, (*said, *whole.diagnostics), sources)
+    trees = [read(source) for source in sources.values()]
+    whole = compile_edition(trees, info, parent.program if parent else None, (INFO,) if parent else ())
+    return Trial(whole.product, whole.diagnostics, sources)
 
 
 def check_facts(trial: Trial, text: str) -> tuple[Case | None, tuple[Diagnostic, ...]]:

@@ -24,16 +24,27 @@ CHECKS: tuple[Callable[[Program], tuple[Diagnostic, ...]], ...] = (analyse,)
 """What is said of a program that lowered without error."""
 
 
+FOLLOW_UPS = frozenset({"ML201", "ML202"})
+"""Names that nothing bears: where a file could not be read whole, what bears them may be in the part that was lost."""
+
+
 def compile_edition(
-    files: Sequence[File], info: EditionInfo, parent: Program | None, parents: Sequence[EditionInfo] = ()
+    trees: Sequence[Checked[File]], info: EditionInfo, parent: Program | None, parents: Sequence[EditionInfo] = ()
 ) -> Checked[Program]:
-    """The trees of one edition, on top of the edition it extends, as a checked program."""
-    lowered = lower(files, info, parent, parents)
-    complaints = list(lowered.diagnostics)
-    if not any(grave(complaint) for complaint in complaints):
+    """The trees of one edition as they were read, on top of the edition it extends, as a checked program.
+
+    All that was said on the way comes with it. Of a file that could not be read whole, only what the reader said counts.
+    """
+    said = [complaint for tree in trees for complaint in tree.diagnostics]
+    damaged = {complaint.primary.file for complaint in said if grave(complaint)}
+    lowered = lower([tree.product for tree in trees], info, parent, parents)
+    for complaint in lowered.diagnostics:
+        if complaint.primary.file not in damaged and not (damaged and complaint.code in FOLLOW_UPS):
+            said.append(complaint)
+    if not any(grave(complaint) for complaint in said):
         for check in CHECKS:
-            complaints += check(lowered.product)
-    return Checked(lowered.product, tuple(complaints))
+            said += check(lowered.product)
+    return Checked(lowered.product, tuple(said))
 
 
 __all__ = ["CHECKS", "compile_edition", "read"]

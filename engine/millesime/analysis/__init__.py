@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from millesime.analysis import (
     cents,
+    chains,
     constants,
     cycles,
     holes,
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     near_names.check,
     short_scales.check,
     idle_exceptions.check,
+    chains.check,
 )
 """All of them, in the order of their codes, ML401 first."""
 

@@ -21,6 +21,9 @@ from millesime.model.walk import dependencies, rule_expressions, walk
 from millesime.text import Diagnostic, Label, Span
 from millesime.text.diagnostic import diagnose
 
+_SHOWN = 12
+"""How many names of a loop are told; of a longer one, its beginning and its end."""
+
 
 def check(program: Program) -> Iterator[Diagnostic]:
     """One diagnostic for each knot of rules that depend on one another, and for each ring of exceptions."""
@@ -36,8 +39,11 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
 
 def _diagnostic(loop: Sequence[str], places: Sequence[Span]) -> Diagnostic:
-    shown = " → ".join(f"`{name}`" for name in loop)
-    return diagnose("ML401", places[0], secondary=[Label(at, "cycle") for at in places[1:]], name=loop[0], loop=shown)
+    told = [f"`{name}`" for name in loop]
+    if len(told) > _SHOWN:
+        told = [*told[: _SHOWN // 2], f"… ({len(loop) - 1})", *told[-_SHOWN // 2 :]]
+    labels = [Label(at, "cycle") for at in places[1:_SHOWN]]
+    return diagnose("ML401", places[0], secondary=labels, name=loop[0], loop=" → ".join(told))
 
 
 def _place(program: Program, name: str, read: str) -> Span:

@@ -36,7 +36,7 @@ def dispatch(arguments: Sequence[str]) -> int:
     )
     name: str | None = None
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure") and stream.errors == "strict":
+        if hasattr(stream, "reconfigure") and stream.errors in ("strict", "surrogateescape"):
             stream.reconfigure(errors="replace")
     try:
         name, rest = split(arguments)

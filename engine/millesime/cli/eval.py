@@ -22,7 +22,9 @@ def _run(given: Given, desk: Desk) -> int:
     checked = edition.check_facts(read.product) if read.product is not None else None
     faults = [*read.diagnostics, *(checked.diagnostics if checked else ())]
     if checked is None or checked.product is None or read.diagnostics:
+        besides = edition.lacking(read.product, given.goal, at, given.reading) if read.product is not None else ()
         desk.complain(faults, {source.name: source})
+        desk.complain(besides, {})
         return WRONG
     decision = edition.evaluate(
         checked.product, given.goal or None, at=at, reading=given.reading, presumptions=not given.no_presumption

@@ -44,9 +44,11 @@ def _record(path: str, desk: Desk) -> dict[str, Any]:
         record = orjson.loads(data_of(path))
     except orjson.JSONDecodeError:
         raise CommandError("not_a_decision", path=path) from None
-    if not isinstance(record, dict) or not str(record.get("format")).startswith("millesime/decision/"):
-        raise CommandError("not_a_decision", path=path)
     from millesime.records.decision import digest_of
+    from millesime.records.shape import is_decision
+
+    if not is_decision(record):
+        raise CommandError("not_a_decision", path=path)
 
     if digest_of(record) != record.get("digest"):
         desk.tell(desk.say("damaged_decision", path=path))

@@ -23,9 +23,9 @@ def _run(given: Given, desk: Desk) -> int:
         if goal not in goals:
             raise CommandError("unknown_goal", edition=edition.id, goal=goal, nearest=nearest(goal, goals))
     if given.format == "schema":
-        from millesime.facts.schema import schema
+        from millesime.facts.schema import schema, write
 
-        _emit(schema(program, given.goal or None), desk)
+        desk.emit(write(schema(program, given.goal or None)).encode() + b"\n")
         return FINE
     from millesime.cli import card
     from millesime.model.walk import reached

@@ -97,10 +97,8 @@ def _alone(paths: Sequence[Path]) -> tuple[Mapping[str, Source], list[Diagnostic
 
     gathered = sources_of(paths)
     trees = [read(source) for source in gathered.product.sources]
-    faults = [*gathered.diagnostics, *(fault for tree in trees for fault in tree.diagnostics)]
     info = EditionInfo("", "", date.min, date.max, None, ())
-    faults += compile_edition([tree.product for tree in trees], info, None).diagnostics
-    return gathered.product.shown, faults
+    return gathered.product.shown, [*gathered.diagnostics, *compile_edition(trees, info, None).diagnostics]
 
 
 def _edition_around(path: Path) -> Path | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, final
 from millesime.evaluate import bodies
 from millesime.evaluate.exceptions import ExceptionUnit, Plan, weighed
 from millesime.evaluate.expressions import compiled
-from millesime.evaluate.outcome import BEYOND, NO_MATCH, NOT_APPLICABLE, awaiting, settled
+from millesime.evaluate.outcome import NO_MATCH, NOT_APPLICABLE, awaiting, settled
 from millesime.evaluate.selection import Selection, Timeline
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import Arms, Conditions, Expr
@@ -152,15 +152,16 @@ class RuleUnit:
     def _undated(self, run: Run, node: Node) -> Lack:
         """Unknown for want of the event date, and of what the versions that it might choose would need (semantics 9)."""
         lacks: list[Lack] = [self._missing_event]
-        for version, life in self.timeline.versions():
-            if version.interval.since >= life:
+        for day in self._cuts:
+            plan = self._plan(day, run.preference)
+            if plan.selection.lack is not None:
                 continue
             trial = Node(self, node.locals)
-            trial.day = version.interval.since
-            values = [settled(self._compile(version)(run, trial))]  # type: ignore[arg-type]
+            trial.day, trial.plan, trial.selection = day, plan, plan.selection
+            values = [self._settle(run, trial, plan.selection)]
             if self._applicable is not None:
                 values.append(self._applicable(run, trial))
-            lacks += [value for value in values if value.__class__ is Lack and value is not BEYOND and value.missing]
+            lacks += [value for value in values if value.__class__ is Lack and value.missing]
         node.steps.append((Site(What.FACT, self._event, DATE), self._missing_event))
         return Lack(self._missing_event.status, absorb(lacks).missing)
 

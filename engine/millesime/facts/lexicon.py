@@ -106,6 +106,15 @@ class Lexicon:
             problems = [self._with_first(one, tree) if one.code == "ML504" else one for one in problems]
         return Checked(None, tuple(sorted(problems, key=_by_path)))
 
+    def sound(self, tree: object) -> tuple[Case, frozenset[str]]:
+        """What is in order of a case that is refused, and the names of the facts that are not."""
+        values: dict[str, object] = {}
+        problems: list[Diagnostic] = []
+        if isinstance(tree, Mapping):
+            self._visit(tree, self._groups[""], values, problems)
+        spoilt = {re.split(r"[\[]", problem.path)[0] for problem in problems if problem.path}
+        return Case({name: value for name, value in values.items() if name not in spoilt}, self), frozenset(spoilt)
+
     def _visit(
         self, tree: Mapping[Any, Any], group: _Group, values: dict[str, object], problems: list[Diagnostic]
     ) -> None:

@@ -124,6 +124,24 @@ class Edition:
         question = Question(self.id, self.digest, asked, day, reading, presumptions)
         return Decision(question, case, outcome, self._engine)
 
+    def lacking(
+        self, facts: Any, goals: Sequence[str] | None, at: date | None, reading: str | None
+    ) -> tuple[Diagnostic, ...]:
+        """What a refused case lacks besides, were its faults mended: a warning for each fact that its goals still need."""
+        case, spoilt = self._lexicon.sound(facts)
+        asked = tuple(goals) if goals else self.reached_by(case)
+        if self._unknown(asked, reading) or self._engine.incoherent(case.values):
+            return ()
+        named = case.values.get(DATE_REFERENCE)
+        day = at or (named if isinstance(named, date) else None)
+        outcome = self._engine.ask(case.values, asked, day, (reading,) if reading else ())
+        needed: dict[str, str] = {}
+        for answer in outcome.answers:
+            for name in self._engine.missing(outcome, answer):
+                if name in self.program.facts and name not in spoilt:
+                    needed.setdefault(name, answer.goal)
+        return tuple(diagnose("ML560", path=name, name=name, goal=goal) for name, goal in needed.items())
+
     def contradictions(self, decision: Decision) -> tuple[Diagnostic, ...]:
         """Warnings where a day that `at` stands for contradicts the facts that were given."""
         assumed = {name: value for name, value in decision.assumed_values.items() if name not in decision.case.values}

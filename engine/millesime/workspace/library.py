@@ -220,16 +220,14 @@ class Library:
         complaints = [fault for fault in shelf.faults if f"{fault.primary.file}/".startswith(f"{folder.shown}/")]
 
         _prepare_reader(self._cache)
-        files = []
+        trees = []
         for path in folder.law():
             decoded = text_of(folder.place(path), folder.files[path])
             complaints.extend(decoded.diagnostics)
             if not decoded.diagnostics:
-                tree = read(decoded.product)
-                complaints.extend(tree.diagnostics)
-                files.append(tree.product)
+                trees.append(read(decoded.product))
 
-        compiled = compile_edition(files, info, parent.program if parent else None, chain)
+        compiled = compile_edition(trees, info, parent.program if parent else None, chain)
         complaints.extend(compiled.diagnostics)
         ids = {info.id, *(held.id for held in chain)}
         locks = {name: sha256 for name, sha256 in shelf.locks.items() if name.partition("/")[0] in ids}

@@ -90,4 +90,4 @@ def test_a_long_chain_is_no_loop() -> None:
     law = "règle r0 : entier\n  version à compter du 2012-01-01 : 1\n" + "".join(
         f"règle r{n} : entier\n  version à compter du 2012-01-01 : r{n - 1} + r{max(n - 2, 0)}\n" for n in range(1, 400)
     )
-    assert finds(law) == []
+    assert finds(law, "ML401") == []

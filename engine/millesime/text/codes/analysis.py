@@ -98,4 +98,11 @@ ENTRIES: tuple[Entry, ...] = (
         "mend the threshold, or the declared bounds of the fact",
         Severity.WARNING,
     ),
+    Entry(
+        "ML413",
+        "`{name}` repose sur trop de règles l'une sur l'autre pour que l'on suive sa décision ({limit} étapes emboîtées)",
+        "`{name}` rests on too many rules, one upon the next, for its decision to be followed ({limit} nested steps)",
+        "réunir des règles intermédiaires, ou remplacer la suite par un barème ou une liste",
+        "bring intermediate rules together, or replace the sequence by a barème or a list",
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from millesime.text.codes.entry import Entry
+from millesime.text.diagnostic import Severity
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -319,5 +320,13 @@ ENTRIES: tuple[Entry, ...] = (
         "`{name}`: {value} is too large or too fine to be held exactly everywhere",
         "restez en deçà de 9007199254740991, avec 40 décimales au plus",
         "stay within 9007199254740991, with at most 40 decimals",
+    ),
+    Entry(
+        "ML560",
+        "`{name}` n'est pas donné, et `{goal}` en a besoin",
+        "`{name}` is not given, and `{goal}` needs it",
+        "donnez-le, ou laissez-le de côté si on ne le connaît pas : le résultat dira ce qui manque",
+        "give it, or leave it out where it is not known: the result will say what is missing",
+        Severity.WARNING,
     ),
 )
