@@ -61,7 +61,7 @@ def compiled(*texts: str, info: EditionInfo = INFO, parent: Trial | None = None)
     """Texts as the files of one edition, read, lowered and analysed."""
     sources = {f"essai{index or ''}.loi": Source(f"essai{index or ''}.loi", text) for index, text in enumerate(texts)}
     trees = [read(source) for source in sources.values()]
-    whole = compile_edition(trees, info, parent.program if parent else None, (INFO,) if parent else ())
+    whole = compile_edition(trees, info, parent.program if parent else None, (INFO,) if parent else (), sources)
     return Trial(whole.product, whole.diagnostics, sources)
 
 

@@ -9,38 +9,38 @@ Each pass returns its product and its complaints, and raises nothing at users.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from millesime.analysis import analyse
 from millesime.lower import lower
 from millesime.model.edition import EditionInfo
 from millesime.model.program import Program
+from millesime.syntax.damage import unmasked
 from millesime.syntax.reader import read
 from millesime.syntax.tree import File
-from millesime.text import Checked, Diagnostic
+from millesime.text import Checked, Diagnostic, Source
 from millesime.text.codes import grave
 
 CHECKS: tuple[Callable[[Program], tuple[Diagnostic, ...]], ...] = (analyse,)
 """What is said of a program that lowered without error."""
 
 
-FOLLOW_UPS = frozenset({"ML201", "ML202"})
-"""Names that nothing bears: where a file could not be read whole, what bears them may be in the part that was lost."""
-
-
 def compile_edition(
-    trees: Sequence[Checked[File]], info: EditionInfo, parent: Program | None, parents: Sequence[EditionInfo] = ()
+    trees: Sequence[Checked[File]],
+    info: EditionInfo,
+    parent: Program | None,
+    parents: Sequence[EditionInfo] = (),
+    sources: Mapping[str, Source] = MappingProxyType({}),
 ) -> Checked[Program]:
     """The trees of one edition as they were read, on top of the edition it extends, as a checked program.
 
-    All that was said on the way comes with it. Of a file that could not be read whole, only what the reader said counts.
+    All that was said on the way comes with it, but for what only follows from a part that could not be read: `sources`
+    are the texts in which a name that nothing bears is then looked for.
     """
     said = [complaint for tree in trees for complaint in tree.diagnostics]
-    damaged = {complaint.primary.file for complaint in said if grave(complaint)}
     lowered = lower([tree.product for tree in trees], info, parent, parents)
-    for complaint in lowered.diagnostics:
-        if complaint.primary.file not in damaged and not (damaged and complaint.code in FOLLOW_UPS):
-            said.append(complaint)
+    said += unmasked(lowered.diagnostics, trees, sources)
     if not any(grave(complaint) for complaint in said):
         for check in CHECKS:
             said += check(lowered.product)

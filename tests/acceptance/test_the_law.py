@@ -137,10 +137,3 @@ def test_what_2016_knows_and_2012_did_not(
     """Law that changed before the end of 2012, or after it: each edition answers as it knew."""
     assert decide(facts, goal, edition="2012", at=day).value(goal) is in_2012
     assert decide(facts, goal, edition="2016", at=day).value(goal) is in_2016
-
-
-def test_test_counts_coverage(run: Run) -> None:
-    for lang in ("fr", "en"):
-        ran = run("test", "--coverage", "--lang", lang)
-        assert ran.status == 0, ran.err
-        assert len(ran.out) > len(run("test", "--lang", lang).out)

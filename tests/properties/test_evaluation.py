@@ -17,7 +17,10 @@ from tests.generation import cases
 
 EDITIONS = ("2012", "2016")
 QUICK = settings(
-    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 PROGRAMS: dict[str, Program] = {name: millesime.load(name).program for name in EDITIONS}

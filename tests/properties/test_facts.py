@@ -132,7 +132,8 @@ def has_negative_zero(value: object) -> bool:
             return any(map(has_negative_zero, value))
         case str():
             return re.match(r"-0*(\.0*)?([ /%]|\Z)", value) is not None
-    return False
+        case _:
+            return False
 
 
 @settings(max_examples=400, deadline=None)

@@ -36,12 +36,12 @@ def _run(given: Given, desk: Desk) -> int:
     return FINE
 
 
-def _record(path: str, desk: Desk) -> dict[str, Any]:
+def _record(path: str, desk: Desk) -> Any:
     """The record in a file; one that was altered is still shown, with a warning."""
     import orjson
 
     try:
-        record = orjson.loads(data_of(path))
+        record: Any = orjson.loads(data_of(path))
     except orjson.JSONDecodeError:
         raise CommandError("not_a_decision", path=path) from None
     from millesime.records.decision import digest_of
@@ -49,7 +49,6 @@ def _record(path: str, desk: Desk) -> dict[str, Any]:
 
     if not is_decision(record):
         raise CommandError("not_a_decision", path=path)
-
     if digest_of(record) != record.get("digest"):
         desk.tell(desk.say("damaged_decision", path=path))
     return record

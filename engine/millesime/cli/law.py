@@ -98,7 +98,8 @@ def _alone(paths: Sequence[Path]) -> tuple[Mapping[str, Source], list[Diagnostic
     gathered = sources_of(paths)
     trees = [read(source) for source in gathered.product.sources]
     info = EditionInfo("", "", date.min, date.max, None, ())
-    return gathered.product.shown, [*gathered.diagnostics, *compile_edition(trees, info, None).diagnostics]
+    shown = gathered.product.shown
+    return shown, [*gathered.diagnostics, *compile_edition(trees, info, None, sources=shown).diagnostics]
 
 
 def _edition_around(path: Path) -> Path | None:

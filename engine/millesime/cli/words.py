@@ -60,7 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "check.warnings": ("{n} avertissements", "{n} warnings"),
     "check.warning": ("1 avertissement", "1 warning"),
     "check.fine": ("aucun problème", "no problem"),
-    "check.files": ("{n} fichiers lus", "{n} files read"),
+    "check.files": ("fichiers lus : {n}", "files read: {n}"),
     "check.file": ("1 fichier lu", "1 file read"),
     # test
     "test.fine": ("{n} attentes, toutes remplies", "{n} expectations, all met"),
@@ -82,8 +82,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "laissé tel quel, faute de pouvoir le lire : {path}",
         "left as it is, for it cannot be read: {path}",
     ),
-    "fmt.fine": ("{n} fichiers en forme", "{n} files in canonical layout"),
-    "fmt.changed": ("{n} fichiers sur {total}", "{n} of {total} files"),
+    "fmt.fine": ("en forme : {n}", "in canonical layout: {n}"),
+    "fmt.changed": ("fichiers remis en forme : {n} sur {total}", "files laid out again: {n} of {total}"),
     # facts
     "facts.goals": ("Buts", "Goals"),
     "facts.of": ("Faits qu’il faut pour {goals}", "Facts needed for {goals}"),

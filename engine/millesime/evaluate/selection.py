@@ -173,6 +173,12 @@ class Timeline:
             return NOT_IN_FORCE
         return Lack(Status.UNKNOWN, frozenset({self._name}), "hole") if after else BEYOND
 
+    def known_until(self, day: date) -> date | None:
+        """The last day before this one for which a version answers; None where none does."""
+        ends = (min(life, v.interval.until or life) for v, life in self.versions())
+        past = [end for end in ends if end <= day]
+        return max(past) - timedelta(days=1) if past else None
+
     def versions(self) -> Sequence[tuple[Dated, date]]:
         """Every version with the first day on which it no longer answers."""
         return list(zip(self._versions, self._lives, strict=True))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, assert_never
 
-from millesime.evaluate.outcome import COMMON, NO_MATCH, Maybe
+from millesime.evaluate.outcome import BEYOND, COMMON, NO_MATCH, Maybe
 from millesime.evaluate.trail import Node, Site, What, branch_taken
 from millesime.facts.canonical import to_json
 from millesime.model.citation import NO_AUTHORITY
@@ -49,6 +49,10 @@ class Writer:
                 self._put_version(step, version, node, None if node.applied else branch_taken(node.steps))
                 if node.applied:
                     step["superseded_by"] = [applied[0].name for applied in node.applied]
+        if node.selection is not None and node.selection.lack is BEYOND:
+            known = node.unit.timeline.known_until(node.day)
+            if known is not None:
+                step["known_until"] = known.isoformat()
         if node.value.__class__ is Lack and node.value.reason:
             step["reason"] = node.value.reason
         if node.norm is not None:

@@ -25,7 +25,9 @@ class Duration:
 
     def __str__(self) -> str:
         years, months = divmod(self.months, 12)
-        text = (f"{years}Y" if years else "") + (f"{months}M" if months else "") + (f"{self.days}D" if self.days else "")
+        text = (
+            (f"{years}Y" if years else "") + (f"{months}M" if months else "") + (f"{self.days}D" if self.days else "")
+        )
         return f"P{text}" if text else "P0D"
 
     @property

@@ -89,33 +89,23 @@ _ADDED: tuple[Signature, ...] = (
     ((R, R), R), ((R, T), R), ((T, R), R), ((R, N), R), ((N, R), R),
     ((A, A), A),
 )  # fmt: skip
+_MULTIPLIED: tuple[Signature, ...] = (
+    ((T, T), T), ((T, N), N), ((N, T), N), ((N, N), N),
+    ((R, R), R), ((R, T), R), ((T, R), R), ((R, N), R), ((N, R), R),
+    ((A, T), A), ((T, A), A), ((A, N), A), ((N, A), A), ((A, R), A), ((R, A), A),
+)  # fmt: skip
+_DIVIDED: tuple[Signature, ...] = (
+    ((T, T), N), ((T, N), N), ((N, T), N), ((N, N), N),
+    ((R, R), R), ((R, T), R), ((R, N), R), ((T, R), N), ((N, R), N),
+    ((A, A), R), ((A, T), A), ((A, N), A), ((A, R), A),
+)  # fmt: skip
 _ROUNDED: tuple[Signature, ...] = (((A, A), A), ((R, R), R), ((N, N), N), ((N, T), N), ((T, T), T))
 
 _ROWS = (
     Operator("+", (*_ADDED, ((D, C), D), ((D, J), D), ((C, C), C), ((J, J), J)), _plus, "somme", "sum"),
     Operator("-", (*_ADDED, ((D, C), D), ((D, J), D)), _minus, "différence", "difference"),
-    Operator(
-        "*",
-        (
-            ((T, T), T), ((T, N), N), ((N, T), N), ((N, N), N),
-            ((R, R), R), ((R, T), R), ((T, R), R), ((R, N), R), ((N, R), R),
-            ((A, T), A), ((T, A), A), ((A, N), A), ((N, A), A), ((A, R), A), ((R, A), A),
-        ),
-        lambda left, right: left * right,
-        "produit",
-        "product",
-    ),  # fmt: skip
-    Operator(
-        "/",
-        (
-            ((T, T), N), ((T, N), N), ((N, T), N), ((N, N), N),
-            ((R, R), R), ((R, T), R), ((R, N), R), ((T, R), N), ((N, R), N),
-            ((A, A), R), ((A, T), A), ((A, N), A), ((A, R), A),
-        ),
-        _over,
-        "quotient",
-        "quotient",
-    ),  # fmt: skip
+    Operator("*", _MULTIPLIED, lambda left, right: left * right, "produit", "product"),
+    Operator("/", _DIVIDED, _over, "quotient", "quotient"),
     Operator("arrondi", _ROUNDED, half_up, "arrondi au plus proche", "rounded half up", shown=True),
     Operator("arrondi_supérieur", _ROUNDED, rounded_up, "arrondi au supérieur", "rounded up", shown=True),
     Operator("tronqué", _ROUNDED, truncated, "tronqué", "truncated", shown=True),
@@ -125,9 +115,15 @@ _ROWS = (
     Operator("mois", (((D,), T),), lambda day: day.month, "mois", "month"),
     Operator("jour", (((D,), T),), lambda day: day.day, "jour", "day"),
     Operator("âge", (((D, D), C),), completed, "âge révolu", "completed age", shown=True),
-    Operator("jours", (((D, D), T),), lambda first, last: (last - first).days, "jours de l'un à l'autre", "days between"),
     Operator(
-        "premier jour du mois suivant", (((D,), D),), _next_period(1), "premier jour du mois suivant", "first of next month"
+        "jours", (((D, D), T),), lambda first, last: (last - first).days, "jours de l'un à l'autre", "days between"
+    ),
+    Operator(
+        "premier jour du mois suivant",
+        (((D,), D),),
+        _next_period(1),
+        "premier jour du mois suivant",
+        "first of next month",
     ),
     Operator(
         "premier jour du trimestre civil suivant",
@@ -144,7 +140,11 @@ _ROWS = (
         "first of next half-year",
     ),
     Operator(
-        "premier jour de l'année suivante", (((D,), D),), _next_period(12), "premier jour de l'année suivante", "next 1 January"
+        "premier jour de l'année suivante",
+        (((D,), D),),
+        _next_period(12),
+        "premier jour de l'année suivante",
+        "next 1 January",
     ),
     Operator("dernier jour du mois de", (((D,), D),), _month_end, "dernier jour du mois", "end of the month"),
 )

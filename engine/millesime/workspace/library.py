@@ -227,7 +227,7 @@ class Library:
             if not decoded.diagnostics:
                 trees.append(read(decoded.product))
 
-        compiled = compile_edition(trees, info, parent.program if parent else None, chain)
+        compiled = compile_edition(trees, info, parent.program if parent else None, chain, self.sources)
         complaints.extend(compiled.diagnostics)
         ids = {info.id, *(held.id for held in chain)}
         locks = {name: sha256 for name, sha256 in shelf.locks.items() if name.partition("/")[0] in ids}

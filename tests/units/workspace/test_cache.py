@@ -71,7 +71,7 @@ def test_another_users_folder_is_not_used(place: Path, monkeypatch: pytest.Monke
     cache = Cache(place)
     cache.put("law", KEY, b"payload")
     mine = os.geteuid()
-    monkeypatch.setattr(module.os, "geteuid", lambda: mine + 1)
+    monkeypatch.setattr("os.geteuid", lambda: mine + 1)
     assert cache.refused()
     assert cache.get("law", KEY) is None
 

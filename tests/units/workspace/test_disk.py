@@ -135,7 +135,7 @@ def test_what_the_system_refuses_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     def refuse(path: str, flags: int) -> int:
         raise PermissionError(path)
 
-    monkeypatch.setattr(disk.os, "open", refuse)
+    monkeypatch.setattr("os.open", refuse)
     assert codes(snapshot(tmp_path, "lois")) == [("ML354", "lois/a/edition.yaml"), ("ML354", "lois/a/x.loi")]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from millesime import bundle
 from millesime.workspace import library as module
 from millesime.workspace import stamp
 from millesime.workspace.cache import Cache
@@ -159,6 +160,8 @@ def test_any_change_is_seen(change: str, root: Path, cache: Path, monkeypatch: p
             (root / "2012" / "grande.loi").rename(root / "2012" / "petite.loi")
         case "engine":
             monkeypatch.setattr(stamp, "engine", lambda: b"another")
+        case _:
+            raise AssertionError(change)
     assert not Library(root, cache).load("2012").cached
     assert Library(root, cache).load("2012").cached
 
@@ -167,7 +170,7 @@ def test_the_stamp_changes_with_the_engine(monkeypatch: pytest.MonkeyPatch, tmp_
     package = tmp_path / "millesime"
     (package / "lower").mkdir(parents=True)
     (package / "lower" / "a.py").write_text("a = 1\n", encoding="utf-8")
-    monkeypatch.setattr(stamp.bundle, "__file__", str(package / "bundle.py"))
+    monkeypatch.setattr(bundle, "__file__", str(package / "bundle.py"))
     seen = {stamp.engine()}
     (package / "lower" / "a.py").write_text("a = 10\n", encoding="utf-8")
     seen.add(stamp.engine())
@@ -176,7 +179,7 @@ def test_the_stamp_changes_with_the_engine(monkeypatch: pytest.MonkeyPatch, tmp_
     seen.add(stamp.engine())
     (package / "pipeline.py").write_text("", encoding="utf-8")
     seen.add(stamp.engine())
-    monkeypatch.setattr(stamp.bundle, "grammar_text", lambda: "start: WORD")
+    monkeypatch.setattr(bundle, "grammar_text", lambda: "start: WORD")
     seen.add(stamp.engine())
     assert len(seen) == 5
 
@@ -207,6 +210,8 @@ def test_a_harmed_cache_is_made_anew(harm: str, root: Path, cache: Path, tmp_pat
                 Cache(cache).put(kind, bytes.fromhex(key), pickle.dumps(_Evil(mark)))
             case "wrong shape":
                 Cache(cache).put(kind, bytes.fromhex(key), pickle.dumps((1, 2, 3)))
+            case _:
+                raise AssertionError(harm)
     module._prepare_reader.cache_clear()
     again = Library(root, cache).load("2016")
     assert (again.digest, again.cached) == (digest, False)

@@ -77,6 +77,9 @@ def reason(result: Json, record: Json, lang: Lang) -> str:
     if status == "determined":
         return ""
     why = word(f"{status}.why", lang, edition=visible(str(obj(record, "edition").get("id", "?"))))
+    known = obj(result, "trail").get("known_until")
+    if known:
+        return f"{why} {word('known_until', lang, day=day(str(known), lang))}"
     return f"{why} ({said.reason(str(result['reason']), lang)})" if result.get("reason") else why
 
 

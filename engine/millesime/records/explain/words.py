@@ -27,6 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Aucune version n’est en vigueur au jour qui la choisit.",
         "No version is in force on the day that selects it.",
     ),
+    "known_until": ("Dernier jour connu : le {day}.", "Last day known: {day}."),
     "beyond_horizon.why": (
         "L’édition {edition} ne se porte pas garante du droit à ce jour.",
         "Edition {edition} does not vouch for the law on that day.",
