@@ -1,4 +1,4 @@
-"""What later passes say of a text that could not be read whole: what is true of it, and what only follows from the damage."""
+"""What later passes say of a text that could not be read whole: what is true of it, and what only follows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def unmasked(
     said: Sequence[Diagnostic], trees: Sequence[Checked[File]], sources: Mapping[str, Source]
 ) -> Iterator[Diagnostic]:
     """The complaints that stand whatever was lost: not those about an element that was read in part, nor those about a
-    name that a damaged text seems to declare."""
+    name that a damaged text seems to declare.
+    """
     damaged = {tree.product.name: _torn(tree) for tree in trees if any(map(grave, tree.diagnostics))}
     lost = {
         name
