@@ -14,7 +14,8 @@ from millesime.bundle import VERSION as __version__
 
 if TYPE_CHECKING:
     from millesime.facts.lexicon import Case
-    from millesime.records.decision import Decision, Result
+    from millesime.records.decision import Decision
+    from millesime.records.result import Result
     from millesime.values import Duration, Status
     from millesime.workspace.edition import Edition, load
     from millesime.workspace.refused import Refused
@@ -27,7 +28,7 @@ _HOMES = {
     "Edition": "millesime.workspace.edition",
     "Refused": "millesime.workspace.refused",
     "Replay": "millesime.workspace.replay",
-    "Result": "millesime.records.decision",
+    "Result": "millesime.records.result",
     "Status": "millesime.values",
     "load": "millesime.workspace.edition",
     "replay": "millesime.workspace.replay",

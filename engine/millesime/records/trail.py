@@ -10,9 +10,9 @@ from millesime.evaluate.outcome import BEYOND, COMMON, NO_MATCH, Maybe
 from millesime.evaluate.trail import Node, Site, What, branch_taken
 from millesime.facts.canonical import to_json
 from millesime.model.citation import NO_AUTHORITY
-from millesime.model.expressions import Guard
 from millesime.model.program import Program
-from millesime.records.citations import Json, citation, days, over, source
+from millesime.records.citations import Json, citation, days, over
+from millesime.records.parts import event_of, guard_of, json_of, kind_of, pointer_of
 from millesime.values import Lack, Status
 from millesime.values.types import BOOLEAN, DATE, Type
 
@@ -175,7 +175,7 @@ class Writer:
                 shown["reading"] = version.reading
             if cell is not None and cell.rectified:
                 shown["rectified"] = True
-                shown["instead_of"] = _json(cell.instead_of, site)
+                shown["instead_of"] = json_of(cell.instead_of, site)
         inner = self.steps(steps)
         if inner:
             shown["steps"] = inner
@@ -200,7 +200,7 @@ class Writer:
         elif held is not False:
             self._put_value(shown, held, site.type)
             if result.__class__ is not Lack and result is not COMMON and result is not NO_MATCH:
-                shown["would_give"] = _json(result, site)
+                shown["would_give"] = json_of(result, site)
         if site.detail is not None:
             guard, subject = site.detail
             shown["guard"] = {"type": str(subject), **guard_of(guard, subject)}
@@ -265,7 +265,7 @@ class Writer:
     def _limit(self, site: Site, step: tuple[Any, ...]) -> Json:
         _, result, before, bound, binds = step
         shown = self._plain(site, "applied" if binds else "set_aside", result, None if binds else "does_not_bind")
-        shown["before"], shown["bound"] = _json(before, site), _json(bound, site)
+        shown["before"], shown["bound"] = json_of(before, site), json_of(bound, site)
         return shown
 
     def _element(self, step: tuple[Any, ...]) -> Json:
@@ -289,57 +289,3 @@ class Writer:
         if ended.__class__ is not Lack and ended is not None:
             shown["until"] = to_json(ended, DATE)
         return shown
-
-
-def _json(value: Any, site: Site) -> Any:
-    assert site.type is not None
-    return to_json(value, site.type)
-
-
-_KINDS = {
-    Status.UNKNOWN: "missing",
-    Status.NOT_APPLICABLE: "not_satisfied",
-    Status.NOT_IN_FORCE: "set_aside",
-    Status.BEYOND_HORIZON: "set_aside",
-    Status.CONFLICT: "missing",
-}
-
-
-def event_of(name: str, day: date, assumed: bool) -> Json:
-    """The event date that chose a version, and whether the day asked about stands for it."""
-    return {"name": name, "date": day.isoformat(), **({"assumed": True} if assumed else {})}
-
-
-def kind_of(value: Any, otherwise: str = "applied") -> str:
-    """The kind of step that a value, or the want of one, makes."""
-    return _KINDS[value.status] if value.__class__ is Lack else otherwise
-
-
-def guard_of(guard: Guard | None, subject: Type) -> Json:
-    """The guard of a `selon` case, with bounds in canonical form; empty for `sinon`."""
-    if guard is None:
-        return {}
-    if guard.values is not None:
-        return {"values": [to_json(value, subject) for value in guard.values]}
-    shown: Json = {}
-    if guard.low is not None:
-        shown["above" if guard.low_open else "from"] = to_json(guard.low, subject)
-    if guard.high is not None:
-        shown["below" if guard.high_open else "to"] = to_json(guard.high, subject)
-    return shown
-
-
-def pointer_of(site: Site) -> Json | None:
-    """What a condition or branch says of its own source, in short."""
-    authority = site.authority
-    shown = {
-        key: value
-        for key, value in (
-            ("article", authority.article),
-            ("alinea", authority.alinea),
-            ("source", source(authority.pointers)),
-            ("convention", authority.convention or None),
-        )
-        if value is not None
-    }
-    return shown or None
