@@ -64,7 +64,7 @@ def test_no_machines_paths() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("path", ["/home/" + "ada/x", "(/work/" + "main)", "C:\\" + "Users\\ada"])
+@pytest.mark.parametrize("path", ["/home/" + "ada/x", "(/Users/" + "ada)", "C:\\" + "Users\\ada"])
 def test_a_machines_path_would_be_found(path: str) -> None:
     assert MACHINE_PATH.search(path)
 
