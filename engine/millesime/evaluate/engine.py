@@ -129,8 +129,9 @@ class Engine:
             kept = {key: held for key, held in run.memo.items() if not held.unit.mask & bit}
             other = Run(run.values, run.at, (name, *run.preference), run.presumptions, kept)
             again = unit.decide(other)
-            if again.value.__class__ is not node.value.__class__ or again.value != node.value:
+            if _differ(again.value, node.value):
                 found.append(Discordance(name, again))
+                run.assumed.update(other.assumed)
         return tuple(found)
 
     def decide(self, goal: str, values: Mapping[str, Any], like: Run) -> Any:
@@ -143,10 +144,10 @@ class Engine:
         return dict(enumeration.choices).get(value) if enumeration and isinstance(value, str) else None
 
     def incoherent(self, values: Mapping[str, Any]) -> list[Coherence]:
-        """The checks between facts that these facts break. A check that lacks a fact breaks nothing."""
+        """The checks between facts that these facts break. A check that lacks a fact, though it be presumed, breaks nothing."""
         if self._coherences is None:
             self._coherences = [(c, compiled(c.test, self, c.label)) for c in self.program.coherences]
-        run = Run(values, None, (), True, {})
+        run = Run(values, None, (), False, {})
         broken = []
         for coherence, test in self._coherences:
             node = Node(None, None)  # type: ignore[arg-type]
@@ -159,3 +160,10 @@ class Engine:
         from millesime.evaluate import decisive  # a determined answer never needs it
 
         return decisive.ordered(self, outcome, answer)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Whether two readings come to different things: values, or reasons for having none."""
+    if one.__class__ is Lack and other.__class__ is Lack:
+        return bool(one.status is not other.status)
+    return bool(one != other)

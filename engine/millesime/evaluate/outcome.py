@@ -31,13 +31,14 @@ COMMON: Final = _Mark("COMMON")
 
 @final
 class Maybe:
-    """One of several outcomes, for want of something (`lack`)."""
+    """One of several outcomes, for want of something (`lack`); `reasons` tell why it is not known which."""
 
-    __slots__ = ("lack", "options")
+    __slots__ = ("lack", "options", "reasons")
 
-    def __init__(self, options: tuple[Any, ...], lack: Lack) -> None:
+    def __init__(self, options: tuple[Any, ...], lack: Lack, reasons: Sequence[Lack] = ()) -> None:
         self.options = options
         self.lack = lack
+        self.reasons = reasons or (lack,)
 
     def __repr__(self) -> str:
         return f"Maybe({self.options!r}, {self.lack!r})"
@@ -60,7 +61,7 @@ def joined(options: list[Any], lacks: list[Lack]) -> Any:
     """What can be said when one of `options` holds and `lacks` tell why it is not known which."""
     if agree(options):
         return options[0]
-    return Maybe(tuple(options), torn(options, lacks))
+    return Maybe(tuple(options), torn(options, lacks), lacks)
 
 
 def awaiting(lacks: Sequence[Lack]) -> Lack:
@@ -93,7 +94,9 @@ def settled(outcome: Any) -> Any:
     if not isinstance(outcome, Maybe):
         return outcome
     matching = [option for option in outcome.options if option is not NO_MATCH]
-    return matching[0] if matching and agree(matching) else outcome.lack
+    if len(matching) == len(outcome.options):
+        return outcome.lack
+    return matching[0] if agree(matching) else torn(matching, outcome.reasons)
 
 
 BEYOND = Lack(Status.BEYOND_HORIZON)

@@ -14,7 +14,7 @@ from millesime.evaluate.outcome import NO_MATCH, NOT_APPLICABLE, awaiting, settl
 from millesime.evaluate.selection import Selection, Timeline
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import Arms, Conditions, Expr
-from millesime.model.program import Rule, Version
+from millesime.model.program import DATE_REFERENCE, Rule, Version
 from millesime.values import Lack, Missing, Status
 from millesime.values.lack import absorb
 from millesime.values.types import BOOLEAN, DATE
@@ -163,7 +163,10 @@ class RuleUnit:
                 values.append(self._applicable(run, trial))
             lacks += [value for value in values if value.__class__ is Lack and value.missing]
         node.steps.append((Site(What.FACT, self._event, DATE), self._missing_event))
-        return Lack(self._missing_event.status, absorb(lacks).missing)
+        facts = self._engine.program.facts.keys() | {DATE_REFERENCE}
+        # A text that was not found is no fact to be given, and the day may turn out to need another one.
+        wanted = (name for name in absorb(lacks).missing if name.partition("[")[0] in facts)
+        return Lack(self._missing_event.status, self._missing_event.missing.union(wanted))
 
     def partial(self, run: Run, letters: Sequence[str]) -> Node:
         """Only some lettered conditions of the version that governs, joined by « et »."""
