@@ -171,7 +171,7 @@ def _grey(text: str, desk: Desk) -> str:
 VERB = Verb(
     "ask",
     (
-        Option("case", "CASE", completes="file", help="ask.case"),
+        Option("case", "CASE", optional=True, completes="file", help="ask.case"),
         Option("--goal", "NAME", completes="goal", help="ask.goal"),
         EDITION,
         AT,

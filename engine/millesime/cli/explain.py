@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from millesime.cli.asked import OUT, data_of
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from millesime.cli.desk import Desk
 
 _CODE = re.compile(r"ML\d{1,4}", re.IGNORECASE)
+_WIDEST = 100
 
 
 def _run(given: Given, desk: Desk) -> int:
@@ -62,14 +64,33 @@ def _page(code: str, desk: Desk) -> str:
     if entry is None:
         raise CommandError("unknown_code", code=code)
     sentence, advice = (entry.fr, entry.help_fr) if desk.lang == "fr" else (entry.en, entry.help_en)
-    said = "\n".join(filter(None, (f"{code}: {sentence}", advice))) + "\n"
+    # What a check would fill in is not known here.
+    said = re.sub(r"\{\w+\}", "…", "\n".join(filter(None, (f"{code}: {sentence}", advice)))) + "\n"
     try:
         text = (diagnostics() / f"{code}.md").read_text(encoding="utf-8")
     except FileNotFoundError:
         return said
     # The pages are in English; a French reader gets at least the sentence and the advice in their own language.
     preface = said.replace(f"{code}:", f"{code} :", 1) + "\n" if desk.lang == "fr" else ""
+    text = _filled(text, max(40, min(desk.columns, _WIDEST)))
     return preface + (_painted(text) if desk.colour else text)
+
+
+def _filled(markdown: str, columns: int) -> str:
+    """The page as wide as the screen: prose is wrapped, blocks of law and tables are left as they are."""
+    lines, fenced = [], False
+    for line in markdown.splitlines():
+        fence = line.startswith("```")
+        fenced ^= fence
+        if fence or fenced or len(line) <= columns or line.startswith(("#", "|")):
+            lines.append(line)
+        else:
+            item = re.match(r"[-*] |\d+\. |", line)
+            indent = " " * len(item[0]) if item else ""
+            # What stands between backquotes stays on one line.
+            whole = re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", "\0"), line)
+            lines += wrap(whole, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines).replace("\0", " ") + "\n"
 
 
 def _painted(markdown: str) -> str:

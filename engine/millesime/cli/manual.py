@@ -50,7 +50,8 @@ def _usage(verb: Verb, desk: Desk) -> list[str]:
     parts = []
     for option in verb.options:
         if option.positional:
-            parts.append(f"[{option.metavar}…]" if option.many else option.metavar)
+            many = "…" if option.many else ""
+            parts.append(f"[{option.metavar}{many}]" if option.many or option.optional else option.metavar)
         else:
             value = f" {option.metavar}" if option.metavar else ""
             parts.append(f"[{option.name}{value}]" + ("…" if option.many else ""))

@@ -174,11 +174,10 @@ def _drawn(version: Json, desk: Desk) -> Iterator[Any]:
         *([desk.say("timeline.ends")] if version["ends_in_law"] and version["version"]["to"] else []),
         *([desk.say("timeline.amended", label=visible(version["amended_by"]))] if version["amended_by"] else []),
     ]
-    yield (
-        Piece("    ┃ ", Tone.VALUE),
-        Piece(_days(version["version"], desk), Tone.VALUE),
-        Piece("".join(f" · {remark}" for remark in remarks), Tone.ASIDE),
-    )
+    days = Piece(_days(version["version"], desk), Tone.VALUE)
+    remarked = Piece("".join(f" · {remark}" for remark in remarks), Tone.ASIDE)
+    heads = (Piece("    ┃ ", Tone.VALUE),), (Piece("    ┃   ", Tone.VALUE),)
+    yield from wrap([days, remarked], columns, *heads)
     for line in version["text"]:
         yield (bar, Piece(f"  {visible(line)}"))
     cited = {

@@ -28,6 +28,8 @@ class Option:
     name: str
     metavar: str = ""
     many: bool = False
+    optional: bool = False
+    """Of an argument: whether the command does without it."""
     choices: tuple[str, ...] = ()
     default: str | None = None
     completes: str = ""

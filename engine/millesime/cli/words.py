@@ -64,7 +64,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "check.file": ("1 fichier lu", "1 file read"),
     # test
     "test.fine": ("{n} attentes, toutes remplies", "{n} expectations, all met"),
-    "test.failed": ("{failed} attentes sur {n} ne sont pas remplies", "{failed} of {n} expectations are not met"),
+    "test.failed": ("attentes non remplies : {failed} sur {n}", "expectations not met: {failed} of {n}"),
     "test.tally": ("{passed} sur {n}", "{passed} of {n}"),
     "test.no_edition": ("l’édition demandée n’existe pas", "there is no such edition"),
     "not_in_edition": (

@@ -76,7 +76,15 @@ class Edition:
     def check_facts(self, facts: Any) -> Checked[Case | None]:
         """Facts held against the lexicon and against one another: all problems at once, no coercion.
 
-        A case that is checked once can be decided many times.
+        `product` is the case, or None where it is refused; `diagnostics` says why. A case that is checked once can be
+        decided many times.
+
+        >>> import millesime
+        >>> edition = millesime.load("2012")
+        >>> edition.check_facts({"entreprise": {"effectif": 19}}).product.facts
+        {'entreprise': {'effectif': 19}}
+        >>> [each.code for each in edition.check_facts({"entreprise": {"effectif": "19"}}).diagnostics]
+        ['ML532']
         """
         if isinstance(facts, Case):
             return Checked(facts)
