@@ -174,6 +174,8 @@ class Plain:
         law = self.program.scales[ref.name]
         on = on or (self.day(law.event) if law.event else day)
         version = self.chosen(law, on)
+        if version is not None and version.body is not None:
+            return self.of(version.body, {}, on)
         cell = dict(version.cells).get(tuple(keys)) if version is not None else None
         if cell is None or cell.missing:
             raise Silent

@@ -40,6 +40,7 @@ fait pieces : liste de piece
 """
 KINDS = ("booléen", "entier", "montant", "choix", "date")
 CHOICES = ("rouge", "vert", "bleu")
+PHRASES = ("premier jour du trimestre civil suivant", "premier jour de l'année suivante", "dernier jour du mois de")
 
 
 class Author:
@@ -98,6 +99,8 @@ class Author:
         ]
         if self.applied[kind]:
             general.append(lambda: f"({self.random.choice(self.applied[kind])} à défaut {self.literal(kind)})")
+        if self.often(0.05):
+            general.append(lambda: f"(si {self.test(depth - 1)} alors inconnu faute de « x » sinon {self.name(kind)})")
         looked_up = [name for name, of in self.scales if of == kind]
         if looked_up:
             general.append(lambda: f"{self.random.choice(looked_up)}({self.value('choix', depth - 1)})")
@@ -109,10 +112,12 @@ class Author:
                 return f"({self.test(depth)})"
             case "entier" if not self.within:
                 general += [lambda: self.sum(kind, depth), lambda: self.folded("n", depth)]
+                general.append(lambda: f"(année({self.value('date', depth - 1)}) - 2010)")
             case "entier" | "montant":
                 general.append(lambda: self.sum(kind, depth))
             case "date":
                 general.append(lambda: f"({self.value('date', depth - 1)} + {self.random.choice(('1 an', '1 mois'))})")
+                general.append(lambda: f"({self.random.choice(PHRASES)} {self.value('date', depth - 1)})")
             case _:
                 pass
         return self.one(*general)
@@ -327,11 +332,25 @@ class Author:
         event = f"\n  s'apprécie au {self.random.choice(('j0', 'j1'))}" if self.often(0.3) else ""
         cells = [self.literal(kind) if self.often(0.85) else "manque" for _ in range(6)]
         text = f"barème t{index} : {kind} par choix{event}"
-        for period, row in (("du 2009-01-01 au 2011-12-31", cells[:3]), ("à compter du 2012-01-01", cells[3:])):
+        periods = ("du 2009-01-01 au 2011-12-31", "à compter du 2012-01-01")
+        if self.often(0.3):
+            periods = (
+                "lecture alpha « A »\n  du 2009-01-01 au 2011-12-31",
+                "lecture beta « B »\n  à compter du 2010-01-01",
+            )
+        for period, row in zip(periods, (cells[:3], cells[3:]), strict=True):
             text += f"\n  {period} [D10 1]\n    | choix | valeur |"
             text += "".join(f"\n    | {choice} | {cell} |" for choice, cell in zip(CHOICES, row, strict=True))
         self.scales.append((f"t{index}", kind))
         return text + "\n"
+
+    def computed_scale(self) -> str:
+        """A barème without keys, whose figures are computed; it is read as a name."""
+        event = f"\n  s'apprécie au {self.random.choice(('j0', 'j1'))}" if self.often(0.3) else ""
+        first, second = self.value("montant", 1), self.value("montant", 1)
+        text = f"barème u0 : montant{event}\n  du 2009-01-01 au 2010-12-31 [D10 1] : {first}"
+        self.names["montant"].append("u0")
+        return f"{text}\n  à compter du 2012-01-01 [D10 1] : {second}\n  lacune du 2011-01-01 au 2011-12-31\n"
 
 
 def program(random: Random) -> str:
@@ -340,6 +359,8 @@ def program(random: Random) -> str:
     parts = [HEAD]
     if author.often(0.4):
         parts.append(author.scale(0))
+    if author.often(0.2):
+        parts.append(author.computed_scale())
     if author.often(0.4):
         parts += [author.derive("sous", "d0"), author.derive("piece", "d0"), author.derive("piece", "d1")]
     parts += [author.rule(index) for index in range(random.randint(1, 5))]
