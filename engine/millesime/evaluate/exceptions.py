@@ -155,8 +155,8 @@ class Plan:
         self.selection = selection
         self.selections = {unit: unit.timeline.choose(day, preference) for unit in units if unit.event is None}
         self.others = selection.others
-        for chosen in self.selections.values():
-            self.others |= chosen.others
+        for each in self.selections.values():
+            self.others |= each.others
         self.speaking: list[tuple[ExceptionUnit, Version | None, Any]] = []
         self.silent: list[Any] = []
         for unit in first:
@@ -164,8 +164,10 @@ class Plan:
                 self.silent.append((unit.site, NO_MATCH, NO_MATCH, None, (), ()))
             else:
                 chosen = self.selections.get(unit)
-                ready = chosen is not None and chosen.lack is None
-                self.speaking.append((unit, chosen.version, chosen.compiled) if ready else (unit, None, None))
+                if chosen is None or chosen.lack is not None:
+                    self.speaking.append((unit, None, None))
+                else:
+                    self.speaking.append((unit, chosen.version, chosen.compiled))
 
 
 def weighed(run: Run, node: Node, general: Callable[[], Any]) -> Any:
