@@ -1,8 +1,4 @@
-"""Bodies to closures: branches, `selon`, lettered conditions, picks and delays.
-
-`outcome` gives a closure whose result may also be no match, the common law, or one of several things (`Maybe`); the
-others give values and lacks only.
-"""
+"""Bodies to closures: branches, `selon`, `lorsque`. Their outcome may also be no match, the common law, or a `Maybe`."""
 
 from __future__ import annotations
 
@@ -10,28 +6,18 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from millesime.evaluate.outcome import NO_MATCH, Maybe, awaiting, joined
+from millesime.evaluate.outcome import NO_MATCH, Maybe, joined
 from millesime.evaluate.references import Closure
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import (
     Arms,
     Case,
-    Choice,
-    Condition,
-    Conditions,
-    Delay,
-    Effect,
     Expr,
     Guard,
-    Pick,
-    Quantifier,
     Switch,
     When,
 )
 from millesime.values import Lack
-from millesime.values.duration import Duration
-from millesime.values.lack import absorb
-from millesime.values.operators import OPERATORS
 from millesime.values.types import BOOLEAN
 
 if TYPE_CHECKING:
@@ -203,143 +189,3 @@ def _finder(cases: tuple[Case, ...]) -> Any:
         return next((index for index, guard in enumerate(guards) if _holds(guard, value)), -1)
 
     return scanned
-
-
-def condition_closure(item: Condition, quantifier: Quantifier, engine: Engine, owner: str) -> Closure:
-    """One lettered condition, with its own step. Where its `lorsque` is false it binds nobody."""
-    from millesime.evaluate.expressions import compiled
-
-    test = compiled(item.test, engine, owner)
-    when = compiled(item.when, engine, owner) if item.when is not None else None
-    spared = quantifier is Quantifier.ALL
-    site = Site(What.CONDITION, item.letter, BOOLEAN, item.authority)
-
-    def hold(run: Run, node: Node) -> Any:
-        outer, node.steps = node.steps, []
-        bound = True if when is None else when(run, node)
-        if bound is False:
-            value: Any = spared
-        else:
-            value = test(run, node)
-            if bound is not True and value is not spared:
-                value = awaiting([bound, value] if value.__class__ is Lack else [bound])
-        outer.append((site, value, node.steps) if bound is not False else (site, value, node.steps, "not_concerned"))
-        node.steps = outer
-        return value
-
-    return hold
-
-
-def quantified(quantifier: Quantifier, values: list[Any]) -> Any:
-    """What a list of conditions comes to. All are looked at, so that the trail shows each one's outcome."""
-    decisive = quantifier is not Quantifier.ALL
-    if decisive in [value for value in values if value.__class__ is bool]:
-        return quantifier is Quantifier.ANY
-    lacks = [value for value in values if value.__class__ is Lack]
-    return awaiting(lacks) if lacks else quantifier is not Quantifier.ANY
-
-
-def conditions(expr: Conditions, engine: Engine, owner: str) -> Closure:
-    """`toutes 1° … 2° …`."""
-    items = [condition_closure(item, expr.quantifier, engine, owner) for item in expr.items]
-    quantifier = expr.quantifier
-    return lambda run, node: quantified(quantifier, [item(run, node) for item in items])
-
-
-_BEST = {Choice.LATEST: max, Choice.HIGHEST: max, Choice.EARLIEST: min, Choice.LOWEST: min}
-
-
-def pick(expr: Pick, engine: Engine, owner: str) -> Closure:
-    """`la plus tardive des …`, among what happened."""
-    from millesime.evaluate.expressions import compiled
-
-    items = [
-        (
-            compiled(item.test, engine, owner),
-            compiled(item.when, engine, owner) if item.when is not None else None,
-            Site(What.PICKED, item.letter, expr.type, item.authority),
-        )
-        for item in expr.items
-    ]
-    best = _BEST[expr.choice]
-
-    def choose(run: Run, node: Node) -> Any:
-        found: list[Any] = []
-        for test, when, site in items:
-            outer, node.steps = node.steps, []
-            bound = True if when is None else when(run, node)
-            value = None if bound is False else test(run, node)
-            if bound.__class__ is Lack and value is not None:
-                value = awaiting([bound, value] if value.__class__ is Lack else [bound])
-            outer.append((site, value, node.steps))
-            node.steps = outer
-            found.append(value)
-        lacks = [value for value in found if value.__class__ is Lack]
-        if lacks:
-            return absorb(lacks)
-        known = [value for value in found if value is not None]
-        return best(known) if known else None
-
-    return choose
-
-
-def delay(expr: Delay, engine: Engine, owner: str) -> Closure:
-    """The last day of a delay, once every event that interrupts or suspends it has been taken in order of time."""
-    from millesime.evaluate.expressions import compiled
-
-    length, start = compiled(expr.length, engine, owner), compiled(expr.start, engine, owner)
-    causes = [
-        (
-            cause.effect,
-            compiled(cause.since, engine, owner),
-            compiled(cause.until, engine, owner) if cause.until is not None else None,
-            Site(What.CAUSE, cause.effect.value, expr.type, cause.authority),
-        )
-        for cause in expr.causes
-    ]
-    shifted = OPERATORS["+"].apply
-
-    def last_day(run: Run, node: Node) -> Any:
-        first, duration = start(run, node), length(run, node)
-        events: list[tuple[Any, int, Any]] = []
-        lacks = [value for value in (first, duration) if value.__class__ is Lack]
-        for index, (_, since, until, _) in enumerate(causes):
-            begun = since(run, node)
-            ended = until(run, node) if until is not None and begun is not None else begun
-            if begun.__class__ is Lack:
-                lacks.append(begun)
-            elif begun is not None:
-                events.append((begun, index, ended))
-        if first is None or duration is None:
-            return None
-        if lacks:
-            return awaiting(lacks)
-        end: Any = shifted(first, duration)
-        for begun, index, ended in sorted(events, key=lambda event: (event[0], event[1])):
-            effect, _, until, site = causes[index]
-            if end.__class__ is Lack:
-                return end
-            counts = (
-                end is not None
-                and begun <= end
-                and not (ended.__class__ is not Lack and ended is not None and ended < first)
-            )
-            if counts and ended.__class__ is Lack:
-                return ended
-            if counts:
-                end = _after(effect, first, begun, ended, end, duration, shifted)
-            node.steps.append((site, end, begun, ended if until is not None else None, counts))
-        return end
-
-    return last_day
-
-
-def _after(effect: Effect, first: Any, begun: Any, ended: Any, end: Any, duration: Duration, shifted: Any) -> Any:
-    """The end of a delay once one event has been counted; « sans objet » while that event lasts."""
-    if ended is None:
-        return None
-    if effect is Effect.INTERRUPTS:
-        again = shifted(max(first, ended), duration)
-        return again if again.__class__ is Lack else max(end, again)
-    pause = max(0, (ended - max(first, begun)).days)
-    return shifted(end, Duration(0, pause)) if pause else end

@@ -1,17 +1,16 @@
-"""Expressions to closures: values, references, comparisons and logic. Each takes `(run, node)` and gives a value or a lack.
+"""Expressions to closures: values, references, operators. Each takes `(run, node)` and gives a value or a lack.
 
-What a closure met it writes to `node.steps`. Bodies (branches, conditions, delays) are compiled in `bodies`, folds over
-lists in `folds`.
+What a closure met it writes to `node.steps`. Comparisons are compiled in `logic`, branches in `bodies`, lettered
+items in `conditions`, delays in `delays`, folds over lists in `folds`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any, assert_never
 
-from millesime.evaluate import bodies, folds, references
-from millesime.evaluate.outcome import COMMON, awaiting, settled, torn
+from millesime.evaluate import bodies, conditions, delays, folds, logic, references
+from millesime.evaluate.outcome import COMMON, settled, torn
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import (
     Aggregate,
@@ -21,7 +20,6 @@ from millesime.model.expressions import (
     Call,
     CommonLaw,
     Compare,
-    Comparison,
     Conditions,
     ConditionsOf,
     Default,
@@ -76,19 +74,19 @@ def compiled(expr: Expr, engine: Engine, owner: str) -> Closure:
         case Unfound(label=label):
             return _unfound(label, owner)
         case Compare():
-            return _compare(expr, engine, owner)
+            return logic.compare(expr, engine, owner)
         case Between():
-            return _between(expr, engine, owner)
+            return logic.between(expr, engine, owner)
         case OneOf():
-            return _one_of(expr, engine, owner)
+            return logic.one_of(expr, engine, owner)
         case Exists():
-            return _exists(expr, engine, owner)
+            return logic.exists(expr, engine, owner)
         case Not():
-            return _not(expr, engine, owner)
+            return logic.negation(expr, engine, owner)
         case And(operands=operands):
-            return _kleene(operands, engine, owner, decides=False)
+            return logic.kleene(operands, engine, owner, decides=False)
         case Or(operands=operands):
-            return _kleene(operands, engine, owner, decides=True)
+            return logic.kleene(operands, engine, owner, decides=True)
         case If():
             return _if(expr, engine, owner)
         case Call():
@@ -100,11 +98,11 @@ def compiled(expr: Expr, engine: Engine, owner: str) -> Closure:
         case Aggregate():
             return folds.aggregate(expr, engine, owner)
         case Conditions():
-            return bodies.conditions(expr, engine, owner)
+            return conditions.conditions(expr, engine, owner)
         case Pick():
-            return bodies.pick(expr, engine, owner)
+            return conditions.pick(expr, engine, owner)
         case Delay():
-            return bodies.delay(expr, engine, owner)
+            return delays.delay(expr, engine, owner)
         case Arms() | Switch() | When():
             body = bodies.outcome(expr, engine, owner)
             return lambda run, node: settled(body(run, node))
@@ -121,110 +119,6 @@ def _unfound(label: str, owner: str) -> Closure:
         return lack
 
     return unfound
-
-
-_TESTS: dict[Comparison, Callable[[Any, Any], bool]] = {
-    Comparison.EQ: eq,
-    Comparison.NE: ne,
-    Comparison.LT: lt,
-    Comparison.LE: le,
-    Comparison.GT: gt,
-    Comparison.GE: ge,
-}
-
-
-def _lacking(*operands: Expr) -> Callable[[list[Lack]], Lack]:
-    """How several lacks make one: one operand alone settles the matter where it may be « sans objet »."""
-    return awaiting if any(operand.type.optional for operand in operands) else absorb
-
-
-def _compare(expr: Compare, engine: Engine, owner: str) -> Closure:
-    left, right = compiled(expr.left, engine, owner), compiled(expr.right, engine, owner)
-    test = _TESTS[expr.op]
-    ordered = expr.op not in (Comparison.EQ, Comparison.NE)
-    lacking = _lacking(expr.left, expr.right) if ordered else absorb
-
-    def compare(run: Run, node: Node) -> Any:
-        a, b = left(run, node), right(run, node)
-        if ordered and (a is None or b is None):
-            return False  # What has not happened is neither before nor after anything.
-        if a.__class__ is Lack or b.__class__ is Lack:
-            return lacking([x for x in (a, b) if x.__class__ is Lack])
-        return test(a, b)
-
-    return compare
-
-
-def _between(expr: Between, engine: Engine, owner: str) -> Closure:
-    parts = [compiled(part, engine, owner) for part in (expr.subject, expr.low, expr.high)]
-
-    def between(run: Run, node: Node) -> Any:
-        values = [part(run, node) for part in parts]
-        if None in values:
-            return False
-        subject, low, high = values
-        lacks = [value for value in values if value.__class__ is Lack]
-        if lacks:
-            # One bound may refuse the subject without the other being known.
-            if subject.__class__ is not Lack:
-                if low.__class__ is not Lack and subject < low:
-                    return False
-                if high.__class__ is not Lack and subject > high:
-                    return False
-            return awaiting(lacks)
-        return low <= subject <= high
-
-    return between
-
-
-def _one_of(expr: OneOf, engine: Engine, owner: str) -> Closure:
-    subject = compiled(expr.subject, engine, owner)
-    values = frozenset(expr.values)
-
-    def one_of(run: Run, node: Node) -> Any:
-        value = subject(run, node)
-        return value if value.__class__ is Lack else value in values
-
-    return one_of
-
-
-def _exists(expr: Exists, engine: Engine, owner: str) -> Closure:
-    subject = compiled(expr.subject, engine, owner)
-
-    def exists(run: Run, node: Node) -> Any:
-        value = subject(run, node)
-        return value if value.__class__ is Lack else value is not None
-
-    return exists
-
-
-def _not(expr: Not, engine: Engine, owner: str) -> Closure:
-    operand = compiled(expr.operand, engine, owner)
-
-    def negate(run: Run, node: Node) -> Any:
-        value = operand(run, node)
-        return value if value.__class__ is Lack else not value
-
-    return negate
-
-
-def _kleene(operands: tuple[Expr, ...], engine: Engine, owner: str, *, decides: bool) -> Closure:
-    """Conjunction (`decides` is False: one false operand settles it) or disjunction (one true operand does)."""
-    closures = [compiled(operand, engine, owner) for operand in operands]
-
-    def kleene(run: Run, node: Node) -> Any:
-        lacks: list[Lack] | None = None
-        for closure in closures:
-            value = closure(run, node)
-            if value is decides:
-                return decides
-            if value.__class__ is Lack:
-                if lacks is None:
-                    lacks = []
-                lacks.append(value)
-        return awaiting(lacks) if lacks else not decides
-
-    return kleene
 
 
 def _if(expr: If, engine: Engine, owner: str) -> Closure:
@@ -251,7 +145,7 @@ def _call(expr: Call, engine: Engine, owner: str) -> Closure:
     operator = OPERATORS[expr.operator]
     closures = [compiled(operand, engine, owner) for operand in expr.operands]
     apply, shown = operator.apply, operator.shown
-    lacking = _lacking(*expr.operands)
+    lacking = logic.lacking_of(*expr.operands)
     site = (
         Site(
             What.OPERATION,
@@ -281,7 +175,7 @@ def _binary(expr: Call, engine: Engine, owner: str) -> Closure:
     """Sums, products and the like, which are most calls and leave no step."""
     left, right = (compiled(operand, engine, owner) for operand in expr.operands)
     apply = OPERATORS[expr.operator].apply
-    lacking = _lacking(*expr.operands)
+    lacking = logic.lacking_of(*expr.operands)
 
     def binary(run: Run, node: Node) -> Any:
         a, b = left(run, node), right(run, node)

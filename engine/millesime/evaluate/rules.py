@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, final
 
-from millesime.evaluate import bodies
+from millesime.evaluate import bodies, conditions
 from millesime.evaluate.exceptions import ExceptionUnit, Plan, weighed
 from millesime.evaluate.expressions import compiled
 from millesime.evaluate.outcome import NO_MATCH, NOT_APPLICABLE, awaiting, settled
@@ -201,7 +201,7 @@ class RuleUnit:
             listed = listed_conditions(version.body)
             assert listed is not None, "lowering let a reference to conditions through that the rule does not list"
             item = next(item for item in listed.items if item.letter == letter)
-            found = bodies.condition_closure(item, listed.quantifier, self._engine, self.rule.name)
+            found = conditions.condition_closure(item, listed.quantifier, self._engine, self.rule.name)
             self._partials[id(version), letter] = found
         return found
 
