@@ -38,7 +38,8 @@ def _run(given: Given, desk: Desk) -> int:
             desk.write(desk.say("fmt.would" if given.check else "fmt.done", path=source.name) + "\n")
     desk.complain(unreadable, gathered.product.shown)
     total = len(gathered.product.sources)
-    desk.tell(desk.say("fmt.changed", n=len(changed), total=total) if changed else desk.say("fmt.fine", n=total))
+    summary = "fmt.fine" if not changed else "fmt.to_change" if given.check else "fmt.changed"
+    desk.tell(desk.say(summary, n=len(changed) or total, total=total))
     return BAD_NEWS if unreadable or (given.check and changed) else FINE
 
 

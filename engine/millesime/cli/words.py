@@ -83,6 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "left as it is, for it cannot be read: {path}",
     ),
     "fmt.fine": ("en forme : {n}", "in canonical layout: {n}"),
+    "fmt.to_change": ("fichiers à remettre en forme : {n} sur {total}", "files to be laid out again: {n} of {total}"),
     "fmt.changed": ("fichiers remis en forme : {n} sur {total}", "files laid out again: {n} of {total}"),
     # facts
     "facts.goals": ("Buts", "Goals"),

@@ -36,7 +36,11 @@ class Result:
 
     @property
     def value(self) -> PythonValue:
-        """The value, exact; None where the status is not `determined` (and for « sans objet »)."""
+        """The value, exact; None where the status is not `determined` (and for « sans objet »).
+
+        Amounts and rates are `Decimal`, a rate without a finite decimal a `Fraction`, choices `str`, days `date`, lengths
+        of time `Duration`.
+        """
         return _python(self._answer.node.value, self.type)
 
     @property
