@@ -37,7 +37,7 @@ def ordered(engine: Engine, outcome: Outcome, answer: Answer) -> tuple[str, ...]
 
 
 def _met(node: Node, seen: set[int]) -> Iterator[str]:
-    """Names of lacks in the order of the trail."""
+    """Names of lacks in the order of the trail; what was seen, a rule or the steps of a barème, is not looked at again."""
     if id(node) in seen:
         return
     seen.add(id(node))
@@ -52,7 +52,8 @@ def _in_steps(steps: list[Any], seen: set[int]) -> Iterator[str]:
             if isinstance(part, Node):
                 yield from _met(part, seen)
             elif part.__class__ is list:
-                if part and part[0].__class__ is tuple:
+                if part and part[0].__class__ is tuple and id(part) not in seen:
+                    seen.add(id(part))
                     yield from _in_steps(part, seen)
             elif part.__class__ is Lack:
                 yield from sorted(part.missing)

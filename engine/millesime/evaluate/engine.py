@@ -80,6 +80,7 @@ class Engine:
         found = self._scales.get(name)
         if found is None:
             found = self._scales[name] = ScaleUnit(self.program.scales[name], self)
+            found.mask = self._mask(name)
         return found
 
     def _mask(self, key: str) -> int:

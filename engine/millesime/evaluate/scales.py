@@ -24,10 +24,12 @@ GOVERNING: Final = object()
 class ScaleUnit:
     """A barème made ready, the first time it is asked for."""
 
-    __slots__ = ("_engine", "_event_lack", "_lacuna", "_timeline", "scale", "site")
+    __slots__ = ("_engine", "_event_lack", "_lacuna", "_timeline", "mask", "scale", "site")
 
     def __init__(self, scale: Scale, engine: Engine) -> None:
         self.scale = scale
+        self.mask = 0
+        """Bits of the readings that this barème or anything it reads may choose among."""
         self._engine = engine
         self._timeline: Timeline | None = None
         self._lacuna = Lack(Status.UNKNOWN, frozenset({scale.name}), "lacuna")
@@ -87,9 +89,10 @@ class ScaleUnit:
             value = self._lacuna if cell is None or cell.missing else cell.value
             node.steps.append((self.site, value, day, keys, version, cell, [], *dated))
             return value
-        outer, governing = node.steps, node.day
-        node.steps, node.day = [], day
-        value = settled(selection.compiled(run, node))
-        outer.append((self.site, value, day, keys, version, None, node.steps, *dated))
-        node.steps, node.day = outer, governing
-        return value
+        found = run.memo.get((self, day))
+        if found is None:
+            found = run.memo[(self, day)] = Node(self, None)  # type: ignore[arg-type]  # all that is asked of it is its mask
+            found.day = day
+            found.value = settled(selection.compiled(run, found))
+        node.steps.append((self.site, found.value, day, keys, version, None, found.steps, *dated))
+        return found.value

@@ -176,9 +176,11 @@ class Writer:
             if cell is not None and cell.rectified:
                 shown["rectified"] = True
                 shown["instead_of"] = json_of(cell.instead_of, site)
-        inner = self.steps(steps)
-        if inner:
-            shown["steps"] = inner
+        if steps and id(steps) in self._seen:
+            shown["ref"] = site.name
+        elif steps:
+            self._seen.add(id(steps))
+            shown["steps"] = self.steps(steps)
         return shown
 
     def _condition(self, site: Site, step: tuple[Any, ...]) -> Json:
