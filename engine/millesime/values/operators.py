@@ -101,14 +101,24 @@ _DIVIDED: tuple[Signature, ...] = (
 )  # fmt: skip
 _ROUNDED: tuple[Signature, ...] = (((A, A), A), ((R, R), R), ((N, N), N), ((N, T), N), ((T, T), T))
 
+
+def _to_a_step(rounding: Callable[[Any, Any], Fraction]) -> Callable[[Any, Any], Fraction | Lack]:
+    """A rounding, which has no answer where its step is nothing."""
+
+    def rounded(value: Any, step: Any) -> Fraction | Lack:
+        return rounding(value, step) if step else Lack(Status.CONFLICT, reason="division_by_zero")
+
+    return rounded
+
+
 _ROWS = (
     Operator("+", (*_ADDED, ((D, C), D), ((D, J), D), ((C, C), C), ((J, J), J)), _plus, "somme", "sum"),
     Operator("-", (*_ADDED, ((D, C), D), ((D, J), D)), _minus, "différence", "difference"),
     Operator("*", _MULTIPLIED, lambda left, right: left * right, "produit", "product"),
     Operator("/", _DIVIDED, _over, "quotient", "quotient"),
-    Operator("arrondi", _ROUNDED, half_up, "arrondi au plus proche", "rounded half up", shown=True),
-    Operator("arrondi_supérieur", _ROUNDED, rounded_up, "arrondi au supérieur", "rounded up", shown=True),
-    Operator("tronqué", _ROUNDED, truncated, "tronqué", "truncated", shown=True),
+    Operator("arrondi", _ROUNDED, _to_a_step(half_up), "arrondi au plus proche", "rounded half up", shown=True),
+    Operator("arrondi_supérieur", _ROUNDED, _to_a_step(rounded_up), "arrondi au supérieur", "rounded up", shown=True),
+    Operator("tronqué", _ROUNDED, _to_a_step(truncated), "tronqué", "truncated", shown=True),
     Operator("min", tuple(((k, k), k) for k in (T, N, R, A, D, C, J)), min, "le moindre", "smallest", variadic=True),
     Operator("max", tuple(((k, k), k) for k in (T, N, R, A, D, C, J)), max, "le plus grand", "largest", variadic=True),
     Operator("année", (((D,), T),), lambda day: day.year, "année", "year"),
