@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from millesime.evaluate.outcome import awaiting
+from millesime.evaluate.outcome import awaiting, torn
 from millesime.evaluate.references import Closure
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import Delay, Effect
@@ -47,7 +47,8 @@ def delay(expr: Delay, engine: Engine, owner: str) -> Closure:
         if lacks:
             return awaiting(lacks)
         end: Any = shifted(first, duration)
-        for begun, index, ended in sorted(events, key=lambda event: (event[0], event[1])):
+        events.sort(key=lambda event: (event[0], event[1]))
+        for place, (begun, index, ended) in enumerate(events):
             effect, _, until, site = causes[index]
             if end.__class__ is Lack:
                 return end
@@ -57,7 +58,8 @@ def delay(expr: Delay, engine: Engine, owner: str) -> Closure:
                 and not (ended.__class__ is not Lack and ended is not None and ended < first)
             )
             if counts and ended.__class__ is Lack:
-                return ended
+                # A later event may count as well, as long as it is not known how far this one puts off the end.
+                return torn([later for _, _, later in events[place:]], [ended])
             if counts:
                 end = _after(effect, first, begun, ended, end, duration, shifted)
             node.steps.append((site, end, begun, ended if until is not None else None, counts))

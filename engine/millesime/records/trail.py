@@ -186,6 +186,8 @@ class Writer:
     def _condition(self, site: Site, step: tuple[Any, ...]) -> Json:
         value = step[1]
         kind = "applied" if value is True else "not_satisfied" if value is False else kind_of(value, "applied")
+        if site.what is What.PICKED and len(step) > 3:
+            kind = "set_aside"
         what = {What.CONDITION: "condition", What.APPLICABLE: "applicable", What.PICKED: "item"}[site.what]
         shown = self._plain(site, kind, value, step[3] if len(step) > 3 else None, what)
         inner = self.steps(step[2])
