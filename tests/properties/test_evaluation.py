@@ -64,6 +64,8 @@ def test_adding_a_fact_never_changes_a_determined_result(edition: str, goal: str
             exceptions = {e.name for rule in program.rules.values() for e in rule.exceptions}
             assert missing <= known | exceptions | {"date_reference"}
             assert not missing & set(fewer) - set(program.scales), "a fact that is given is not missing"
+        else:
+            assert isinstance(after, Lack), "only what is unknown may become a value (decision 0015)"
 
     hold()
 
