@@ -82,7 +82,9 @@ def pick(expr: Pick, engine: Engine, owner: str) -> Closure:
             value = None if bound is False else test(run, node)
             if bound.__class__ is Lack and value is not None:
                 value = awaiting([bound, value] if value.__class__ is Lack else [bound])
-            outer.append((site, value, node.steps) if bound is not False else (site, value, node.steps, "not_concerned"))
+            outer.append(
+                (site, value, node.steps) if bound is not False else (site, value, node.steps, "not_concerned")
+            )
             node.steps = outer
             found.append(value)
         lacks = [value for value in found if value.__class__ is Lack]
