@@ -10,6 +10,7 @@ from typing import Any, final
 from millesime.evaluate.engine import Answer, Engine, Outcome
 from millesime.evaluate.trail import Node, branch_taken
 from millesime.facts.canonical import to_json
+from millesime.model.program import DATE_REFERENCE
 from millesime.records.citations import Json, citation, over
 from millesime.records.holders import held_by
 from millesime.records.trail import Writer
@@ -77,7 +78,12 @@ class Result:
         choice = self._engine.choice_label(self.type, node.value)
         if choice:
             shown["value_label"] = choice
-        shown["missing"] = list(self.missing)
+        missing = self.missing
+        shown["missing"] = list(missing)
+        facts = self._engine.program.facts
+        lacunae = [name for name in missing if name.partition("[")[0] not in facts and name != DATE_REFERENCE]
+        if lacunae:
+            shown["lacunae"] = lacunae
         shown["discordances"] = list(self.discordances)
         shown["citations"] = list(self.citations)
         if rule.norm is not None:

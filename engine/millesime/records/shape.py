@@ -28,7 +28,12 @@ def is_decision(record: Any) -> bool:
         return False
     if not all(isinstance(record.get(name), kind) for name, kind in _PARTS.items()):
         return False
-    return isinstance(record["edition"].get("id"), str) and all(map(_is_result, record["results"]))
+    edition, question = record["edition"], record["question"]
+    if not (isinstance(edition.get("id"), str) and isinstance(edition.get("digest"), str)):
+        return False
+    if not (isinstance(question.get("goals"), list) and isinstance(question.get("date_reference"), str | None)):
+        return False
+    return isinstance(record.get("reading"), str | None) and all(map(_is_result, record["results"]))
 
 
 def _is_result(result: Any) -> bool:

@@ -113,8 +113,7 @@ class ExpressionBuilder(Desk):
     def dotted(self, children: Children) -> Lit:
         token = children[0]
         span = self.at(token)
-        sound = token.count(".") > 1
-        mended = token.replace(".", "" if sound else ",")
+        mended = literals.as_written_in_french(token)
         self.report("ML125", span, fix=Fix(span, mended), found=str(token), word=mended)
         if mended.endswith("%"):
             return Lit("taux", Fraction(literals.figure(mended[:40])) / 100, span)

@@ -79,3 +79,21 @@ def day(text: str) -> tuple[date, bool]:
     near_year, near_month = max(year, 1), min(max(month, 1), 12)
     near = date(near_year, near_month, min(max(number, 1), monthrange(near_year, near_month)[1]))
     return near, (near.year, near.month, near.day) == (year, month, number)
+
+
+_SPELT_OUT = ((re.compile(r"\s*(?:euros?|EUR)$"), " €"), (re.compile(r"\s*pour\s+cent$"), " %"))
+
+
+def as_written_in_french(text: str) -> str:
+    """A figure with a decimal comma and its unit as a sign: the last of its points and commas is taken for the decimal
+    sign, unless points alone part thousands.
+
+    >>> as_written_in_french("1.941,36 €"), as_written_in_french("1,941.36"), as_written_in_french("12.5 pour cent")
+    ('1941,36 €', '1941,36', '12,5 %')
+    """
+    for words, sign in _SPELT_OUT:
+        text = words.sub(sign, text)
+    last = max(text.rfind("."), text.rfind(","))
+    if last < 0 or text.count(".") > 1 > text.count(","):
+        return text.replace(".", "")
+    return text[:last].replace(".", "").replace(",", "") + "," + text[last + 1 :]

@@ -125,7 +125,7 @@ class Scene:
 
     def listed(self, kinds: Iterable[str], limit: int = 6) -> str:
         """A few terminals as a reader knows them: `:`, `version`, « … »."""
-        wanted = sorted({self.lore.shown.get(kind, kind) for kind in kinds if kind not in ("$END", "DOTTED")})
+        wanted = sorted({self.lore.shown.get(kind, kind) for kind in kinds if kind not in ("$END", "DOTTED", "WORDED")})
         return ", ".join(f"`{word}`" for word in wanted[:limit])
 
     def line_end(self, pos: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, TypeVar, final
+from typing import Generic, Literal, TypeVar, final
 
 from millesime.text.source import NOWHERE, Span
 
@@ -54,6 +54,12 @@ class Diagnostic:
     fix: Fix | None = None
     severity: Severity | None = None
     """Only where it differs from the code's own severity."""
+
+    def message(self, lang: Literal["fr", "en"] = "fr") -> str:
+        """Its sentence, on one line, in French or English."""
+        from millesime.text.render import message  # the catalogue is on the same floor, and knows diagnostics
+
+        return message(self, lang)
 
     def value(self, name: str) -> str:
         """One of the values that the sentence names."""

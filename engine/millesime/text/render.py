@@ -22,9 +22,9 @@ _SEVERITY: dict[Severity, tuple[str, str]] = {
     Severity.WARNING: ("avertissement", "warning"),
 }
 _HELP = ("aide :", "help:")
-_REPLACE = ("écrire `{new}` à la place de `{old}`", "write `{new}` in place of `{old}`")
-_INSERT = ("ajouter `{new}`", "add `{new}`")
-_REMOVE = ("supprimer `{old}`", "remove `{old}`")
+_REPLACE = ("écrivez `{new}` à la place de `{old}`", "write `{new}` in place of `{old}`")
+_INSERT = ("ajoutez `{new}`", "add `{new}`")
+_REMOVE = ("supprimez `{old}`", "remove `{old}`")
 
 _RESET, _BOLD, _BLUE = "\x1b[0m", "\x1b[1m", "\x1b[1;34m"
 _GRAVITY = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
@@ -69,8 +69,10 @@ def render(diagnostic: Diagnostic, sources: Mapping[str, Source], lang: Lang = "
     if not diagnostic.primary.file and diagnostic.path is not None:
         lines.append(f"{margin}{paint(_BLUE, '-->')} {visible(diagnostic.path)}")
     lines.extend(_excerpt(marks, margin, grave, paint))
-    tail = [f"{_HELP[lang == 'en']} {text}" for text in (advice(diagnostic, lang),) if text]
-    if diagnostic.fix:
+    told = advice(diagnostic, lang)
+    tail = [f"{_HELP[lang == 'en']} {told}"] if told else []
+    wanted = diagnostic.fix.replacement.strip() if diagnostic.fix else ""
+    if diagnostic.fix and not (wanted and wanted in told):  # not the same thing twice
         tail.append(f"{_HELP[lang == 'en']} {_mended(diagnostic.fix, sources, lang)}")
     if tail and any(mark.line for mark in marks):
         lines.append(paint(_BLUE, f"{margin} |"))

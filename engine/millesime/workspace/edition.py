@@ -86,6 +86,8 @@ class Edition:
         >>> [each.code for each in edition.check_facts({"entreprise": {"effectif": "19"}}).diagnostics]
         ['ML532']
         """
+        if isinstance(facts, Checked):
+            return facts
         if isinstance(facts, Case):
             return Checked(facts)
         checked = self._lexicon.check(facts)
@@ -108,7 +110,7 @@ class Edition:
     ) -> Decision:
         """Decide a case.
 
-        `facts`: nested mappings, or a `Case` that was checked before. `goals`: names; without them, every goal that
+        `facts`: nested mappings, or what `check_facts` gave of them. `goals`: names; without them, every goal that
         reads a given fact. `at`: stands for each event date that the case omits, to choose versions only. `reading`:
         taken wherever it exists. `presumptions`: whether a fact that is presumed holds until the contrary is given.
 
@@ -189,7 +191,7 @@ class Edition:
 
 
 def _meant(name: str | None) -> str:
-    return f" → `{name}`" if name else ""
+    return f"`{name}`" if name else "—"
 
 
 def load(edition: str | Path | None = None, *, regulations: str | Path | None = None, cache: bool = True) -> Edition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from millesime.text import Diagnostic, Source
 
@@ -13,6 +14,10 @@ class Refused(ValueError):
     def __init__(self, diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source] | None = None) -> None:
         self.diagnostics = tuple(diagnostics)
         self.sources = dict(sources or {})
+        super().__init__(self.told("en"))
+
+    def told(self, lang: Literal["fr", "en"] = "fr") -> str:
+        """Every problem on a line of its own, in French or English."""
         from millesime.text.render import concise
 
-        super().__init__("\n".join(concise(d, self.sources, "en") for d in self.diagnostics))
+        return "\n".join(concise(diagnostic, self.sources, lang) for diagnostic in self.diagnostics)

@@ -10,7 +10,10 @@ from typing import Any, final
 
 from millesime.records.compare import Difference, first_difference
 from millesime.records.decision import Decision, digest_of
+from millesime.records.shape import is_decision
+from millesime.text.diagnostic import diagnose
 from millesime.workspace.edition import Edition, load
+from millesime.workspace.refused import Refused
 
 
 @final
@@ -37,8 +40,8 @@ class Replay:
 def replay(decision: Decision | Mapping[str, Any] | str, edition: Edition | None = None) -> Replay:
     """Take a decision again: a `Decision`, its record, or its JSON text.
 
-    The edition is loaded by the record's id unless one is given. Raises `Refused` where the edition is gone or refuses
-    the recorded facts.
+    The edition is loaded by the record's id unless one is given. Raises `Refused` where this is no decision, or where the
+    edition is gone or refuses the recorded facts.
 
     >>> import millesime
     >>> facts = {"entreprise": {"effectif": 19}, "etablissement": {"annee_creation": 1990, "alsace_moselle": False}}
@@ -46,13 +49,7 @@ def replay(decision: Decision | Mapping[str, Any] | str, edition: Edition | None
     >>> millesime.replay(taken).same
     True
     """
-    record: Mapping[str, Any]
-    if isinstance(decision, Decision):
-        record = decision.record
-    elif isinstance(decision, str):
-        record = json.loads(decision)
-    else:
-        record = decision
+    record = _record_of(decision)
     under = edition or load(record["edition"]["id"])
     question = record["question"]
     day = question["date_reference"]
@@ -70,3 +67,17 @@ def replay(decision: Decision | Mapping[str, Any] | str, edition: Edition | None
         digest_of(record) == record["digest"],
         record["edition"]["digest"] != under.digest,
     )
+
+
+def _record_of(decision: Decision | Mapping[str, Any] | str) -> Mapping[str, Any]:
+    record: Any = decision
+    if isinstance(decision, Decision):
+        return decision.record
+    if isinstance(decision, str):
+        try:
+            record = json.loads(decision)
+        except (ValueError, RecursionError):
+            record = None
+    if not is_decision(record):
+        raise Refused([diagnose("ML701")])
+    return record  # type: ignore[no-any-return]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from millesime.records.decision import digest_of
+
 Json = dict[str, Any]
 
 MODE: Json = {
@@ -41,7 +43,7 @@ def fact(name: str, value: object, type_: str = "booléen", **more: object) -> J
 
 def decision(*results: Json, **more: object) -> Json:
     """A record that holds these results."""
-    return {
+    record: Json = {
         "format": "millesime/decision/1",
         "engine": "0.1.0",
         "edition": {"id": "2012", "digest": "sha256:" + "a1" * 32},
@@ -50,9 +52,9 @@ def decision(*results: Json, **more: object) -> Json:
         "facts": {},
         "assumed": {},
         "results": list(results),
-        "digest": "sha256:" + "0f" * 32,
         **more,
     }
+    return {"digest": digest_of(record), **record}
 
 
 COLLECTIVE: Json = {

@@ -44,7 +44,7 @@ tarification.mode — mode de tarification
 Supposé
   tarification.date_effet  1er juin 2012
 
-décision  sha256:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
+décision  sha256:22a32c06097a545d7d6fa35855a0d53e3dd41585851d2c71c0c179faa239043b
 édition   sha256:a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1
 moteur    0.1.0
 """

@@ -74,7 +74,7 @@ def test_french_says_the_same() -> None:
     lines = render(two_places(), SOURCES, "fr").splitlines()
     assert lines[0] == "avertissement[ML499]: deux cas pour `effectif`"
     assert lines[6].endswith("l'autre est ici")
-    assert lines[-2:] == ["  = aide : gardez-en un", "  = aide : écrire `mixte` à la place de `individuelle`"]
+    assert lines[-2:] == ["  = aide : gardez-en un", "  = aide : écrivez `mixte` à la place de `individuelle`"]
 
 
 def test_colours_only_where_asked_and_nothing_else_differs() -> None:

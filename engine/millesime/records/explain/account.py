@@ -130,6 +130,8 @@ def _missing(result: Json, names: Mapping[str, Known], lang: Lang, columns: int)
     for number, name in enumerate(missing, 1):
         known = names.get(str(name), Known())
         label = f" — {known.label}" if known.label else ""
+        if name in (result.get("lacunae") or ()):
+            label += f" ({word('lacuna', lang)})"
         pieces = [Piece(visible(str(name)), Tone.MISSING), Piece(label, Tone.ASIDE)]
         head = (Piece(f"  {number}. ".rjust(margin + 3), Tone.ASIDE),)
         yield from wrap(pieces, columns, head, (Piece(" " * size(head)),))

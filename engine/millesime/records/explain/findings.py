@@ -147,9 +147,13 @@ def holder(other: Json, lang: Lang) -> str:
 
 
 def digests(record: Json, lang: Lang) -> list[tuple[str, str]]:
-    """What identifies the decision, the law it was taken under, and the engine."""
+    """What identifies the decision, the law it was taken under, and the engine; a record that was altered says so."""
+    from millesime.records.decision import digest_of
+
+    held = record.get("digest")
+    altered = "" if held == digest_of(record) else f" — {word('altered', lang)}"
     listed = [
-        ("digest.decision", record.get("digest")),
+        ("digest.decision", f"{held}{altered}" if held else None),
         ("digest.edition", obj(record, "edition").get("digest")),
         ("digest.engine", record.get("engine")),
     ]

@@ -155,6 +155,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_concerned": ("non concerné", "not concerned"),
     "does_not_bind": ("non atteint", "not reached"),
     "after_the_end": ("délai déjà expiré", "the time limit had already run out"),
+    "altered": ("NE CORRESPOND PAS : le texte a été modifié", "DOES NOT MATCH: the text was altered"),
     "lacuna": ("texte non retrouvé", "text not found"),
     "hole": ("aucune version connue ce jour-là", "no version known for that day"),
     "division_by_zero": ("division par zéro", "division by zero"),

@@ -37,10 +37,10 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "ML605",
-        "l'édition {edition} ne connaît pas de but `{goal}`{nearest}",
-        "edition {edition} knows no goal `{goal}`{nearest}",
-        "`millesime facts --edition {edition}` donne la liste des buts",
-        "`millesime facts --edition {edition}` lists the goals",
+        "l'édition {edition} ne connaît pas de but `{goal}`",
+        "edition {edition} knows no goal `{goal}`",
+        "choisissez un but de l'édition ; le nom le plus proche est {nearest}",
+        "choose a goal of the edition; the nearest name is {nearest}",
     ),
     Entry(
         "ML606",

@@ -185,8 +185,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "ML125",
-        "le signe décimal est la virgule, et les milliers se séparent par une espace : `{found}`",
-        "the decimal sign is the comma, and thousands are parted by a space: `{found}`",
+        "un chiffre s'écrit avec une virgule décimale, une espace entre les milliers, `€` ou `%` : `{found}`",
+        "a figure is written with a decimal comma, a space between thousands, `€` or `%`: `{found}`",
         "écrivez `{word}`",
         "write `{word}`",
     ),
