@@ -114,9 +114,9 @@ class Heading(pytest.Item):
                 holders: dict[str, Rule | Scale] = {**trial.program.scales, **trial.program.rules}
                 found.append((block, "\n".join(show(holders[name]) for name in names) + "\n"))
             elif kind == "= format":
-                from millesime.syntax import layout
+                from millesime.syntax.layout import format as laid_out
 
-                laid = layout.format(Source("essai.loi", laws[-1])).product
+                laid = laid_out(Source("essai.loi", laws[-1])).product
                 found.append((block, laid if laid.endswith("\n") else laid + "\n"))
         wrong = [(block, got) for block, got in found if got != block.text]
         if wrong and self.config.getoption("--accept"):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 import orjson
 
@@ -34,9 +33,7 @@ def digest_of(record: Mapping[str, Any]) -> str:
     return "sha256:" + hashlib.sha256(canonical_bytes({k: v for k, v in record.items() if k != "digest"})).hexdigest()
 
 
-@final
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What was asked: of which edition, which goals, on which day, in which reading."""
 
     edition: str
@@ -56,7 +53,10 @@ class Decision:
         self.case = case
         self._outcome = outcome
         self._engine = engine
-        self._results = {answer.goal: Result(answer, outcome, engine) for answer in outcome.answers}
+
+    @cached_property
+    def _results(self) -> Mapping[str, Result]:
+        return {answer.goal: Result(answer, self._outcome, self._engine) for answer in self._outcome.answers}
 
     def __getitem__(self, goal: str) -> Result:
         return self._results[goal]
