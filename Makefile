@@ -5,8 +5,8 @@ BIN := .venv/bin
 .PHONY: demo test check accept bench
 
 demo: .venv/ready          ## the same firm of 19 employees, on either side of the change of 2012-01-01
-	$(BIN)/millesime eval examples/entreprise-19-salaries-2011.yaml --edition 2012 --at 2011-06-01
-	$(BIN)/millesime eval examples/entreprise-19-salaries.yaml --edition 2012 --at 2012-06-01
+	$(BIN)/millesime eval examples/entreprise-19-salaries-2011.yaml --edition 2012 --at 2011-06-01 --goal tarification.mode
+	$(BIN)/millesime eval examples/entreprise-19-salaries.yaml --edition 2012 --at 2012-06-01 --goal tarification.mode
 
 test: .venv/ready          ## every test, the guards of the house included
 	$(BIN)/python -m pytest

@@ -2,7 +2,7 @@
 
 A page is cut at its headings. Each heading has fenced blocks: `loi` (law), `faits` (a case, with `but=`, `le=`,
 `lecture=`, `présomptions=non` after the word) and expectations, whose word is `= decision`, `= trail`, `= diagnostics`,
-`= model` or `= format`. Law above the first second-level heading is shared by the whole page. An example whose law is
+`= model` or `= format`. `loi hérité` is the law of an edition that this one extends. Law above the first second-level heading is shared by the whole page. An example whose law is
 given without expectation must be free of errors. `pytest --accept` writes what came out in place of what was expected.
 """
 
@@ -91,7 +91,8 @@ class Heading(pytest.Item):
     def runtest(self) -> None:
         """Compare every expectation with what comes out, or write what comes out."""
         laws = [*(self.shared if self.first_level > 1 else ()), *(b.text for b in self.blocks if b.words == "loi")]
-        trial = compiled(*laws)
+        inherited = [b.text for b in self.blocks if b.words == "loi hérité"]
+        trial = compiled(*laws, parent=compiled(*inherited) if inherited else None)
         expected = {block.words for block in self.blocks if block.words.startswith("=")}
         if "= diagnostics" not in expected:
             assert trial.clean, shown_diagnostics(trial)
@@ -120,7 +121,7 @@ class Heading(pytest.Item):
                 found.append((block, laid if laid.endswith("\n") else laid + "\n"))
         wrong = [(block, got) for block, got in found if got != block.text]
         if wrong and self.config.getoption("--accept"):
-            accept(self.path, wrong)
+            accept(self.path, self.name, wrong)
             return
         for block, got in wrong:
             assert got == block.text, f"{self.path.name}, « {self.name} », {block.words}"
@@ -199,10 +200,11 @@ def shown_diagnostics(trial: Trial) -> str:
     return "".join(concise(diagnostic, trial.sources, "fr") + "\n" for diagnostic in trial.diagnostics)
 
 
-def accept(path: Path, blocks: list[tuple[Block, str]]) -> None:
+def accept(path: Path, name: str, blocks: list[tuple[Block, str]]) -> None:
     """Write what came out into the page, the last block first so that places stay true."""
     page = path.read_text(encoding="utf-8")
     for block, got in sorted(blocks, key=lambda pair: -pair[0].start):
-        fresh = next(b for s in sections(page) for b in s.blocks if b.words == block.words and b.text == block.text)
+        here = (b for section in sections(page) if (section.title or "page") == name for b in section.blocks)
+        fresh = [b for b in here if b.words == block.words and b.text == block.text][-1]
         page = page[: fresh.start] + got + page[fresh.end :]
     path.write_text(page, encoding="utf-8")
