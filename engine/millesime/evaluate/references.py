@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import ConditionsOf, FieldRef, RuleRef, ScaleRef
-from millesime.values import Lack, Missing
+from millesime.values import Missing
 from millesime.values.types import DATE
 
 if TYPE_CHECKING:
@@ -112,8 +112,3 @@ def conditions_of(expr: ConditionsOf, engine: Engine) -> Closure:
         return child.value
 
     return hold
-
-
-def is_lack(value: Any) -> bool:
-    """Whether a value is the absence of one."""
-    return value.__class__ is Lack

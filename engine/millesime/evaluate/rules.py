@@ -205,11 +205,6 @@ class RuleUnit:
             self._partials[id(version), letter] = found
         return found
 
-    @property
-    def exceptions(self) -> Sequence[ExceptionUnit]:
-        """The exceptions made to the rule itself."""
-        return self._exceptions
-
 
 def listed_conditions(body: Expr) -> Conditions | None:
     """The list of lettered conditions that a body rests on: itself, or the test of its first branch."""
