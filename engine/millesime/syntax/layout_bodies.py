@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from millesime.syntax.branches import Branch, Part, first_token, last_token
 from millesime.syntax.docs import NOTHING, WIDTH, Doc, Gap, Group, Hard, Nest, flat, remarks_in
 from millesime.syntax.layout_values import MAX_ALIGNED, Values, is_note
@@ -167,14 +169,15 @@ class Bodies(Values):
         above = [self.begin(row) for row in rows]
         docs = [[self.run(list(cell.parts)) for cell in row] for row in cells]
         texts = [[flat(doc) or "" for doc in row] for row in docs]
-        columns = list(zip(*texts, strict=True))
+        # A row may be short of a cell: that is for others to say, and layout loses nothing of it.
+        columns = list(zip_longest(*texts, fillvalue=""))
         widths = [max(len(text) for text in column) for column in columns]
-        figures = [any(_is_figure(row[at]) for row in cells[1:]) for at in range(len(columns))]
+        figures = [any(_is_figure(row[at]) for row in cells[1:] if at < len(row)) for at in range(len(columns))]
         lines: list[Doc] = []
         for number, row in enumerate(rows):
             aligned = [
                 text.rjust(width) if number and right else text.ljust(width)
-                for text, width, right in zip(texts[number], widths, figures, strict=True)
+                for text, width, right in zip(texts[number], widths, figures, strict=False)
             ]
             bars = [part for part in row.parts if isinstance(part, Token) and part.type == "VBAR"]
             label, pointers, more = self.notes([part for part in row.parts if is_note(part)])
