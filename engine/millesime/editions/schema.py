@@ -1,4 +1,4 @@
-"""What a manifest and a lock must look like (JSON Schema 2020-12). `examples` serve the messages."""
+"""What a manifest, a lock and an inventory must look like (JSON Schema 2020-12). `examples` serve the messages."""
 
 from __future__ import annotations
 
@@ -89,3 +89,31 @@ LOCK: dict[str, Any] = {
     "examples": [{"documents": {"guide-2012": "<sha-256>"}}],
 }
 """The schema of `sources.lock.yaml`."""
+
+_NAMED: dict[str, Any] = {
+    "type": "string",
+    "pattern": r"^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*$",
+    "examples": ["prime.eligible"],
+}
+_PASSAGE = r"[A-Za-z][A-Za-z0-9._-]{0,31} [1-9]\d{0,8}(?:-[1-9]\d{0,8})?"
+
+INVENTORY: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "inventaire.yaml",
+    "type": "array",
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id", "at", "says"],
+        "properties": {
+            "id": {"type": "string", "pattern": _NAME, "examples": ["B002"]},
+            "at": {"type": "string", "pattern": rf"^{_PASSAGE}(?: ; {_PASSAGE})*$", "examples": ["B35 21-24"]},
+            "says": {**_TITLE, "examples": ["La caisse peut verser la prime."]},
+            "in": {"type": "array", "items": _NAMED, "minItems": 1, "examples": [["prime.versement"]]},
+            "because": {**_TITLE, "examples": ["titre, sans règle"]},
+        },
+        "examples": [{"id": "B002"}],
+    },
+    "examples": [[]],
+}
+"""The schema of an `inventaire.yaml`."""

@@ -20,6 +20,7 @@ from millesime.text.source import Source, Span
 MANIFEST: Final = "edition.yaml"
 LOCK: Final = "sources.lock.yaml"
 LAW: Final = ".loi"
+INVENTORY: Final = "inventaire.yaml"
 
 FILE_LIMIT: Final = 2 * 1024 * 1024
 """Bytes of one file."""
@@ -45,6 +46,10 @@ class Folder:
     def law(self) -> tuple[str, ...]:
         """The paths of its rule files."""
         return tuple(path for path in self.files if path.endswith(LAW))
+
+    def inventories(self) -> tuple[str, ...]:
+        """The paths of its inventories."""
+        return tuple(path for path in self.files if path.rpartition("/")[2] == INVENTORY)
 
     def place(self, path: str) -> str:
         """The name that people know one of its files by."""
@@ -187,7 +192,7 @@ def _named(path: Path) -> Iterator[tuple[str, bytes | None, tuple[Diagnostic, ..
 
 
 def _folder(path: str, name: str, shown: str) -> Folder:
-    """Every rule file below a folder, with its manifest and its lock."""
+    """Every rule file below a folder, with its manifest, its lock and its inventories."""
     files: dict[str, bytes] = {}
     faults: list[Diagnostic] = []
     total = 0
@@ -217,7 +222,7 @@ def _walk(path: str, inside: str, shown: str, depth: int) -> Iterator[tuple[str,
         if entry.name.startswith("."):
             continue
         within = f"{inside}/{_shown(entry.name)}" if inside else _shown(entry.name)
-        counts = within.endswith(LAW) or within in (MANIFEST, LOCK)
+        counts = within.endswith(LAW) or within in (MANIFEST, LOCK) or entry.name == INVENTORY
         here = Span(place(shown, within), 0, 0)
         if entry.is_symlink():
             if counts or entry.is_dir():

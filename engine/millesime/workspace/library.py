@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, final
 
 from millesime.bundle import grammar_text, regulations
 from millesime.model.edition import EditionInfo
+from millesime.model.inventory import Entry
 from millesime.model.program import Program
 from millesime.syntax.normal import composed
 from millesime.text.diagnostic import Checked, Diagnostic, diagnose
@@ -45,6 +46,8 @@ class Loaded:
     digest: str
     own: tuple[Diagnostic, ...]
     inherited: tuple[Diagnostic, ...]
+    inventory: tuple[Entry, ...]
+    """What its documents say, and which rules carry it."""
     sources: Mapping[str, Source]
     """The texts of the library, by the name that spans give them."""
     cached: bool = False
@@ -68,7 +71,7 @@ class _Shelf:
 
 
 _SHELF = (dict, str | None, dict, dict, tuple)
-_LAW = (Program, EditionInfo, tuple, str, tuple, tuple)
+_LAW = (Program, EditionInfo, tuple, str, tuple, tuple, tuple)
 """The types of what is kept, in order."""
 
 
@@ -199,18 +202,33 @@ class Library:
         faults.extend(decoded.diagnostics)
         return None if decoded.diagnostics else decoded.product
 
+    def _inventory(self, folder: Folder, faults: list[Diagnostic]) -> tuple[Entry, ...]:
+        """What the inventories of an edition hold, sheet after sheet."""
+        from millesime.editions.inventory import read_inventory
+
+        entries: list[Entry] = []
+        for path in folder.inventories():
+            source = self._text(folder, path, faults)
+            read = read_inventory(source) if source else None
+            if read is not None:
+                faults.extend(read.diagnostics)
+                entries.extend(read.product)
+        return tuple(entries)
+
     def _from_cache(self, edition: str) -> Loaded | None:
         kept = self._kept("law", _LAW, edition)
         if kept is None:
             return None
-        program, info, chain, digest, own, inherited = kept
-        return Loaded(program, info, chain, digest, own, inherited, self.sources, cached=True)
+        program, info, chain, digest, own, inherited, inventory = kept
+        return Loaded(program, info, chain, digest, own, inherited, inventory, self.sources, cached=True)
 
     def _compiled(self, edition: str) -> Loaded:
         shelf = self._shelf
         info = shelf.infos.get(edition)
         if info is None:
             return self._absent(edition)
+        from millesime.editions.carried import declared, unmet
+        from millesime.editions.inventory import twice
         from millesime.model.canonical import digest
         from millesime.pipeline import compile_edition, read
 
@@ -229,6 +247,9 @@ class Library:
 
         compiled = compile_edition(trees, info, parent.program if parent else None, chain, self.sources)
         complaints.extend(compiled.diagnostics)
+        inventory = self._inventory(folder, complaints)
+        complaints.extend(twice(inventory))
+        complaints.extend(unmet(inventory, declared(compiled.product), (info, *chain)))
         ids = {info.id, *(held.id for held in chain)}
         locks = {name: sha256 for name, sha256 in shelf.locks.items() if name.partition("/")[0] in ids}
         loaded = Loaded(
@@ -238,9 +259,10 @@ class Library:
             digest=digest(compiled.product, (info, *chain), locks),
             own=tuple(complaints),
             inherited=parent.diagnostics if parent else (),
+            inventory=inventory,
             sources=self.sources,
         )
-        kept = (loaded.program, info, chain, loaded.digest, loaded.own, loaded.inherited)
+        kept = (loaded.program, info, chain, loaded.digest, loaded.own, loaded.inherited, inventory)
         self._keep("law", kept, edition)
         return loaded
 
@@ -251,7 +273,7 @@ class Library:
             faults += (diagnose("ML346", name=edition, known=", ".join(sorted(self._shelf.infos)) or "—"),)
         none = EditionInfo(edition, edition, date.min, date.max, None, ())
         program = Program(edition, {}, {}, {}, {}, {}, {})
-        return Loaded(program, none, (), "", faults, (), self.sources)
+        return Loaded(program, none, (), "", faults, (), (), self.sources)
 
 
 @final

@@ -1,4 +1,4 @@
-"""The examples on the pages of diagnostics about manifests: the first shows the fault, the second does not."""
+"""The examples on the pages of diagnostics about manifests and inventories: the first shows the fault, the second does not."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from millesime.workspace.library import Library
 
 PAGES = Path(__file__).parents[3] / "docs" / "diagnostics"
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"^# (\S+/\S+\.yaml)\n", re.MULTILINE)
-EXAMPLES = sorted(path for path in PAGES.glob("ML3[3-6]*.md") if BLOCK.search(path.read_text(encoding="utf-8")))
+FILE = re.compile(r"^# (\S+/\S+\.(?:yaml|loi))\n", re.MULTILINE)
+ABOUT = re.compile(r"ML3[3-6]\d|ML39[1-6]")
+EXAMPLES = sorted(
+    path for path in PAGES.glob("*.md") if ABOUT.fullmatch(path.stem) and BLOCK.search(path.read_text(encoding="utf-8"))
+)
 
 
 def codes(block: str, root: Path) -> list[str]:
@@ -22,7 +25,10 @@ def codes(block: str, root: Path) -> list[str]:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return [diagnostic.code for diagnostic in Library(root, cache=False).editions()]
+    library = Library(root, cache=False)
+    listed = library.editions()
+    found = {*listed.diagnostics, *(one for name in listed.product for one in library.load(name).diagnostics)}
+    return sorted(diagnostic.code for diagnostic in found)
 
 
 @pytest.mark.parametrize("page", EXAMPLES, ids=lambda page: page.stem)
