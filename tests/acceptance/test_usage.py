@@ -13,7 +13,7 @@ from millesime.cli import main
 from tests.acceptance.conftest import ROOT, Run
 from tests.acceptance.dossiers import FIRM, having
 
-VERBS = ("check", "eval", "facts", "ask", "explain", "test", "fmt", "editions", "timeline")
+VERBS = ("check", "eval", "facts", "ask", "explain", "test", "fmt", "editions", "timeline", "inventory")
 CASE = json.dumps(having(FIRM, tarification__annee=2012))
 MODE = "tarification.mode"
 LAW = """\
@@ -29,7 +29,18 @@ scénario « un »
   soit n = 1
   le 2012-06-01 : r = 1
 """
-MANIFEST = 'id: "2012"\ntitle: "Essai"\nknown_from: 2012-01-01\nhorizon: 2012-12-31\n'
+MANIFEST = """\
+id: "2012"
+title: "Essai"
+known_from: 2012-01-01
+horizon: 2012-12-31
+documents:
+  - id: guide
+    title: Guide
+    file: guide.txt
+    sha256: eea4c971168333b4cfe95c032e8ba7a5c3b67f8fde46377d2dfb4b928107c1b2
+    sections: {A: {title: Prime, lines: [1, 20]}}
+"""
 COMMANDS: dict[str, tuple[str, ...]] = {
     "check": (),
     "eval": ("-", "--at", "2012-06-01"),
@@ -40,6 +51,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "fmt": ("--check",),
     "editions": (),
     "timeline": ("r",),
+    "inventory": (),
 }
 """For each verb, what obeys it on the small law."""
 

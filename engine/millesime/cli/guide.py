@@ -129,6 +129,16 @@ GUIDE: dict[str, tuple[str, str]] = {
     "timeline.name": ("règle, exception ou barème", "rule, exception or scale"),
     "timeline.format": ("text ou json", "text or json"),
     "timeline.examples": ("millesime timeline tarification.mode", "millesime timeline tarification.mode"),
+    # inventory
+    "inventory.summary": (
+        "ce que disent les documents, passage par passage, et le droit qui le porte",
+        "what the documents say, passage by passage, and the law that carries it",
+    ),
+    "inventory.format": ("text, json, ou markdown : une page", "text, json, or markdown: a page"),
+    "inventory.examples": (
+        "millesime inventory --edition 2012\nmillesime inventory --format markdown",
+        "millesime inventory --edition 2012\nmillesime inventory --format markdown",
+    ),
     # check
     "check.summary": (
         "lit, type et analyse les règles ; montre tous les problèmes",

@@ -133,6 +133,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "ask.left": ("Faits qui comptent encore : {n}", "Facts that still matter: {n}"),
     "ask.saved": ("dossier écrit : {path}", "case written: {path}"),
     "ask.day": ("jour sur lequel porte la question", "the day asked about"),
+    # inventory
+    "inventory.fact": ("fait", "fact"),
+    "inventory.enumeration": ("énumération", "enumeration"),
+    "inventory.structure": ("structure", "structure"),
+    "inventory.actor": ("acteur", "actor"),
+    "inventory.scale": ("barème", "scale"),
+    "inventory.rule": ("règle", "rule"),
+    "inventory.exception": ("exception", "exception"),
+    "inventory.power": ("faculté", "power"),
+    "inventory.duty": ("obligation", "duty"),
+    "inventory.prohibition": ("interdiction", "prohibition"),
+    "inventory.gone": ("introuvable :", "gone:"),
+    "inventory.none": ("pas d’inventaire", "no inventory"),
+    "inventory.tally": (
+        "{n} passages : {held} portés par le droit, {reasoned} sans règle et pour une raison dite",
+        "{n} passages: {held} carried by law, {reasoned} without a rule, for a stated reason",
+    ),
     # editions, timeline
     "editions.known": ("connue depuis le {day}", "known from {day}"),
     "editions.horizon": ("vérifiée jusqu’au {day}", "vouches until {day}"),

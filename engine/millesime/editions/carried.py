@@ -3,34 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import final
 
 from millesime.model.citation import Pointer, PointerKind
 from millesime.model.cited import authorities
 from millesime.model.edition import EditionInfo
 from millesime.model.inventory import Entry, Passage
-from millesime.model.program import Exception_, Program, Rule, Scale
+from millesime.model.program import Exception_, NormKind, Program, Rule, Scale
 from millesime.text.diagnostic import Diagnostic, Fix, Label, diagnose
 from millesime.text.nearest import nearest
 from millesime.text.source import Span
 
-Declared = Mapping[str, tuple[Span, tuple[Pointer, ...] | None]]
-"""By name, where it is declared and what it points at; None for what cannot point (a fact, an actor, …)."""
+
+class Kind(StrEnum):
+    """What a name of the law stands for."""
+
+    FACT = "fact"
+    ENUMERATION = "enumeration"
+    STRUCTURE = "structure"
+    ACTOR = "actor"
+    SCALE = "scale"
+    RULE = "rule"
+    EXCEPTION = "exception"
+    POWER = "power"
+    DUTY = "duty"
+    PROHIBITION = "prohibition"
 
 
-def declared(program: Program) -> Declared:
+_NORMS = {NormKind.POWER: Kind.POWER, NormKind.DUTY: Kind.DUTY, NormKind.PROHIBITION: Kind.PROHIBITION}
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A name of the law: what it stands for, where it is declared, what it points at.
+
+    `pointers` is None for what cannot point: a fact, an actor, an enumeration, a structure.
+    """
+
+    kind: Kind
+    span: Span
+    pointers: tuple[Pointer, ...] | None = None
+
+
+def declared(program: Program) -> Mapping[str, Declared]:
     """Everything that an inventory may name."""
-    found: dict[str, tuple[Span, tuple[Pointer, ...] | None]] = {}
-    for kind in (program.facts, program.enumerations, program.structures, program.actors):
-        found.update({name: (one.span, None) for name, one in kind.items()})
+    found: dict[str, Declared] = {}
+    found.update({name: Declared(Kind.FACT, fact.span) for name, fact in program.facts.items()})
+    found.update({name: Declared(Kind.ENUMERATION, one.span) for name, one in program.enumerations.items()})
+    found.update({name: Declared(Kind.STRUCTURE, one.span) for name, one in program.structures.items()})
+    found.update({name: Declared(Kind.ACTOR, actor.span) for name, actor in program.actors.items()})
     for scale in program.scales.values():
-        found[scale.name] = scale.span, _pointers(scale)
+        found[scale.name] = Declared(Kind.SCALE, scale.span, _pointers(scale))
     for rule in program.rules.values():
-        found.update({exception.name: (exception.span, _pointers(exception)) for exception in rule.exceptions})
-        found[rule.name] = rule.span, _pointers(rule)
+        for exception in rule.exceptions:
+            found[exception.name] = Declared(Kind.EXCEPTION, exception.span, _pointers(exception))
+        kind = _NORMS[rule.norm.kind] if rule.norm else Kind.RULE
+        found[rule.name] = Declared(kind, rule.span, _pointers(rule))
     return found
 
 
-def unmet(entries: Sequence[Entry], known: Declared, editions: Iterable[EditionInfo]) -> Iterator[Diagnostic]:
+def unmet(
+    entries: Sequence[Entry], known: Mapping[str, Declared], editions: Iterable[EditionInfo]
+) -> Iterator[Diagnostic]:
     """Everything that keeps an inventory from being a proof: a passage that is none, a name that is gone, a rule that
     does not cite what it is said to carry.
     """
@@ -48,16 +85,18 @@ def unmet(entries: Sequence[Entry], known: Declared, editions: Iterable[EditionI
             yield from _named(entry, name, place, known)
 
 
-def _named(entry: Entry, name: str, place: Span, known: Declared) -> Iterator[Diagnostic]:
+def _named(entry: Entry, name: str, place: Span, known: Mapping[str, Declared]) -> Iterator[Diagnostic]:
     if name not in known:
         near = nearest(name, known)
         fix = Fix(place, near) if near else None
         yield diagnose("ML395", place, fix=fix, entry=entry.id, name=name)
         return
-    at, pointers = known[name]
-    if pointers is not None and not any(_meet(passage, pointer) for passage in entry.at for pointer in pointers):
+    held = known[name]
+    if held.pointers is None:
+        return
+    if not any(_meet(passage, pointer) for passage in entry.at for pointer in held.pointers):
         passages = " ; ".join(map(str, entry.at))
-        beside = [Label(at, "declared")]
+        beside = [Label(held.span, "declared")]
         yield diagnose("ML396", place, secondary=beside, entry=entry.id, name=name, at=passages)
 
 
