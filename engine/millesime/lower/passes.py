@@ -11,6 +11,7 @@ from millesime.lower import declarations
 from millesime.lower.amendments import Amending, amended
 from millesime.lower.citations import authority, sources
 from millesime.lower.coherences import coherence
+from millesime.lower.discordances import discordance
 from millesime.lower.events import event
 from millesime.lower.exceptions import Attaching, Hanging
 from millesime.lower.norms import norm
@@ -26,6 +27,7 @@ from millesime.syntax.tree import (
     ActorTree,
     AmendmentTree,
     CoherenceTree,
+    DiscordanceTree,
     EnumerationTree,
     ExceptionTree,
     FactTree,
@@ -59,6 +61,7 @@ def lower(
     amendments: list[Amending] = []
     coherences: list[Coherence] = []
     scenarios: list[tuple[ScenarioTree, Scope]] = []
+    disagreed: list[tuple[DiscordanceTree, Scope]] = []
     for file in files:
         here = replace(scope, header=file.header)
         event(None, here)
@@ -85,6 +88,8 @@ def lower(
                     coherences.append(coherence(element, here))
                 case ScenarioTree():
                     scenarios.append((element, here))
+                case DiscordanceTree():
+                    disagreed.append((element, here))
                 case FactTree(notes=notes) | StructureTree(notes=notes):
                     authority(notes, here)
                 case ActorTree() | EnumerationTree():
@@ -101,6 +106,8 @@ def lower(
     check_references(rules, info.id, report)
     readings = _readings(rules, scales)
     tests: list[Scenario] = [scenario(tree, readings, here) for tree, here in scenarios]
+    own = declarations.once(((tree.name.text, tree.name.span, (tree, here)) for tree, here in disagreed), report)
+    discordances = {name: discordance(tree, readings, here) for name, (tree, here) in own.items()}
     program = Program(
         edition=info.id,
         facts=facts,
@@ -111,6 +118,7 @@ def lower(
         rules=dict(sorted(rules.items())),
         coherences=(*_kept(parent, coherences), *coherences),
         scenarios=(*(parent.scenarios if parent else ()), *tests),
+        discordances=dict(sorted({**(parent.discordances if parent else {}), **discordances}.items())),
         horizon=info.horizon,
         horizons=dict(sorted({one.id: one.horizon for one in (*parents, info)}.items())),
         documents={name: (document, edition) for name, (_, document, edition) in sorted(cited.sections.items())},

@@ -10,7 +10,7 @@ from millesime.lower.literals import NOTHING
 from millesime.lower.nearest import unknown
 from millesime.lower.scope import Scope, Thing, Word
 from millesime.model.program import Check, Expectation, Given, Scenario, Situation
-from millesime.syntax.tree import CheckTree, GivenTree, Lit, Name, RowTree, ScenarioTree, SituationTree
+from millesime.syntax.tree import CheckTree, GivenTree, Lit, Name, RowTree, ScenarioTree, SideTree, SituationTree
 from millesime.text import Span
 from millesime.values import Status
 from millesime.values.types import ANY, Kind, Type
@@ -29,10 +29,20 @@ def scenario(tree: ScenarioTree, readings: frozenset[str], scope: Scope) -> Scen
     """A scenario. `readings` are all that the law of the edition has."""
     for pointer in tree.pointers:
         pointed(pointer, scope)
-    held = _given(tree.given, scope)
-    return Scenario(
-        tree.label, held, tuple(_situation(one, readings, scope) for one in tree.situations), scope.edition, tree.span
-    )
+    return supposed(tree.label, tree, readings, scope)
+
+
+def supposed(
+    label: str,
+    tree: ScenarioTree | SideTree,
+    readings: frozenset[str],
+    scope: Scope,
+    common: Iterable[GivenTree] = (),
+) -> Scenario:
+    """What a scenario, or a side of a discordance, supposes and expects; `common` is supposed by every side."""
+    held = _given((*common, *tree.given), scope)
+    situations = tuple(_situation(one, readings, scope) for one in tree.situations)
+    return Scenario(label, held, situations, scope.edition, tree.span)
 
 
 def _situation(tree: SituationTree, readings: frozenset[str], scope: Scope) -> Situation:

@@ -1,8 +1,8 @@
 """The bytes that an edition's digest is taken of: everything a decision can show, and nothing else (semantics 16).
 
 They hold labels, pointers, types, versions, bodies, facts with their bounds and presumptions, the editions that the law
-was inherited from, and the hashes of the passages it cites. They hold no spans, comments, scenarios, locale or order of
-files: what a dataclass leaves out of equality is left out here too, and what has no order is put in one.
+was inherited from, and the hashes of the passages it cites. They hold no spans, comments, scenarios, discordances, locale
+or order of files: what a dataclass leaves out of equality is left out here too, and what has no order is put in one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LARGEST = 2**53 - 1
 _UNORDERED = frozenset({"coherences", "exceptions", "lacunae", "cells", "versions"})
 """Fields whose order says nothing; choices, fields, conditions, branches and readings keep theirs, which shows."""
 
-_OMITTED = frozenset({"scenarios"})
+_OMITTED = frozenset({"scenarios", "discordances"})
 
 Json = dict[str, Any] | list[Any] | str | int | bool | None
 

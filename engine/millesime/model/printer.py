@@ -12,6 +12,7 @@ from millesime.model.program import (
     DATE_REFERENCE,
     Cell,
     Coherence,
+    Discordance,
     Enumeration,
     Exception_,
     Expectation,
@@ -65,6 +66,8 @@ def _program(program: Program) -> Iterator[str]:
         yield from _rule(rule)
     for scenario in program.scenarios:
         yield from _scenario(scenario)
+    for discordance in program.discordances.values():
+        yield from _discordance(discordance)
 
 
 def _label(label: str | None) -> str:
@@ -206,8 +209,23 @@ def _cell(cell: Cell, type_: Type) -> str:
     return f"{value}{instead}{authority(cell.authority)}"
 
 
+def _discordance(discordance: Discordance) -> Iterator[str]:
+    words = f"{discordance.gravity.name.lower()} {discordance.nature}"
+    yield f"discordance {discordance.name}{_label(discordance.label)} {words}{_edition(discordance.edition)}"
+    yield f"  touches {', '.join(discordance.touches)}"
+    if discordance.held is not None:
+        yield f"  held{_label(discordance.held)}"
+    for side in discordance.sides:
+        yield f"  side{_label(side.label)}{authority(side.authority)}"
+        yield from indented(indented(_supposed(side.scenario)))
+
+
 def _scenario(scenario: Scenario) -> Iterator[str]:
     yield f"scenario « {scenario.label} »{_edition(scenario.edition)}"
+    yield from _supposed(scenario)
+
+
+def _supposed(scenario: Scenario) -> Iterator[str]:
     yield from indented(f"given {name} = {_given(value)}" for name, value in scenario.given)
     for situation in scenario.situations:
         words = [f"on {situation.at}"] if situation.at is not None else []

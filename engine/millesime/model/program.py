@@ -305,6 +305,68 @@ class Scenario:
     span: Span = field(default=NOWHERE, compare=False)
 
 
+class Gravity(StrEnum):
+    """How much hangs on a discordance, in the word that says it."""
+
+    HIGH = "haute"
+    MEDIUM = "moyenne"
+    LOW = "faible"
+
+
+class Nature(StrEnum):
+    """What a discordance is made of, as its sides' situations tell."""
+
+    READING = "reading"
+    """One provision, read otherwise by each side."""
+    CHANGE = "change"
+    """One text, another from some day on or in another edition."""
+    NOTE = "note"
+    """Words that disagree, on which nothing computed hangs."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one source says, and where; its situations are those of a scenario, which may have none."""
+
+    label: str
+    authority: Authority
+    scenario: Scenario
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Discordance:
+    """Where sources disagree: on what, which sides there are, what the edition holds. Counts for nothing in a digest."""
+
+    name: str
+    label: str
+    gravity: Gravity
+    touches: tuple[str, ...]
+    """What it is about: the names it states, else the goals of its situations."""
+    sides: tuple[Side, ...]
+    held: str | None = None
+    """What the edition holds, in its own words."""
+    edition: str = ""
+    span: Span = field(default=NOWHERE, compare=False)
+
+    @property
+    def nature(self) -> Nature:
+        """A reading where a side follows one of its own, a change where days or editions part the sides, else a note."""
+        asked = [side.scenario for side in self.sides if side.scenario.situations]
+        if any(situation.reading for scenario in asked for situation in scenario.situations):
+            return Nature.READING
+        moments = {frozenset(_moment(one, scenario) for one in scenario.situations) for scenario in asked}
+        return Nature.CHANGE if len(moments) > 1 else Nature.NOTE
+
+
+def _moment(situation: Situation, scenario: Scenario) -> tuple[object, ...]:
+    """The days and the edition of a situation: all that tells when it is."""
+    days = {name: value for name, value in scenario.given + situation.given if isinstance(value, date)}
+    return (situation.at, situation.edition or scenario.edition, tuple(sorted(days.items())))
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -319,6 +381,7 @@ class Program:
     rules: Mapping[str, Rule]
     coherences: tuple[Coherence, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    discordances: Mapping[str, Discordance] = field(default_factory=dict)
     horizon: date = date.max
     """The last day that this edition vouches for."""
     horizons: Mapping[str, date] = field(default_factory=dict)

@@ -13,8 +13,10 @@ from millesime.model.agreement import Checker, belongs
 from millesime.model.expressions import Arms, Expr, Switch, When
 from millesime.model.program import (
     DATE_REFERENCE,
+    Discordance,
     Exception_,
     Fact,
+    Gravity,
     Lacuna,
     Norm,
     Program,
@@ -56,6 +58,8 @@ def _program(program: Program) -> Iterator[str]:
         what = f"coherence « {coherence.label} »"
         yield from Checker(program, what).boolean(coherence.test)
         yield from (f"{what}: no fact `{name}`" for name in coherence.facts if name not in program.facts)
+    for discordance in program.discordances.values():
+        yield from _discordance(discordance, program)
 
 
 def _mappings(program: Program) -> Mapping[str, Mapping[str, str]]:
@@ -66,6 +70,7 @@ def _mappings(program: Program) -> Mapping[str, Mapping[str, str]]:
         "actors": {key: one.name for key, one in program.actors.items()},
         "scales": {key: one.name for key, one in program.scales.items()},
         "rules": {key: one.name for key, one in program.rules.items()},
+        "discordances": {key: one.name for key, one in program.discordances.items()},
     }
 
 
@@ -181,6 +186,24 @@ def _scale(scale: Scale, program: Program) -> Iterator[str]:
                 yield f"{scale.name}: a cell's keys do not suit from {since} on"
             if cell.value is not None and not belongs(cell.value, scale.type, program):
                 yield f"{scale.name}: a cell is no {scale.type} from {since} on"
+
+
+def _discordance(discordance: Discordance, program: Program) -> Iterator[str]:
+    what = f"discordance {discordance.name}"
+    if len(discordance.sides) < 2:  # nobody disagrees alone
+        yield f"{what}: fewer than two sides"
+    if not discordance.touches:
+        yield f"{what}: touches nothing"
+    exceptions = {one.name for rule in program.rules.values() for one in rule.exceptions}
+    named = (
+        program.rules, program.facts, program.scales, program.enumerations, program.structures, program.actors, exceptions
+    )  # fmt: skip
+    yield from (
+        f"{what}: nothing is called `{name}`" for name in discordance.touches if all(name not in one for one in named)
+    )
+    for side in discordance.sides:
+        if discordance.gravity is Gravity.HIGH and not side.scenario.situations:
+            yield f"{what}: a grave one with a side that has no situation"
 
 
 def may_fail(body: Expr) -> bool:

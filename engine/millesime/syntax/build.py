@@ -9,6 +9,7 @@ from millesime.syntax.build_facts import FactBuilder
 from millesime.syntax.depth import MAX_DEPTH, too_deep
 from millesime.syntax.heads import Applicable, Head
 from millesime.syntax.nesting import nest_derogation, nest_rule
+from millesime.syntax.nesting_discordances import nest_discordance
 from millesime.syntax.nesting_lists import nest_norm, square
 from millesime.syntax.pieces import Broken, Child, Condition, Listed, Mark, label_text
 from millesime.syntax.tokens import Token
@@ -20,6 +21,7 @@ from millesime.syntax.tree import (
     BodyTree,
     CheckTree,
     CoherenceTree,
+    DiscordanceTree,
     Element,
     ExceptionTree,
     ExprBody,
@@ -32,6 +34,7 @@ from millesime.syntax.tree import (
     Period,
     RuleTree,
     ScenarioTree,
+    SideTree,
     SituationTree,
     WhenBody,
 )
@@ -230,3 +233,25 @@ class Builder(FactBuilder):
         status = words.removeprefix("n'").removeprefix("est ").replace("inconnue", "inconnu")
         missing = tuple(self.named(child) for child in children[3:] if child.type == "NAME")
         return CheckTree(self.named(children[0]), None, status, missing, self.span(children[0], children[-1]))
+
+    # ── where sources disagree ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def discordance(self, children: Children) -> DiscordanceTree:
+        name, label = self.named(children[1]), label_text(children[2])
+        return nest_discordance(self, name, label, children[3:], self.span(children[0], children[-1]))
+
+    def gravity(self, children: Children) -> Mark:
+        # An accented or capital letter is left to the list of gravities, which knows the right word.
+        word = Name(str(children[1]), self.at(children[1]))
+        return Mark("gravité", word, self.span(children[0], children[1]))
+
+    def touches(self, children: Children) -> Mark:
+        names = tuple(self.named(child) for child in children[1::2])
+        return Mark("touche", names, self.span(children[0], children[-1]))
+
+    def held(self, children: Children) -> Mark:
+        return Mark("parti", label_text(children[1]), self.span(children[0], children[1]))
+
+    def side(self, children: Children) -> SideTree:
+        span = self.span(children[0], children[-1])
+        return SideTree(label_text(children[1]), self.notes(children[1:]), (), (), span)

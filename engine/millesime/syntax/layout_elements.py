@@ -9,7 +9,8 @@ from millesime.syntax.tokens import Token
 
 _CLAUSES = frozenset(
     ("event", "applicable", "version", "reading", "exception", "transitional", "lacuna", "scale_reading", "scale_value",
-     "scale_table", "row", "norm_version", "after", "deadline", "forum", "field", "let", "situation", "title", "window")
+     "scale_table", "row", "norm_version", "after", "deadline", "forum", "field", "let", "situation", "title", "window",
+     "gravity", "touches", "held", "side")
 )  # fmt: skip
 
 
@@ -34,7 +35,7 @@ class Elements(Bodies):
                 return self._scale(part)
             case "norm":
                 return self._norm(part)
-            case "scenario":
+            case "scenario" | "discordance":
                 return self._scenario(part)
             case _:
                 head, clauses = _split(part.parts)
@@ -148,16 +149,28 @@ class Elements(Bodies):
         test = (self.begin(word), self.value(word), " ", self._condition(condition))
         return (head, Nest(2, (Hard(), test)))
 
-    # ── scenarios ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── scenarios, and where sources disagree ──────────────────────────────────────────────────────────────────────────
 
     def _scenario(self, part: Branch) -> Doc:
+        """A scenario; or a discordance, whose sides each hold what a scenario holds."""
         head, clauses = _split(part.parts)
-        lines: list[Doc] = [self.noted(self.run(head[:2]), head[2:])]
-        widths = self._aligned(clauses)
-        for clause, width in zip(clauses, widths, strict=True):
+        words, notes = (head[:2], head[2:]) if part.name == "scenario" else parted(head)
+        lines: list[Doc] = [self.noted(self.run(words), notes)]
+        indent = 2
+        for clause, width in zip(clauses, self._aligned(clauses), strict=True):
             above = self.begin(clause)
-            doc = self._let(clause.parts) if clause.name == "let" else self._situation(clause.parts, width)
-            lines.append(Nest(2, (Hard(), above, doc)))
+            match clause.name:
+                case "let":
+                    doc = self._let(clause.parts)
+                case "situation":
+                    doc = self._situation(clause.parts, width)
+                case "touches":
+                    names = Fill(self.listed(clause.parts[1:], "SEMICOLON"))
+                    doc = (self.value(clause.parts[0]), " ", Nest(2, names))
+                case _:
+                    doc = self._plain(clause)
+            lines.append(Nest(2 if clause.name == "side" else indent, (Hard(), above, doc)))
+            indent = 4 if clause.name == "side" else indent
         return tuple(lines)
 
     def _aligned(self, clauses: list[Branch]) -> list[int]:

@@ -40,7 +40,8 @@ _PHRASES = (
 )
 _OPENING = (
     "fait|acteur|structure|énumération|complète|barème|règle|dérogation|modifie|abroge|cohérence|faculté|obligation"
-    "|interdiction|scénario|version|exception|lecture|lacune|après|devant|soit|le|avec|sinon|année|années|du|de"
+    "|interdiction|scénario|discordance|version|exception|lecture|lacune|après|devant|gravité|touche|parti|côté|soit|le"
+    "|avec|sinon|année|années|du|de"
 )
 _LINE = re.compile(
     r"^[ \t\u00a0\u202f]*(?:"

@@ -1,6 +1,7 @@
 """The syntax tree: what the text says, name by name, before anyone asks what it means. Flat, frozen, with spans.
 
-Bodies, clauses and elements stand here; what has a value stands in `tree_values`, and is given on from here.
+Bodies, clauses and elements stand here; what has a value stands in `tree_values`, tables, scenarios and discordances in
+`tree_cases`; both are given on from here.
 """
 
 from __future__ import annotations
@@ -9,6 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import final
 
+from millesime.syntax.tree_cases import (
+    CellTree,
+    CheckTree,
+    DiscordanceTree,
+    GivenTree,
+    RowTree,
+    ScenarioTree,
+    SideTree,
+    SituationTree,
+)
 from millesime.syntax.tree_values import (
     NO_NOTES,
     AggregateTree,
@@ -69,6 +80,7 @@ __all__ = [
     "ConditionsOfTree",
     "DefaultTree",
     "DelayTree",
+    "DiscordanceTree",
     "Element",
     "EnumerationTree",
     "ExceptionTree",
@@ -105,6 +117,7 @@ __all__ = [
     "ScaleLineTree",
     "ScaleTree",
     "ScenarioTree",
+    "SideTree",
     "SituationTree",
     "StructureTree",
     "SwitchTree",
@@ -267,26 +280,6 @@ class EnumerationTree:
 
 @final
 @dataclass(frozen=True, slots=True)
-class CellTree:
-    """A cell of a bar table: `value` a literal, a name, or None for `manque`; `instead_of`: as first published."""
-
-    value: Lit | Name | None
-    instead_of: Lit | None = None
-    span: Span = field(default=NOWHERE, compare=False)
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class RowTree:
-    """A row between bars, with the notes that follow it."""
-
-    cells: tuple[CellTree, ...]
-    notes: Notes
-    span: Span = field(default=NOWHERE, compare=False)
-
-
-@final
-@dataclass(frozen=True, slots=True)
 class ScaleLineTree:
     """A line of a barème: a period with an expression, a period with a table, or (no period) a table by year."""
 
@@ -384,53 +377,6 @@ class NormTree:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-@final
-@dataclass(frozen=True, slots=True)
-class GivenTree:
-    """`NAME = value`: a literal, a name, or a bar table for a list (header row first)."""
-
-    name: Name
-    value: Lit | Name | tuple[RowTree, ...]
-    span: Span = field(default=NOWHERE, compare=False)
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class CheckTree:
-    """`NAME = value`, or `NAME est inconnu faute de a, b` (`status` is the word after `est`, or `pas en vigueur`)."""
-
-    name: Name
-    value: Lit | Name | None
-    status: str | None
-    missing: tuple[Name, ...] = ()
-    span: Span = field(default=NOWHERE, compare=False)
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class SituationTree:
-    """`le D : …`, `avec a = b : …`, with its reading and edition."""
-
-    at: date | None
-    given: tuple[GivenTree, ...]
-    reading: Name | None
-    edition: str | None
-    checks: tuple[CheckTree, ...]
-    span: Span = field(default=NOWHERE, compare=False)
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class ScenarioTree:
-    """`scénario « label »`, what it supposes, what it expects."""
-
-    label: str
-    pointers: tuple[PointerNote, ...]
-    given: tuple[GivenTree, ...]
-    situations: tuple[SituationTree, ...]
-    span: Span = field(default=NOWHERE, compare=False)
-
-
 Element = (
     FactTree
     | ActorTree
@@ -443,6 +389,7 @@ Element = (
     | CoherenceTree
     | NormTree
     | ScenarioTree
+    | DiscordanceTree
 )
 
 

@@ -61,17 +61,24 @@ class Outcome:
 def run(
     program: Program, evaluate: Evaluate, elsewhere: Callable[[str], Evaluate | None], *, inherited: bool = False
 ) -> Iterator[Outcome]:
-    """Every expectation of the edition's own scenarios (also of those it inherits), in their order.
+    """Every expectation of the edition's own scenarios and discordances (also of those it inherits), in their order.
 
     `elsewhere` loads another edition, for `dans l'édition …`; None where there is none. A fact that neither the
     scenario nor its line gives is unknown.
     """
-    for scenario in program.scenarios:
+    for scenario in scenarios(program):
         if scenario.edition == program.edition or inherited:
             for situation in scenario.situations:
                 asked = situation.edition or program.edition
                 ask = evaluate if asked == program.edition else elsewhere(asked)
                 yield from _situation(scenario, situation, asked, ask)
+
+
+def scenarios(program: Program) -> Iterator[Scenario]:
+    """All that may be run: the scenarios, and then each side of each discordance."""
+    yield from program.scenarios
+    for discordance in program.discordances.values():
+        yield from (side.scenario for side in discordance.sides)
 
 
 def _situation(scenario: Scenario, situation: Situation, edition: str, ask: Evaluate | None) -> Iterator[Outcome]:

@@ -267,4 +267,47 @@ ENTRIES: tuple[Entry, ...] = (
         "nommez une règle ou une norme",
         "name a rule or a norm",
     ),
+    # ── discordances ───────────────────────────────────────────────────────────────────────────────────────────────────
+    Entry(
+        "ML248",
+        "la discordance `{name}` ne dit pas sa gravité",
+        "the discordance `{name}` does not say how grave it is",
+        "ajoutez une ligne `gravité haute`, `gravité moyenne` ou `gravité faible`",
+        "add a line `gravité haute`, `gravité moyenne` or `gravité faible`",
+    ),
+    Entry(
+        "ML249",
+        "cette situation vient avant le premier `côté` de la discordance",
+        "this situation comes before the first `côté` of the discordance",
+        "placez-la sous le côté dont elle montre l'effet ; ce que les côtés ont en commun s'écrit `soit …`",
+        "put it under the side whose effect it shows; what the sides have in common is written `soit …`",
+    ),
+    Entry(
+        "ML250",
+        "la discordance `{name}` n'a pas deux côtés : il y en a {n}",
+        "the discordance `{name}` does not have two sides: it has {n}",
+        "ajoutez une ligne `côté « … » […]` pour chaque source, celle de l'édition d'abord",
+        "add a line `côté « … » […]` for each source, the edition's own first",
+    ),
+    Entry(
+        "ML251",
+        "la discordance `{name}` est de gravité haute, et ce côté n'a pas de situation",
+        "the discordance `{name}` is of high gravity, and this side has no situation",
+        "montrez son effet par une ligne `avec … : … = …` ou `le … : … = …`, selon sa lecture, son jour ou son édition",
+        "show its effect by a line `avec … : … = …` or `le … : … = …`, under its reading, its day or its edition",
+    ),
+    Entry(
+        "ML252",
+        "la discordance `{name}` ne touche rien",
+        "the discordance `{name}` touches nothing",
+        "ajoutez une ligne `touche …` avec le nom de la règle, du barème ou du fait dont il s'agit",
+        "add a line `touche …` with the name of the rule, barème or fact that it is about",
+    ),
+    Entry(
+        "ML253",
+        "`{name}` n'est pas une gravité",
+        "`{name}` is not a gravity",
+        "écrivez `haute`, `moyenne` ou `faible`",
+        "write `haute`, `moyenne` or `faible`",
+    ),
 )
