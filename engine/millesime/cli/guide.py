@@ -151,9 +151,19 @@ GUIDE: dict[str, tuple[str, str]] = {
     ),
     # test
     "test.summary": ("joue les scénarios écrits dans les règles", "runs the scenarios written in the rule files"),
+    "test.coverage": (
+        "dit aussi ce que les scénarios atteignent du droit, et ce qu’il y manque",
+        "also tells what of the law the scenarios reach, and what is missing",
+    ),
+    "test.fail_under": (
+        "sortie 1 si l’on atteint moins, en %, comme versions=100,branches=100,mcdc=90",
+        "exit 1 if less is reached, in %, such as versions=100,branches=100,mcdc=90",
+    ),
+    "test.edition": ("ne jouer qu’une édition (sinon toutes)", "run one edition only (else all of them)"),
+    "test.format": ("de la couverture : text ou json", "of the coverage: text or json"),
     "test.examples": (
-        "millesime test\nmillesime test regulations/2012",
-        "millesime test\nmillesime test regulations/2012",
+        "millesime test\nmillesime test regulations/2012\nmillesime test --coverage regulations/2012/B35",
+        "millesime test\nmillesime test regulations/2012\nmillesime test --coverage regulations/2012/B35",
     ),
     # fmt
     "fmt.summary": (

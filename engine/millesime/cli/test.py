@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from millesime.cli.asked import PATHS
 from millesime.cli.desk import BAD_NEWS, FINE, CommandError
-from millesime.cli.verb import Given, Verb
+from millesime.cli.verb import Given, Option, Verb
+from millesime.text.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 
     from millesime.cli.desk import Desk
     from millesime.cli.law import Part
-    from millesime.text import Checked
+    from millesime.coverage.report import Covered
+    from millesime.text import Checked, Source
     from millesime.workspace.edition import Edition
     from millesime.workspace.scenarios import Answer, Evaluate, Outcome
 
@@ -30,6 +33,22 @@ def _run(given: Given, desk: Desk) -> int:
     parts, alone = parts_of(paths, desk.regulations)
     if alone:
         raise CommandError("not_in_edition", path=alone[0])
+    if given.edition is not None:
+        parts = [_only(part, given.edition) for part in parts]
+    if given.coverage or given.fail_under is not None or given.format != "text":
+        return _coverage(parts, given, desk)
+    return _expectations(parts, desk)
+
+
+def _only(part: Part, edition: str) -> Part:
+    """The same stretch, of one edition."""
+    known = part.library.editions().product
+    if edition not in known:
+        raise CommandError("unknown_edition", edition=edition, nearest=nearest(edition, known))
+    return replace(part, editions=(edition,))
+
+
+def _expectations(parts: Sequence[Part], desk: Desk) -> int:
     count = failed = 0
     for part in parts:
         for edition in part.editions:
@@ -40,6 +59,40 @@ def _run(given: Given, desk: Desk) -> int:
         return BAD_NEWS
     desk.write(desk.say("test.fine", n=count) + "\n" if count else desk.say("test.none") + "\n")
     return FINE
+
+
+def _coverage(parts: Sequence[Part], given: Given, desk: Desk) -> int:
+    """What the scenarios reach of the law under the paths; every edition of the library bears witness, or the one named."""
+    from millesime.cli import coverage
+    from millesime.cli.law import under
+    from millesime.coverage.report import covered
+    from millesime.workspace.coverage import measured
+
+    asked = coverage.demanded(given.fail_under)
+    status = _expectations(parts, desk) if given.format == "text" else FINE
+    libraries = {part.library.root: part.library for part in parts}
+    files: dict[str, Covered] = {}
+    editions: dict[str, None] = {}
+    sources: dict[str, Source] = {}
+    for library in libraries.values():
+        mine = [part for part in parts if part.library is library]
+        names = [given.edition] if given.edition is not None else list(library.editions().product)
+        found = measured(Editions(mine[0]).edition, names)
+        for file in covered(found.inventories.values(), found.ledger):
+            if any(under(file.file, part.inside) for part in mine):
+                files[file.file] = file
+                sources[file.file] = library.sources[file.file]
+        editions.update(dict.fromkeys(names))
+    told = [files[name] for name in sorted(files)]
+    if given.format == "json":
+        desk.emit(coverage.as_json(told, list(editions), sources, desk))
+    else:
+        desk.write("\n" + coverage.as_text(told, sources, desk))
+    for name, tally, percent in coverage.short(told, asked):
+        status = BAD_NEWS
+        figures = {"reached": tally.reached, "total": tally.total, "percent": f"{percent:g}"}
+        desk.tell(desk.say("coverage.short", name=desk.say(f"coverage.{name}"), **figures))
+    return status
 
 
 def _outcomes(part: Part, edition: str) -> list[Outcome]:
@@ -140,4 +193,14 @@ def _got(outcome: Outcome, desk: Desk) -> str:
     return written(Fraction(value) if type(value).__name__ == "Decimal" else value, answer.type)
 
 
-VERB = Verb("test", (PATHS,), _run)
+VERB = Verb(
+    "test",
+    (
+        PATHS,
+        Option("--coverage", help="test.coverage"),
+        Option("--fail-under", "FIGURES", help="test.fail_under"),
+        Option("--edition", "ID", completes="edition", help="test.edition"),
+        Option("--format", "text|json", choices=("text", "json"), default="text", help="test.format"),
+    ),
+    _run,
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from millesime.cli.words_coverage import COVERAGE
+
 if TYPE_CHECKING:
     from millesime.text.render import Lang
 
@@ -75,6 +77,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "test.none": ("aucun scénario", "no scenario"),
     "test.expected": ("attendu", "expected"),
     "test.got": ("obtenu", "got"),
+    "unknown_edition": ("il n’y a pas d’édition `{edition}`", "there is no edition `{edition}`"),
+    "bad_figure": (
+        "`--fail-under` ne connaît pas `{value}` ; au choix : {choices}",
+        "`--fail-under` does not know `{value}`; choose among: {choices}",
+    ),
+    "bad_percent": (
+        "`{value}` ne donne pas de pourcentage ; écrivez-le comme branches=100",
+        "`{value}` gives no percentage; write it like branches=100",
+    ),
+    **COVERAGE,
     # fmt
     "fmt.would": ("à remettre en forme : {path}", "would be laid out again: {path}"),
     "fmt.done": ("remis en forme : {path}", "laid out again: {path}"),

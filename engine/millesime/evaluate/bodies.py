@@ -30,13 +30,14 @@ def outcome(expr: Expr, engine: Engine, owner: str) -> Closure:
 
     match expr:
         case Arms():
-            return _arms(expr, engine, owner)
+            closure = _arms(expr, engine, owner)
         case Switch():
-            return _switch(expr, engine, owner)
+            closure = _switch(expr, engine, owner)
         case When():
-            return _when(expr, engine, owner)
+            closure = _when(expr, engine, owner)
         case _:
             return compiled(expr, engine, owner)
+    return closure if engine.probe is None else engine.probe(expr, closure)
 
 
 def _arms(expr: Arms, engine: Engine, owner: str) -> Closure:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, final
 
 from millesime.evaluate.expressions import compiled
+from millesime.evaluate.references import Closure
 from millesime.evaluate.rules import RuleUnit
 from millesime.evaluate.scales import ScaleUnit
 from millesime.evaluate.selection import Horizons
 from millesime.evaluate.trail import Node, Run
+from millesime.model.expressions import Expr
 from millesime.model.program import Coherence, Program, Reading
 from millesime.model.walk import Reads
 from millesime.values import Lack, Status
 from millesime.values.types import Kind, Type
+
+Probe = Callable[[Expr, Closure], Closure]
+"""Gives the closure to be used in the place of an expression's own: what watches a run rather than deciding it."""
 
 
 class Discordance(NamedTuple):
@@ -50,10 +55,12 @@ class Outcome(NamedTuple):
 class Engine:
     """Decides cases under one program. Rules are made ready when they are first needed."""
 
-    __slots__ = ("_coherences", "_masks", "_scales", "_units", "bits", "horizons", "program", "reads")
+    __slots__ = ("_coherences", "_masks", "_scales", "_units", "bits", "horizons", "probe", "program", "reads")
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, probe: Probe | None = None) -> None:
         self.program = program
+        self.probe = probe
+        """Applied while the law is compiled to closures; where there is none, nothing is there to be paid for."""
         self.horizons = Horizons(program.horizon, program.horizons, program.documents)
         readings = [reading for rule in program.rules.values() for reading in rule.readings]
         for rule in program.rules.values():

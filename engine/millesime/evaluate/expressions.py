@@ -54,6 +54,13 @@ Closure = Callable[[Run, Node], Any]
 
 def compiled(expr: Expr, engine: Engine, owner: str) -> Closure:
     """The closure of an expression. `owner` is the rule or exception it stands in, which a lacuna names."""
+    closure = _compiled(expr, engine, owner)
+    if engine.probe is None or isinstance(expr, Arms | Switch | When):  # watched where they are made, as bodies
+        return closure
+    return engine.probe(expr, closure)
+
+
+def _compiled(expr: Expr, engine: Engine, owner: str) -> Closure:
     match expr:
         case Literal(value=value):
             return lambda run, node: value

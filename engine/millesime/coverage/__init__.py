@@ -1,0 +1,1 @@
+"""What the scenarios of an edition reach of its law: versions, branches, and conditions that alone turn a result."""
