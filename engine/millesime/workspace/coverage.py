@@ -19,7 +19,7 @@ from millesime.evaluate.trail import Run
 from millesime.model.program import DATE_REFERENCE, Situation
 from millesime.values import Lack, Status
 from millesime.workspace.edition import Edition
-from millesime.workspace.scenarios import facts_of, met
+from millesime.workspace.scenarios import facts_of, met, scenarios
 
 
 @final
@@ -78,7 +78,7 @@ def measured(load: Callable[[str], Edition], editions: Iterable[str]) -> Measure
     benches = {name: _Bench(load(name)) for name in editions}
     ledger = Ledger()
     for name, bench in benches.items():
-        for scenario in bench.edition.program.scenarios:
+        for scenario in scenarios(bench.edition.program):
             for situation in scenario.situations:
                 asked = benches.get(situation.edition or name)
                 if asked is not None:
