@@ -13,7 +13,7 @@ from millesime.cli import main
 from tests.acceptance.conftest import ROOT, Run
 from tests.acceptance.dossiers import FIRM, having
 
-VERBS = ("check", "eval", "facts", "ask", "explain", "test", "fmt", "editions", "timeline", "inventory")
+VERBS = ("check", "eval", "facts", "ask", "explain", "test", "fmt", "editions", "timeline", "discordances", "inventory")
 CASE = json.dumps(having(FIRM, tarification__annee=2012))
 MODE = "tarification.mode"
 LAW = """\
@@ -51,6 +51,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "fmt": ("--check",),
     "editions": (),
     "timeline": ("r",),
+    "discordances": (),
     "inventory": (),
 }
 """For each verb, what obeys it on the small law."""

@@ -56,6 +56,7 @@ def completer(option: Option) -> Completer | None:
         "edition": _editions,
         "goal": _goals,
         "name": _names,
+        "discordance": _discordances,
         "reading": _readings,
         "subject": _subjects,
     }
@@ -84,6 +85,11 @@ def _names(parsed_args: Namespace, **_: Any) -> Iterable[str]:
     program = _edition(parsed_args).program
     exceptions = {exception.name for rule in program.rules.values() for exception in rule.exceptions}
     return sorted({*program.rules, *program.scales, *exceptions})
+
+
+def _discordances(parsed_args: Namespace, **_: Any) -> Iterable[str]:
+    program = _edition(parsed_args).program
+    return sorted({*program.discordances, *(name for one in program.discordances.values() for name in one.touches)})
 
 
 def _subjects(prefix: str, **_: Any) -> Iterable[str]:

@@ -129,6 +129,24 @@ GUIDE: dict[str, tuple[str, str]] = {
     "timeline.name": ("règle, exception ou barème", "rule, exception or scale"),
     "timeline.format": ("text ou json", "text or json"),
     "timeline.examples": ("millesime timeline tarification.mode", "millesime timeline tarification.mode"),
+    # discordances
+    "discordances.summary": (
+        "où les sources ne s’accordent pas, et ce que chacune donne sur un dossier",
+        "where sources disagree, and what each makes of a case",
+    ),
+    "discordances.names": (
+        "discordances, ou règles qu’elles touchent (sinon toutes)",
+        "discordances, or rules that they touch (else all)",
+    ),
+    "discordances.edition": (
+        "édition qui en parle (sinon toutes, chacune avec ce dont elle hérite)",
+        "edition that speaks of them (else all, each with what it inherits)",
+    ),
+    "discordances.format": ("text ou json", "text or json"),
+    "discordances.examples": (
+        "millesime discordances\nmillesime discordances k01\nmillesime discordances prime.montant_minimum --edition 2012",
+        "millesime discordances\nmillesime discordances k01\nmillesime discordances prime.montant_minimum --edition 2012",
+    ),
     # inventory
     "inventory.summary": (
         "ce que disent les documents, passage par passage, et le droit qui le porte",

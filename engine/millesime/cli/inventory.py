@@ -108,6 +108,7 @@ _KINDS = {
     "power": "faculté",
     "duty": "obligation",
     "prohibition": "interdiction",
+    "discordance": "discordance",
 }
 
 

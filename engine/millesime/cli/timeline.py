@@ -7,6 +7,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from millesime.cli.desk import FINE, CommandError
+from millesime.cli.discordances import outline
 from millesime.cli.verb import Given, Option, Verb
 from millesime.model.program import Exception_, Program, Rule, Scale, ScaleVersion, Version
 from millesime.text.nearest import nearest
@@ -31,7 +32,9 @@ def _run(given: Given, desk: Desk) -> int:
         program = library.load(edition).program
         known.update(_names(program))
         found = [_told(each, library.sources) for each in _called(given.name, program)]
-        told.append({"edition": edition, "found": found})
+        about = {each["name"] for each in found}
+        disputed = [outline(one, library.sources) for one in program.discordances.values() if about & set(one.touches)]
+        told.append({"edition": edition, "found": found, "discordances": disputed})
     if not any(each["found"] for each in told):
         raise CommandError("unknown_name", name=given.name, nearest=nearest(given.name, known))
     if given.format == "json":
@@ -125,19 +128,31 @@ def _shown(told: list[Json], desk: Desk) -> str:
     from millesime.records.explain.layout import Line, Piece, Tone, paint
 
     lines: list[Line] = []
-    before: tuple[str, list[Json]] | None = None
+    before: Json | None = None
     for each in told:
         lines.append((Piece(f"{desk.say('timeline.edition', id=each['edition'])}", Tone.TITLE),))
         if not each["found"]:
             lines.append((Piece(f"  {desk.say('timeline.absent', id=each['edition'])}", Tone.ASIDE),))
-        elif before is not None and before[1] == each["found"]:
-            lines.append((Piece(f"  {desk.say('timeline.same', id=before[0])}", Tone.ASIDE),))
+        elif before is not None and before == {**each, "edition": before["edition"]}:
+            lines.append((Piece(f"  {desk.say('timeline.same', id=before['edition'])}", Tone.ASIDE),))
         else:
             for found in each["found"]:
                 lines += _one(found, desk)
-        before = (each["edition"], each["found"])
+            lines += _disputed(each["discordances"], desk)
+        before = each
         lines.append(())
     return paint(lines[:-1], desk.colour)
+
+
+def _disputed(discordances: list[Json], desk: Desk) -> Iterator[Any]:
+    """The discordances that touch what was asked about; `millesime discordances` tells the rest."""
+    from millesime.cli.discordance_page import heading
+    from millesime.records.explain.layout import Piece, Tone
+
+    if discordances:
+        yield (Piece(f"  {desk.say('timeline.discordance')}", Tone.ASIDE),)
+    for one in discordances:
+        yield from heading(one, desk, "    ")
 
 
 def _one(found: Json, desk: Desk) -> Iterator[Any]:

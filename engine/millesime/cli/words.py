@@ -156,11 +156,44 @@ WORDS: dict[str, tuple[str, str]] = {
     "inventory.power": ("faculté", "power"),
     "inventory.duty": ("obligation", "duty"),
     "inventory.prohibition": ("interdiction", "prohibition"),
+    "inventory.discordance": ("discordance", "discordance"),
     "inventory.gone": ("introuvable :", "gone:"),
     "inventory.none": ("pas d’inventaire", "no inventory"),
     "inventory.tally": (
         "{n} passages : {held} portés par le droit, {reasoned} sans règle et pour une raison dite",
         "{n} passages: {held} carried by law, {reasoned} without a rule, for a stated reason",
+    ),
+    # discordances
+    "unknown_discordance": (
+        "aucune édition ne connaît de discordance, ni rien d’autre, du nom de `{name}`",
+        "no edition knows a discordance, or anything else, called `{name}`",
+    ),
+    "discordances.high": ("gravité haute", "high gravity"),
+    "discordances.medium": ("gravité moyenne", "medium gravity"),
+    "discordances.low": ("gravité faible", "low gravity"),
+    "discordances.reading": (
+        "lectures : chaque côté lit autrement la même disposition",
+        "readings: each side reads the same provision otherwise",
+    ),
+    "discordances.change": (
+        "changement daté : l’autre texte vaut un autre jour ou dans une autre édition",
+        "dated change: the other text holds on another day or in another edition",
+    ),
+    "discordances.note": ("note : aucun résultat n’en dépend", "note: no result hangs on it"),
+    "discordances.is_touches": ("touche", "touches"),
+    "discordances.is_nature": ("nature", "nature"),
+    "discordances.is_held": ("parti", "held"),
+    "discordances.is_case": ("dossier", "case"),
+    "discordances.on": ("le {day}", "on {day}"),
+    "discordances.otherwise": ("≠ ce que dit ce côté", "≠ what this side states"),
+    "discordances.refused": ("dossier refusé : voir `millesime test`", "case refused: see `millesime test`"),
+    "discordances.unspoken": (
+        "Plusieurs lectures, et aucune discordance n’en parle",
+        "Several readings, and no discordance speaks of them",
+    ),
+    "discordances.tally": (
+        "discordances : {n} (gravité haute {high}, moyenne {medium}, faible {low}) ; lectures dont aucune ne parle : {silent}",
+        "discordances: {n} (gravity high {high}, medium {medium}, low {low}); readings of which none speaks: {silent}",
     ),
     # editions, timeline
     "editions.known": ("connue depuis le {day}", "known from {day}"),
@@ -179,6 +212,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "timeline.closed": ("du {since} au {until}", "from {since} to {until}"),
     "timeline.ends": ("fin voulue par le texte", "an end that the law itself makes"),
     "timeline.absent": ("inconnu de l’édition {id}", "unknown to edition {id}"),
+    "timeline.discordance": ("les sources ne s’accordent pas", "sources disagree"),
     "timeline.same": ("comme l’édition {id}", "as in edition {id}"),
 }
 

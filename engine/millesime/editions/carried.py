@@ -30,6 +30,7 @@ class Kind(StrEnum):
     POWER = "power"
     DUTY = "duty"
     PROHIBITION = "prohibition"
+    DISCORDANCE = "discordance"
 
 
 _NORMS = {NormKind.POWER: Kind.POWER, NormKind.DUTY: Kind.DUTY, NormKind.PROHIBITION: Kind.PROHIBITION}
@@ -62,6 +63,9 @@ def declared(program: Program) -> Mapping[str, Declared]:
             found[exception.name] = Declared(Kind.EXCEPTION, exception.span, _pointers(exception))
         kind = _NORMS[rule.norm.kind] if rule.norm else Kind.RULE
         found[rule.name] = Declared(kind, rule.span, _pointers(rule))
+    for one in program.discordances.values():
+        cited = (pointer for side in one.sides for pointer in side.authority.pointers)
+        found[one.name] = Declared(Kind.DISCORDANCE, one.span, _passages(cited))
     return found
 
 
@@ -105,5 +109,8 @@ def _meet(passage: Passage, pointer: Pointer) -> bool:
 
 
 def _pointers(one: Rule | Exception_ | Scale) -> tuple[Pointer, ...]:
-    found = (pointer for authority in authorities(one) for pointer in authority.pointers)
+    return _passages(pointer for authority in authorities(one) for pointer in authority.pointers)
+
+
+def _passages(found: Iterable[Pointer]) -> tuple[Pointer, ...]:
     return tuple(dict.fromkeys(pointer for pointer in found if pointer.kind is PointerKind.DOCUMENT))

@@ -306,7 +306,7 @@ class Scenario:
 
 
 class Gravity(StrEnum):
-    """How much hangs on a discordance, in the word that says it."""
+    """How much hangs on a discordance, in the word that says it; the gravest first."""
 
     HIGH = "haute"
     MEDIUM = "moyenne"

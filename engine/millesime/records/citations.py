@@ -56,6 +56,11 @@ def source(pointers: tuple[Pointer, ...]) -> Json | None:
     return None
 
 
+def passages(pointers: tuple[Pointer, ...]) -> list[Json]:
+    """Every passage that is pointed at, in the order in which they are cited."""
+    return [_pointed(pointer) for pointer in pointers]
+
+
 def _pointed(pointer: Pointer) -> Json:
     match pointer.kind:
         case PointerKind.DOCUMENT:

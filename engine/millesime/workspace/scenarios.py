@@ -68,10 +68,7 @@ def run(
     """
     for scenario in scenarios(program):
         if scenario.edition == program.edition or inherited:
-            for situation in scenario.situations:
-                asked = situation.edition or program.edition
-                ask = evaluate if asked == program.edition else elsewhere(asked)
-                yield from _situation(scenario, situation, asked, ask)
+            yield from tried(scenario, program.edition, evaluate, elsewhere)
 
 
 def scenarios(program: Program) -> Iterator[Scenario]:
@@ -79,6 +76,16 @@ def scenarios(program: Program) -> Iterator[Scenario]:
     yield from program.scenarios
     for discordance in program.discordances.values():
         yield from (side.scenario for side in discordance.sides)
+
+
+def tried(
+    scenario: Scenario, edition: str, evaluate: Evaluate, elsewhere: Callable[[str], Evaluate | None]
+) -> Iterator[Outcome]:
+    """Every expectation of one scenario, put to an edition except where a line names another."""
+    for situation in scenario.situations:
+        asked = situation.edition or edition
+        ask = evaluate if asked == edition else elsewhere(asked)
+        yield from _situation(scenario, situation, asked, ask)
 
 
 def _situation(scenario: Scenario, situation: Situation, edition: str, ask: Evaluate | None) -> Iterator[Outcome]:
