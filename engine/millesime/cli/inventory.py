@@ -119,7 +119,7 @@ def _page(sheets: Sequence[Json]) -> str:
     lines = [
         "# What the documents say, and the law that carries it",
         "",
-        "Written by `millesime inventory --format markdown` from the `inventaire.yaml` beside each sheet's rules; not by hand.",
+        "Written by `millesime inventory --format markdown` from the `inventaire.yaml` of each sheet; not by hand.",
         "A rule, norm or barème named here cites a line of the passage in front of it: `millesime check` sees to it.",
         "",
         f"{len(entries)} entries: {held} carried by law, {len(entries) - held} that decide nothing, each with its reason.",
