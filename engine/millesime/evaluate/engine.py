@@ -62,12 +62,7 @@ class Engine:
         self.probe = probe
         """Applied while the law is compiled to closures; where there is none, nothing is there to be paid for."""
         self.horizons = Horizons(program.horizon, program.horizons, program.documents)
-        readings = [reading for rule in program.rules.values() for reading in rule.readings]
-        for rule in program.rules.values():
-            readings += [reading for exception in rule.exceptions for reading in exception.readings]
-        readings += [reading for scale in program.scales.values() for reading in scale.readings]
-        names = sorted({reading.name for reading in readings})
-        self.bits = {name: 1 << index for index, name in enumerate(names)}
+        self.bits = {name: 1 << index for index, name in enumerate(program.reading_names)}
         self._units: dict[str, RuleUnit] = {}
         self._scales: dict[str, ScaleUnit] = {}
         self._masks: dict[str, int] = {}

@@ -117,6 +117,7 @@ def lower(
         scales=dict(sorted(scales.items())),
         rules=dict(sorted(rules.items())),
         coherences=(*_kept(parent, coherences), *coherences),
+        reading_names=tuple(sorted(readings)),
         scenarios=(*(parent.scenarios if parent else ()), *tests),
         discordances=dict(sorted({**(parent.discordances if parent else {}), **discordances}.items())),
         horizon=info.horizon,

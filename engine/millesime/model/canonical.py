@@ -30,7 +30,7 @@ _LARGEST = 2**53 - 1
 _UNORDERED = frozenset({"coherences", "exceptions", "lacunae", "cells", "versions"})
 """Fields whose order says nothing; choices, fields, conditions, branches and readings keep theirs, which shows."""
 
-_OMITTED = frozenset({"scenarios", "discordances"})
+_OMITTED = frozenset({"reading_names", "scenarios", "discordances"})
 
 Json = dict[str, Any] | list[Any] | str | int | bool | None
 

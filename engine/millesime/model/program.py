@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -380,7 +380,9 @@ class Program:
     scales: Mapping[str, Scale]
     rules: Mapping[str, Rule]
     coherences: tuple[Coherence, ...] = ()
-    scenarios: tuple[Scenario, ...] = ()
+    reading_names: tuple[str, ...] = ()
+    """The names of all its readings, sorted."""
+    scenarios: Sequence[Scenario] = ()
     discordances: Mapping[str, Discordance] = field(default_factory=dict)
     horizon: date = date.max
     """The last day that this edition vouches for."""

@@ -36,8 +36,9 @@ class Edition:
         self._loaded = loaded
         self._engine = Engine(loaded.program)
         self._lexicon = Lexicon(loaded.program)
-        rules = loaded.program.rules
-        self._goals = tuple(sorted(name for name, rule in rules.items() if rule.structure is None))
+        rules, structures = loaded.program.rules, loaded.program.structures
+        # By their names alone: a rule named after a structure is a field of it, and no rule is thawed to know that.
+        self._goals = tuple(sorted(name for name in rules if name.partition(".")[0] not in structures))
         self._known_goals = frozenset(self._goals)
 
     @property

@@ -62,6 +62,9 @@ def mapping(items: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(items)
 
 
+_LATER = {("millesime.workspace.later", "ByName"), ("millesime.workspace.later", "InOrder")}
+"""What holds law that is still bytes; it hands them to `thaw` when they are wanted."""
+
 _PLAIN: dict[tuple[str, str], Any] = {
     ("fractions", "Fraction"): Fraction,
     ("datetime", "date"): date,
@@ -89,6 +92,8 @@ class _Freezer(pickle.Pickler):
                 return Fraction, (value.numerator, value.denominator)
             if kind is MappingProxyType:
                 return mapping, (dict(value),)
+            if (kind.__module__, kind.__name__) in _LATER:
+                return value.__reduce__()
             if kind is Lack:
                 return Lack, (value.status, value.missing, value.reason)
             if not is_dataclass(kind):
@@ -103,6 +108,8 @@ class _Thawer(pickle.Unpickler):
         plain: Callable[..., Any] | None = _PLAIN.get((module, name))
         if plain is not None:
             return plain
+        if (module, name) in _LATER:
+            return getattr(import_module(module), name)
         if module.startswith(_ROOMS):
             found = vars(sys.modules.get(module) or import_module(module)).get(name)
             if isinstance(found, type) and found.__module__ == module and _is_law(found):

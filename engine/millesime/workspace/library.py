@@ -7,9 +7,9 @@ the cache, without reading any YAML or rule again, as long as no byte of the fol
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -27,6 +27,7 @@ from millesime.workspace.cache import Cache
 from millesime.workspace.cache import folder as cache_folder
 from millesime.workspace.disk import LOCK, MANIFEST, Folder, Snapshot, place, snapshot, text_of
 from millesime.workspace.frozen import DamagedError, freeze, thaw
+from millesime.workspace.later import ByName, InOrder
 
 if TYPE_CHECKING:
     from millesime.editions.manifest import Manifest
@@ -46,7 +47,7 @@ class Loaded:
     digest: str
     own: tuple[Diagnostic, ...]
     inherited: tuple[Diagnostic, ...]
-    inventory: tuple[Entry, ...]
+    inventory: Sequence[Entry]
     """What its documents say, and which rules carry it."""
     sources: Mapping[str, Source]
     """The texts of the library, by the name that spans give them."""
@@ -71,7 +72,7 @@ class _Shelf:
 
 
 _SHELF = (dict, str | None, dict, dict, tuple)
-_LAW = (Program, EditionInfo, tuple, str, tuple, tuple, tuple)
+_LAW = (Program, EditionInfo, tuple, str, tuple, tuple, InOrder)
 """The types of what is kept, in order."""
 
 
@@ -262,8 +263,8 @@ class Library:
             inventory=inventory,
             sources=self.sources,
         )
-        kept = (loaded.program, info, chain, loaded.digest, loaded.own, loaded.inherited, inventory)
-        self._keep("law", kept, edition)
+        kept = (_by_part(loaded.program), info, chain, loaded.digest, loaded.own, loaded.inherited)
+        self._keep("law", (*kept, InOrder.of(inventory)), edition)
         return loaded
 
     def _absent(self, edition: str) -> Loaded:
@@ -274,6 +275,16 @@ class Library:
         none = EditionInfo(edition, edition, date.min, date.max, None, ())
         program = Program(edition, {}, {}, {}, {}, {}, {})
         return Loaded(program, none, (), "", faults, (), (), self.sources)
+
+
+def _by_part(program: Program) -> Program:
+    """The same law, in parts that are thawed when they are wanted."""
+    return replace(
+        program,
+        rules=ByName.of(program.rules),
+        scenarios=InOrder.of(program.scenarios),
+        discordances=ByName.of(program.discordances),
+    )
 
 
 @final
