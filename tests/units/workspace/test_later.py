@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,13 @@ def test_a_decision_thaws_the_rules_that_it_meets(tmp_path: Path, monkeypatch: p
     cold = Library(regulations(), tmp_path / "cache").load("2016")
     warm = Library(regulations(), tmp_path / "cache").load("2016")
     assert (cold.cached, warm.cached) == (False, True)
-    thawed = []
-    monkeypatch.setattr(later, "thaw", lambda data: thawed.append(data) or thaw(data))
+    thawed: list[bytes] = []
+
+    def counted(data: bytes) -> Any:
+        thawed.append(data)
+        return thaw(data)
+
+    monkeypatch.setattr(later, "thaw", counted)
     Edition(warm).evaluate(CASE, goals=["tarification.mode"], at="2012-06-01")
     assert 0 < len(thawed) < 20, "a handful of rules, and no scenario"
 
