@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from millesime.cli.asked import EDITION, GOAL, edition_of
 from millesime.cli.desk import FINE, CommandError
 from millesime.cli.verb import Given, Option, Verb
-from millesime.text.nearest import nearest
+from millesime.model.program import NormKind
+from millesime.text.nearest import nearest, plain
 
 if TYPE_CHECKING:
     from millesime.cli.desk import Desk
     from millesime.cli.table import Cell
     from millesime.model.program import Fact, Program
+    from millesime.workspace.edition import Edition
+
+
+_NORMS = {
+    NormKind.POWER: "inventory.power",
+    NormKind.DUTY: "inventory.duty",
+    NormKind.PROHIBITION: "inventory.prohibition",
+}
 
 
 def _run(given: Given, desk: Desk) -> int:
@@ -32,6 +42,11 @@ def _run(given: Given, desk: Desk) -> int:
 
     names = reached(program, *given.goal).facts if given.goal else frozenset(program.facts)
     facts = [card.fact_of(program, name, desk) for name in sorted(names)]
+    if given.words:
+        goals = tuple(goal for goal in goals if _about(given.words, goal, program.rules[goal].label))
+        facts = [fact for fact in facts if _about(given.words, fact.name, fact.label)]
+        if not facts and not goals:
+            raise CommandError("nothing_about", words=" ".join(given.words))
     if given.format == "json":
         listed = [
             {"name": name, "type": str(program.rules[name].type), "label": program.rules[name].label} for name in goals
@@ -39,12 +54,13 @@ def _run(given: Given, desk: Desk) -> int:
         asked = {"edition": edition.id, "goals": given.goal or listed}
         _emit({**asked, "facts": [card.as_json(fact, program) for fact in facts]}, desk)
         return FINE
-    if not given.goal:
-        desk.write(_goals(program, goals, desk) + "\n")
+    if not given.goal and goals:
+        desk.write(_goals(edition, goals, desk) + ("\n" if facts else ""))
     heading = (
         desk.say("facts.of", goals=", ".join(given.goal)) if given.goal else desk.say("facts.all", edition=edition.id)
     )
-    desk.write(_facts(facts, program, heading, desk))
+    if facts or not given.words:
+        desk.write(_facts(facts, program, heading, desk))
     return FINE
 
 
@@ -54,20 +70,30 @@ def _emit(value: object, desk: Desk) -> None:
     desk.emit(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
 
 
-def _goals(program: Program, goals: Sequence[str], desk: Desk) -> str:
+def _about(words: Sequence[str], name: str, label: str | None) -> bool:
+    """Whether each word, without regard to case or accents, is in a name or in its label."""
+    text = plain(f"{name} {label or ''}").casefold()
+    return all(plain(word).casefold() in text for word in words)
+
+
+def _goals(edition: Edition, goals: Sequence[str], desk: Desk) -> str:
+    """The goals under the folder that their rules stand in: a sheet of a document, with its title, or a theme."""
     from millesime.cli import card
     from millesime.cli.table import Cell, table
     from millesime.records.explain.layout import Tone
 
-    rows = [
-        (
-            Cell(goal, Tone.NAME),
-            Cell(card.kind(program.rules[goal].type, program, desk), Tone.GIVEN),
-            Cell(program.rules[goal].label or "", Tone.ASIDE),
-        )
-        for goal in goals
-    ]
-    return table(desk.say("facts.goals"), rows, desk)
+    program = edition.program
+    groups: dict[str, list[tuple[Cell, ...]]] = {}
+    for goal in goals:
+        rule = program.rules[goal]
+        kind = desk.say(_NORMS[rule.norm.kind]) if rule.norm else card.kind(rule.type, program, desk)
+        row = Cell(goal, Tone.NAME), Cell(kind, Tone.GIVEN), Cell(rule.label or "", Tone.ASIDE)
+        groups.setdefault(PurePath(rule.span.file).parent.name, []).append(row)
+    if len(groups) == 1:
+        return table(desk.say("facts.goals"), next(iter(groups.values())), desk)
+    sheets = {part.name: part.title for document in edition.documents for part in document.sections}
+    named = [(f"{name} · {sheets[name]}" if name in sheets else name, groups[name]) for name in sorted(groups)]
+    return "\n".join([desk.say("facts.goals") + "\n", *(table(heading, rows, desk) for heading, rows in named)])
 
 
 def _facts(facts: Iterable[Fact], program: Program, heading: str, desk: Desk) -> str:
@@ -96,6 +122,7 @@ def _row(fact: Fact, program: Program, margin: str, desk: Desk) -> tuple[Cell, .
 VERB = Verb(
     "facts",
     (
+        Option("words", "WORD", many=True, optional=True, help="facts.words"),
         EDITION,
         GOAL,
         Option("--format", "text|json|schema", choices=("text", "json", "schema"), default="text", help="facts.format"),

@@ -103,13 +103,17 @@ GUIDE: dict[str, tuple[str, str]] = {
     ),
     # facts
     "facts.summary": ("dit de quels faits un but a besoin", "tells the facts that a goal needs"),
+    "facts.words": (
+        "mots cherchés dans les noms et les libellés, sans égard aux accents",
+        "words looked for in names and labels, whatever their accents",
+    ),
     "facts.format": (
         "text, json, ou schema : le JSON Schema d’un dossier",
         "text, json, or schema: the JSON Schema of a case",
     ),
     "facts.examples": (
-        "millesime facts --goal prime.eligible\nmillesime facts --edition 2012\nmillesime facts --goal tarification.mode --format schema",
-        "millesime facts --goal prime.eligible\nmillesime facts --edition 2012\nmillesime facts --goal tarification.mode --format schema",
+        "millesime facts --goal prime.eligible\nmillesime facts --edition 2012 rente\nmillesime facts --goal tarification.mode --format schema",
+        "millesime facts --goal prime.eligible\nmillesime facts --edition 2012 rente\nmillesime facts --goal tarification.mode --format schema",
     ),
     # editions
     "editions.summary": (

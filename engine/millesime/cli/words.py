@@ -98,6 +98,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fmt.to_change": ("fichiers à remettre en forme : {n} sur {total}", "files to be laid out again: {n} of {total}"),
     "fmt.changed": ("fichiers remis en forme : {n} sur {total}", "files laid out again: {n} of {total}"),
     # facts
+    "nothing_about": ("aucun but ni fait ne parle de « {words} »", "no goal or fact is about “{words}”"),
     "facts.goals": ("Buts", "Goals"),
     "facts.of": ("Faits qu’il faut pour {goals}", "Facts needed for {goals}"),
     "facts.all": ("Faits que connaît l’édition {edition}", "Facts that edition {edition} knows"),

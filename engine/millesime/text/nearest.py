@@ -22,8 +22,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     True
     """
     names = sorted(set(known))
-    plain = _plain(name)
-    scored = [(_likeness(plain, _plain(one)), one) for one in names]
+    meant = plain(name)
+    scored = [(_likeness(meant, plain(one)), one) for one in names]
     best = max((score for score, _ in scored), default=0)
     if best >= _ENOUGH:
         return next(one for score, one in scored if score == best)
@@ -32,8 +32,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
-    """Without accents: their absence is the commonest slip."""
+def plain(name: str) -> str:
+    """A text without accents: their absence is the commonest slip.
+
+    >>> plain("rééducation")
+    'reeducation'
+    """
     return "".join(sign for sign in normalize("NFD", name) if not combining(sign))
 
 

@@ -10,7 +10,7 @@ from typing import Any, final
 from millesime.bundle import regulations as bundled
 from millesime.evaluate.engine import Engine
 from millesime.facts.lexicon import Case, Lexicon
-from millesime.model.edition import EditionInfo
+from millesime.model.edition import Document, EditionInfo
 from millesime.model.program import DATE_REFERENCE, Program
 from millesime.model.walk import readers
 from millesime.records.decision import Decision, Question
@@ -50,6 +50,11 @@ class Edition:
     def info(self) -> EditionInfo:
         """Its manifest: documents, horizon, what it extends."""
         return self._loaded.info
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Its documents, and those of the editions that it extends."""
+        return tuple(document for info in (self.info, *self._loaded.chain) for document in info.documents)
 
     @property
     def digest(self) -> str:

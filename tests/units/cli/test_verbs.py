@@ -119,6 +119,26 @@ def test_facts_without_a_goal_lists_the_goals(run: Run, library: Path) -> None:
     assert ran.out.startswith("Goals\n  personne.dispensee")
 
 
+def test_facts_by_words(run: Run, library: Path) -> None:
+    """In names or labels, whatever the accents and capitals; both words where there are two."""
+    assert "personne.majeure" in run("facts", "--regulations", library, "MAJORITÉ").out
+    ran = run("facts", "--regulations", library, "personne", "age")
+    assert "personne.age" in ran.out
+    assert "personne.majeure" not in ran.out
+    told = json.loads(run("facts", "--regulations", library, "majorite", "--format", "json").out)
+    assert [goal["name"] for goal in told["goals"]] == ["personne.majeure"]
+    ran = run("facts", "--regulations", library, "zzz")
+    assert (ran.status, ran.out) == (2, "")
+    assert "no goal or fact is about “zzz”" in ran.err
+
+
+def test_facts_are_listed_sheet_by_sheet(run: Run) -> None:
+    listed = run("facts", "--edition", "2012", "--lang", "fr").out
+    assert listed.index("B35 · Aides financières au reclassement") < listed.index("  prime.eligible")
+    assert "prime.versement" in listed
+    assert "faculté" in listed
+
+
 def test_editions(run: Run, library: Path) -> None:
     ran = run("editions", "--regulations", library)
     assert ran.status == 0
