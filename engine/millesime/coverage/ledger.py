@@ -83,8 +83,6 @@ class _Entry:
                     continue
                 if self._came(one.value):
                     self._ledger.reached.add(version)
-                if one.value is NO_MATCH:
-                    self._no_match(one.expr)
             self._met(one)
         self._exceptions(node.steps)
 
@@ -103,11 +101,6 @@ class _Entry:
                 if unit.made_to and matched and final is not own:
                     self._take(Way.SET_ASIDE, unit.exception.span)
                 self._exceptions(step[5])
-
-    def _no_match(self, body: Expr) -> None:
-        while isinstance(body, When):
-            body = body.body
-        self._take(Way.NO_MATCH, body.span)
 
     def _take(self, way: Way, span: Span) -> None:
         self._ledger.reached.add(item(Kind.BRANCH, way, span))
@@ -130,6 +123,8 @@ class _Entry:
             self._ledger.observed.setdefault(place(expr.span), set()).add(met.seen)
         within = {id(one.expr): one for one in met.inner}
         tried: set[int] = set()
+        if met.value is NO_MATCH and isinstance(expr, Arms | Switch):
+            self._take(Way.NO_MATCH, expr.span)
         match expr:
             case Arms():
                 tried = self._arms(expr, within)
