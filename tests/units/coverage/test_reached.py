@@ -248,8 +248,8 @@ def test_a_transitional_measure_and_its_lorsque() -> None:
     assert missing(rule("1", lines[0], more=measure)) == [
         "when a",
         "condition a",
-        "no_match 5 si b",
         "arm 5",
+        "no_match 5 si b",
         "condition b",
     ]
     # Outside its « lorsque », nothing is shown of what it does within.
