@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from millesime.cli.desk import CommandError
 from millesime.coverage.decisions import Join
 from millesime.coverage.items import Kind, Way
-from millesime.coverage.report import Alone, Covered, Missing, Tally, total
+from millesime.coverage.report import FREE, Alone, Covered, Missing, Tally, total
 from millesime.model.program import Interval
 from millesime.text.nearest import nearest
 
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from millesime.records.explain.layout import Line
     from millesime.text import Source, Span
 
-FIGURES: Final = {"versions": Kind.VERSION, "branches": Kind.BRANCH, "conditions": Kind.CONDITION, "cells": Kind.CELL}
+FIGURES: Final = {
+    "versions": Kind.VERSION,
+    "branches": Kind.BRANCH,
+    "conditions": Kind.CONDITION,
+    "bounds": Kind.BOUND,
+    "cells": Kind.CELL,
+}
 """What is counted, under the names that a machine and `--fail-under` know."""
 _ALSO: Final = {"mcdc": "conditions"}
 
@@ -109,7 +115,7 @@ def _tallies(files: Sequence[Covered], desk: Desk) -> Iterator[Any]:
     for name, kind in FIGURES.items():
         tally = total(files, kind)
         if tally.total:
-            tone = Tone.ASIDE if kind is Kind.CELL else Tone.VALUE if tally.whole else Tone.MISSING
+            tone = Tone.ASIDE if kind in FREE else Tone.VALUE if tally.whole else Tone.MISSING
             yield Piece(f"{between}{desk.say(f'coverage.{name}')} ", Tone.ASIDE)
             yield Piece(f"{tally.reached}/{tally.total}", tone)
             between = " · "

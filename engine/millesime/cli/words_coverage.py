@@ -9,6 +9,7 @@ COVERAGE: Final[dict[str, tuple[str, str]]] = {
     "coverage.versions": ("versions", "versions"),
     "coverage.branches": ("branches", "branches"),
     "coverage.conditions": ("conditions", "conditions"),
+    "coverage.bounds": ("bornes", "bounds"),
     "coverage.cells": ("cases lues", "cells read"),
     "coverage.version": ("version", "version"),
     "coverage.branch": ("branche", "branch"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, assert_never, final
 
+from millesime.coverage import bounds
 from millesime.coverage.decisions import Decision, decision_of
 from millesime.coverage.items import Item, Kind, Way, item
 from millesime.coverage.lives import Lives, beside
@@ -14,6 +16,7 @@ from millesime.model.expressions import (
     Arms,
     Between,
     Call,
+    Case,
     CommonLaw,
     Compare,
     Conditions,
@@ -57,7 +60,7 @@ class Inventory:
         """By the identity of their expression."""
         self.bodies: dict[int, Item] = {}
         """The version that a body is of, by the body's identity."""
-        self._lives = Lives(program)
+        self.lives = Lives(program)
         for rule in program.rules.values():
             self._rule(rule)
         for scale in program.scales.values():
@@ -76,6 +79,10 @@ class Inventory:
         if expr is not None:
             self._add(item(Kind.BRANCH, way, expr.span, name), of or expr)
 
+    def _bound(self, bound: bounds.Bound, expr: Expr | Case, name: str) -> None:
+        way, detail = bound
+        self._add(item(Kind.BOUND, way, expr.span, name, detail), expr)
+
     def _rule(self, rule: Rule) -> None:
         self._versions(rule, rule.name)
         if rule.applicable is not None:
@@ -93,20 +100,23 @@ class Inventory:
 
     def _versions(self, of: Rule | Exception_, name: str) -> None:
         for version in of.versions:
-            if self._lives.lives(version):
+            if self.lives.lives(version):
                 place = version.span if version.span.file else version.body.span
                 made = item(Kind.VERSION, Way.VERSION, place, name, reading=version.reading)
                 self.bodies[id(version.body)] = self._add(made, version)
+                self._add(item(Kind.BOUND, Way.FIRST_DAY, place, name, reading=version.reading), version)
+                if self.lives.of(version)[1] < date.max:
+                    self._add(item(Kind.BOUND, Way.LAST_DAY, place, name, reading=version.reading), version)
                 if isinstance(of, Exception_):
                     self._may_fail(version.body, name)
                 self._expr(version.body, name)
         for lacuna in of.lacunae:
-            if self._lives.asked(lacuna.interval):
+            if self.lives.asked(lacuna.interval):
                 self._add(item(Kind.VERSION, Way.LACUNA, lacuna.span, name), lacuna)
 
     def _scale(self, scale: Scale) -> None:
         for version in scale.versions:
-            if self._lives.read(scale.name, self._lives.of(version)):
+            if self.lives.read(scale.name, self.lives.of(version)):
                 self._add(period(version, scale.name), version)
                 for keys, _ in version.cells if scale.keys else ():
                     self._add(cell(version, keys, scale.name), version)
@@ -117,7 +127,7 @@ class Inventory:
             days = (
                 (lacuna.interval.since, until) if until is not None else (lacuna.interval.since, self.program.horizon)
             )
-            if self._lives.asked(lacuna.interval) and self._lives.read(scale.name, days):
+            if self.lives.asked(lacuna.interval) and self.lives.read(scale.name, days):
                 self._add(item(Kind.VERSION, Way.LACUNA, lacuna.span, scale.name), lacuna)
 
     def _may_fail(self, body: Expr, name: str) -> None:
@@ -179,9 +189,11 @@ class Inventory:
                 for arm in arms:
                     self._branch(Way.ARM, arm.value, name, arm.test)
                 self._branch(Way.OTHERWISE, otherwise.value if otherwise else None, name)
-            case Switch(cases=cases, otherwise=default):
+            case Switch(subject=subject, cases=cases, otherwise=default):
                 for case in cases:
                     self._branch(Way.CASE, case.value, name, case)
+                    for edge, _ in bounds.of_guard(case.guard, subject, self.program.facts):
+                        self._bound(edge, case, name)
                 self._branch(Way.OTHERWISE, default.value if default else None, name)
             case When(condition=condition):
                 self._branch(Way.WHEN, condition, name)
@@ -205,9 +217,15 @@ class Inventory:
                 for cause in causes:
                     self._branch(Way.COUNTS, cause.since, name)
                     self._branch(Way.DOES_NOT_COUNT, cause.since, name)
+            case Compare():
+                for bound, _ in bounds.of_compare(expr, self.program.facts):
+                    self._bound(bound, expr, name)
+            case Between():
+                for bound, *_ in bounds.of_between(expr, self.program.facts):
+                    self._bound(bound, expr, name)
             case (
                 Literal() | FactRef() | RuleRef() | ScaleRef() | ElementRef() | FieldRef() | CommonLaw() | Unfound()
-                | Compare() | Between() | OneOf() | Exists() | Not() | And() | Or() | Call() | Aggregate() | Conditions()
+                | OneOf() | Exists() | Not() | And() | Or() | Call() | Aggregate() | Conditions()
                 | ConditionsOf()
             ):  # fmt: skip
                 pass

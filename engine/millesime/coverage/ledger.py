@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, final
 
+from millesime.coverage import bounds
 from millesime.coverage.decisions import Observation, shown
 from millesime.coverage.inventory import Inventory, cell, period
 from millesime.coverage.items import Item, Kind, Way, item
 from millesime.coverage.probe import Met, Probe
 from millesime.evaluate.outcome import NO_MATCH, Maybe
 from millesime.evaluate.trail import Node, What
-from millesime.model.expressions import Arms, Conditions, Default, Delay, Expr, If, Limit, Pick, ScaleRef, Switch, When
+from millesime.model.expressions import (
+    Arms,
+    Between,
+    Compare,
+    Conditions,
+    Default,
+    Delay,
+    Expr,
+    If,
+    Limit,
+    Pick,
+    ScaleRef,
+    Switch,
+    When,
+)
 from millesime.model.program import Rule, Scale
 from millesime.text import Span
 from millesime.values import Lack, Status
@@ -83,10 +99,11 @@ class _Entry:
                     continue
                 if self._came(one.value):
                     self._ledger.reached.add(version)
+                    self._days(one.expr, node.day)
             self._met(one)
         self._exceptions(node.steps)
 
-    def _lacuna(self, of: Rule | Scale, day: Any, lack: Lack) -> None:
+    def _lacuna(self, of: Rule | Scale, day: date, lack: Lack) -> None:
         if lack.reason == "lacuna":
             for lacuna in of.lacunae:
                 if lacuna.interval.holds(day):
@@ -144,6 +161,10 @@ class _Entry:
                 for one in items:
                     if one.when is not None and id(one.when) in within:
                         self._either(within[id(one.when)], Way.WHEN, Way.NOT_WHEN)
+            case Compare():
+                self._compared(expr, within)
+            case Between():
+                self._between(expr, within)
             case Limit(operand=operand, bound=bound, is_cap=is_cap):
                 self._limit(expr, is_cap, within[id(operand)].value, within[id(bound)].value)
             case Default(operand=operand):
@@ -163,6 +184,32 @@ class _Entry:
         for part in met.inner:
             if id(part.expr) not in tried:
                 self._met(part)
+
+    def _days(self, body: Expr, day: date) -> None:
+        """Whether this is the first or the last day on which a version answers."""
+        version = self._inventory.items[self._inventory.bodies[id(body)]]
+        since, until = self._inventory.lives.of(version)
+        place = version.span if version.span.file else body.span
+        if day == since:
+            self._ledger.reached.add(item(Kind.BOUND, Way.FIRST_DAY, place))
+        if day == until - timedelta(days=1):
+            self._ledger.reached.add(item(Kind.BOUND, Way.LAST_DAY, place))
+
+    def _at(self, bound: bounds.Bound, span: Span) -> None:
+        self._ledger.reached.add(item(Kind.BOUND, bound[0], span, detail=bound[1]))
+
+    def _compared(self, expr: Compare, within: dict[int, Met]) -> None:
+        left, right = within[id(expr.left)].value, within[id(expr.right)].value
+        for bound, gap in bounds.of_compare(expr, self._inventory.program.facts):
+            if bounds.apart(left, right) == gap:
+                self._at(bound, expr.span)
+
+    def _between(self, expr: Between, within: dict[int, Met]) -> None:
+        subject = within[id(expr.subject)].value
+        for bound, side, gap in bounds.of_between(expr, self._inventory.program.facts):
+            edge = within[id(expr.low if side == "low" else expr.high)].value
+            if bounds.apart(subject, edge) == gap:
+                self._at(bound, expr.span)
 
     def _branch(self, way: Way, value: Expr, within: dict[int, Met]) -> None:
         """A branch is taken once its value has come."""
@@ -188,8 +235,13 @@ class _Entry:
     def _switch(self, expr: Switch, within: dict[int, Met]) -> set[int]:
         values = [case.value for case in expr.cases]
         last = [expr.otherwise.value] if expr.otherwise else []
-        if within[id(expr.subject)].value.__class__ is Lack:
+        subject = within[id(expr.subject)].value
+        if subject.__class__ is Lack:
             return {id(value) for value in (*values, *last)}
+        for case in expr.cases:
+            for bound, edge in bounds.of_guard(case.guard, expr.subject, self._inventory.program.facts):
+                if subject == edge:
+                    self._at(bound, case.span)
         for value in values:
             self._branch(Way.CASE, value, within)
         for value in last:

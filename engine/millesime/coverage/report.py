@@ -11,6 +11,9 @@ from millesime.coverage.inventory import Inventory
 from millesime.coverage.items import Item, Kind
 from millesime.coverage.ledger import Ledger
 
+FREE = frozenset((Kind.BOUND, Kind.CELL))
+"""What is counted and not required, so that it is not listed either."""
+
 
 @final
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def covered(inventories: Iterable[Inventory], ledger: Ledger) -> list[Covered]:
             tuple(
                 Missing(one, _of(one, items[one], ledger))
                 for one in held
-                if one not in ledger.reached and one.kind is not Kind.CELL
+                if one not in ledger.reached and one.kind not in FREE
             ),
         )
         for file, held in files.items()
