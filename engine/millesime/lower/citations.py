@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
 from millesime.lower.report import Report
 from millesime.lower.scope import Scope, Sources
-from millesime.model.citation import NO_AUTHORITY, Authority, Pointer, PointerKind, Window
+from millesime.model.citation import NO_AUTHORITY, Authority, Heading, Pointer, PointerKind, Window
 from millesime.model.edition import EditionInfo
 from millesime.model.program import Interval, Program
-from millesime.syntax.tree import NO_NOTES, File, Header, LegiWindow, Notes, PointerNote
+from millesime.syntax.tree import NO_NOTES, File, Header, LegiNote, LegiWindow, Notes, PointerNote
 
 CODES = {
     "code de la sécurité sociale": "CSS",
@@ -81,7 +81,7 @@ def _window(stated: LegiWindow, report: Report) -> Window | None:
     if stated.last is not None and stated.last < stated.first:
         report.add("ML301", stated.span, first=stated.first, last=stated.last)
         return None
-    return Window(stated.id, stated.first, after(stated.last))
+    return Window(stated.id, stated.first, after(stated.last), stated.span)
 
 
 def after(last: date | None) -> date | None:
@@ -109,11 +109,28 @@ def authority(notes: Notes, scope: Scope) -> Authority:
         article=notes.article.number if notes.article else None,
         code=(code_name(notes.article.code) or article_of(scope.header)[1]) if notes.article else None,
         alinea=notes.alinea.number if notes.alinea else None,
-        windows=tuple(sorted({known.get(note.id) or Window(note.id, since) for note in notes.legi}, key=_by_day)),
+        windows=tuple(sorted({_noted(note, known, since) for note in notes.legi}, key=_by_day)),
         pointers=pointers,
         convention=notes.convention or any(pointer.kind is PointerKind.CONVENTION for pointer in pointers),
         label=notes.label,
     )
+
+
+def _noted(note: LegiNote, known: Mapping[str, Window], since: date) -> Window:
+    """The window of an id that a note names: as a head states it, else from the first day of what the note stands in."""
+    held = known.get(note.id)
+    return Window(note.id, since, None, note.span) if held is None else replace(held, span=note.span)
+
+
+def headings(files: Iterable[File], report: Report) -> tuple[Heading, ...]:
+    """What each file of an edition is about."""
+    found: list[Heading] = []
+    for file in files:
+        if file.header is not None:
+            article, code = article_of(file.header)
+            stated = (_window(one, report) for one in file.header.windows)
+            found.append(Heading(article, code, tuple(one for one in stated if one is not None), file.header.span))
+    return tuple(found)
 
 
 def unlabelled(notes: Notes, scope: Scope) -> Authority:
@@ -166,11 +183,11 @@ def pointed(note: PointerNote, scope: Scope) -> tuple[Pointer, ...]:
     """The passage that a pointer names; nothing, and a complaint, where there is none."""
     text = note.text.strip().removeprefix("[").removesuffix("]").strip()
     if found := _LAW.fullmatch(text):
-        return (Pointer(PointerKind.LAW, found[1]),)
+        return scope.report.cites(Pointer(PointerKind.LAW, found[1], span=note.span))
     if found := _ELSEWHERE.fullmatch(text):
-        return (Pointer(PointerKind.ELSEWHERE, found[1]),)
+        return scope.report.cites(Pointer(PointerKind.ELSEWHERE, found[1], span=note.span))
     if found := _CONVENTION.fullmatch(text):
-        return (Pointer(PointerKind.CONVENTION, found[1] or ""),)
+        return scope.report.cites(Pointer(PointerKind.CONVENTION, found[1] or "", span=note.span))
     found = _LINES.fullmatch(text)
     if found is None:
         scope.report.add("ML315", note.span, text=text)
@@ -189,4 +206,4 @@ def pointed(note: PointerNote, scope: Scope) -> tuple[Pointer, ...]:
     if first < section.first or last > section.last:
         scope.report.add("ML317", note.span, name=name, text=text, first=section.first, last=section.last)
         return ()
-    return (Pointer(PointerKind.DOCUMENT, name, first, last, document),)
+    return scope.report.cites(Pointer(PointerKind.DOCUMENT, name, first, last, document, note.span))

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from millesime.lower import declarations
 from millesime.lower.amendments import Amending, amended
-from millesime.lower.citations import authority, sources
+from millesime.lower.citations import authority, headings, sources
 from millesime.lower.coherences import coherence
 from millesime.lower.discordances import discordance
 from millesime.lower.events import event
@@ -122,6 +122,8 @@ def lower(
         discordances=dict(sorted({**(parent.discordances if parent else {}), **discordances}.items())),
         horizon=info.horizon,
         horizons=dict(sorted({one.id: one.horizon for one in (*parents, info)}.items())),
+        pointers=report.pointers,
+        headings=headings(files, report),
         documents={name: (document, edition) for name, (_, document, edition) in sorted(cited.sections.items())},
     )
     return Checked(program, report.diagnostics)

@@ -1,10 +1,11 @@
-"""What a run has to complain of."""
+"""What a run has to complain of, and what it saw cited."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import final
 
+from millesime.model.citation import Pointer
 from millesime.text import Diagnostic, Fix, Label, Span
 from millesime.text.diagnostic import diagnose
 from millesime.values.types import Type
@@ -14,10 +15,21 @@ from millesime.values.types import Type
 class Report:
     """Complaints in the order in which they were met; the same one about the same place is made once."""
 
-    __slots__ = ("_said",)
+    __slots__ = ("_cited", "_said")
 
     def __init__(self) -> None:
         self._said: dict[tuple[object, ...], Diagnostic] = {}
+        self._cited: dict[tuple[str, int, int], Pointer] = {}
+
+    def cites(self, pointer: Pointer) -> tuple[Pointer]:
+        """Take note of a pointer that was met, and give it back."""
+        self._cited[pointer.span.file, pointer.span.start, pointer.span.end] = pointer
+        return (pointer,)
+
+    @property
+    def pointers(self) -> tuple[Pointer, ...]:
+        """Every pointer that was met, each place once, in the order of reading."""
+        return tuple(self._cited[place] for place in sorted(self._cited))
 
     def add(
         self,

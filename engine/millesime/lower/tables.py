@@ -132,14 +132,15 @@ def _key(cell: CellTree, type: Type, scope: Scope) -> tuple[Value, ...] | None:
 
 def _cell(tree: CellTree, type: Type, noted: Authority, scope: Scope) -> Cell:
     if tree.value is None:
-        return Cell(missing=True, authority=noted)
+        return Cell(missing=True, authority=noted, span=tree.span)
     found = given(tree.value, type, scope.law.enumerations, scope.report)
     if found is None:
-        return Cell(missing=True, authority=noted)
+        return Cell(missing=True, authority=noted, span=tree.span)
     if tree.instead_of is None:
-        return Cell(found[0], authority=noted)
+        return Cell(found[0], authority=noted, span=tree.span)
     before = given(tree.instead_of, type, scope.law.enumerations, scope.report)
-    return Cell(found[0], instead_of=before[0] if before else None, rectified=True, authority=noted)
+    earlier = before[0] if before else None
+    return Cell(found[0], instead_of=earlier, rectified=True, authority=noted, span=tree.span)
 
 
 def _names(cell: CellTree, word: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import final
+
+from millesime.text import NOWHERE, Span
 
 
 class PointerKind(StrEnum):
@@ -29,6 +31,7 @@ class Pointer:
     last: int = 0
     document: str | None = None
     """The document's id (`guide-2012`), once the edition's manifest has told it."""
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @final
@@ -39,6 +42,18 @@ class Window:
     legifrance: str
     since: date
     until: date | None = None
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a file is about: an article of a code, or another text (`article` None), with the windows that it states."""
+
+    article: str | None
+    code: str | None
+    windows: tuple[Window, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @final

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import final
 
-from millesime.model.citation import NO_AUTHORITY, Authority
+from millesime.model.citation import NO_AUTHORITY, Authority, Heading, Pointer
 from millesime.model.expressions import Expr, Value
 from millesime.text import NOWHERE, Span
 from millesime.values.types import Type
@@ -208,6 +208,7 @@ class Cell:
     instead_of: Value = None
     rectified: bool = False
     authority: Authority = NO_AUTHORITY
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @final
@@ -390,3 +391,7 @@ class Program:
     """The last day of this edition and of each one it extends, by id."""
     documents: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Sections of documents: section → (document id, id of the edition that holds it)."""
+    pointers: tuple[Pointer, ...] = field(default=(), compare=False)
+    """Every pointer written in this edition's own files, scenarios included, in the order of its files."""
+    headings: tuple[Heading, ...] = field(default=(), compare=False)
+    """What each of its own files is about."""

@@ -1,0 +1,147 @@
+"""What is held against the sources, one a version: its days, its authority, its figures, all the pointers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import final
+
+from millesime.evaluate.selection import Horizons
+from millesime.model.citation import Authority, Pointer, PointerKind
+from millesime.model.expressions import Arms, Call, Conditions, Delay, Expr, Pick, Switch, Unfound
+from millesime.model.program import Exception_, Interval, Lacuna, Norm, Program, Rule, Scale, ScaleVersion, Version
+from millesime.model.walk import walk
+from millesime.sources.figures import Figure, figures, stated
+from millesime.text import NOWHERE, Span
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A version of a rule, an exception or a barème.
+
+    `days`: those on which it can answer, bounded by its windows and by the edition's horizon. `own`: whether the
+    edition at hand wrote it. `neighbours`: the days on which another version or a lacuna of the same thing begins.
+    """
+
+    name: str
+    version: Version | ScaleVersion
+    days: Interval
+    figures: tuple[Figure, ...]
+    authorities: tuple[Authority, ...]
+    own: bool
+    neighbours: frozenset[date]
+    states: bool = True
+    """Whether it says anything: a text that was not found says nothing."""
+    span: Span = field(default=NOWHERE, compare=False)
+
+    @property
+    def authority(self) -> Authority:
+        """That of the version as a whole."""
+        return self.version.authority
+
+    @property
+    def pointers(self) -> tuple[Pointer, ...]:
+        """Every pointer in it, its own first."""
+        return tuple(pointer for one in self.authorities for pointer in one.pointers)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it rests on a source that cannot be looked at."""
+        return any(pointer.kind is PointerKind.ELSEWHERE for pointer in self.authority.pointers)
+
+
+def subjects(program: Program) -> Iterator[Subject]:
+    """Every version of an edition's law, inherited ones included, by name of rule, then of barème."""
+    horizons = Horizons(program.horizon, program.horizons, program.documents)
+    for rule in program.rules.values():
+        beside = _norm(rule.norm) if rule.norm is not None else ()
+        yield from _versions(rule, program, horizons, beside)
+        for exception in rule.exceptions:
+            yield from _versions(exception, program, horizons, ())
+    for scale in program.scales.values():
+        for line in scale.versions:
+            found = tuple(_of_line(line, scale))
+            inside = tuple(cell.authority for _, cell in line.cells)
+            states = line.body is not None or any(not cell.missing for _, cell in line.cells)
+            exprs = () if line.body is None else (line.body,)
+            yield _subject(scale, line, found, inside, exprs, states, program, horizons)
+
+
+def _versions(
+    held: Rule | Exception_, program: Program, horizons: Horizons, beside: tuple[tuple[Expr, Authority], ...]
+) -> Iterator[Subject]:
+    for version in held.versions:
+        found = list(figures(version.body, version.authority))
+        exprs = [version.body]
+        inside = [authority for _, authority in beside]
+        if isinstance(held, Rule) and held.applicable is not None:
+            beside = (*beside, (held.applicable, held.applicable_authority))
+            inside.append(held.applicable_authority)
+        for expr, authority in beside:
+            around = authority if authority.pointers else version.authority
+            found.extend(figures(expr, around))
+            exprs.append(expr)
+        states = not isinstance(version.body, Unfound)
+        yield _subject(held, version, tuple(found), inside, exprs, states, program, horizons)
+        beside = beside[: len(beside) - 1] if isinstance(held, Rule) and held.applicable is not None else beside
+
+
+def _subject(
+    held: Rule | Exception_ | Scale,
+    version: Version | ScaleVersion,
+    found: tuple[Figure, ...],
+    inside: Iterable[Authority],
+    exprs: Iterable[Expr],
+    states: bool,
+    program: Program,
+    horizons: Horizons,
+) -> Subject:
+    interval = version.interval
+    life = horizons.life(version)
+    days = Interval(interval.since, min(interval.until or life, life))
+    others: list[Version | ScaleVersion | Lacuna] = [*held.versions, *held.lacunae]
+    return Subject(
+        held.name,
+        version,
+        days,
+        found,
+        (version.authority, *inside, *(one for expr in exprs for one in _inside(expr))),
+        version.edition == program.edition,
+        frozenset(one.interval.since for one in others if one is not version),
+        states,
+        version.span,
+    )
+
+
+def _norm(norm: Norm) -> tuple[tuple[Expr, Authority], ...]:
+    """What a norm is written with beside its versions."""
+    parts = ((norm.unless, norm.after_authority), (norm.deadline, norm.deadline_authority))
+    return tuple((expr, authority) for expr, authority in parts if expr is not None)
+
+
+def _of_line(line: ScaleVersion, scale: Scale) -> Iterator[Figure]:
+    if line.body is not None:
+        yield from figures(line.body, line.authority)
+    for _, cell in line.cells:
+        for value in (cell.value, cell.instead_of):
+            yield from stated(value, scale.type, cell.authority, line.authority, cell.span)
+
+
+def _inside(expr: Expr) -> Iterator[Authority]:
+    """The authorities of the branches, conditions, cases and causes of an expression."""
+    for node in walk(expr):
+        match node:
+            case Arms(arms=arms, otherwise=otherwise):
+                yield from (arm.authority for arm in (*arms, *([otherwise] if otherwise else [])))
+            case Conditions(items=items) | Pick(items=items):
+                yield from (item.authority for item in items)
+            case Switch(cases=cases, otherwise=default):
+                yield from (case.authority for case in (*cases, *([default] if default else [])))
+            case Delay(causes=causes):
+                yield from (cause.authority for cause in causes)
+            case Call(authority=authority):
+                yield authority
+            case _:
+                pass
