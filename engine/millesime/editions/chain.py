@@ -23,6 +23,11 @@ class Order:
         """The editions that one extends, nearest first."""
         return ancestors(self.infos, edition)
 
+    def inherited_sections(self, edition: str) -> frozenset[str]:
+        """The sections of the documents of the editions that one extends; none where it has no place in the order."""
+        around = self.ancestors(edition) if edition in self.infos else ()
+        return frozenset(part.name for info in around for document in info.documents for part in document.sections)
+
     def newest(self) -> str | None:
         """The edition whose sources are the latest; of several, the one that extends the most."""
         return max(

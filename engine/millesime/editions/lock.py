@@ -5,8 +5,8 @@ It lets a pointer be verified against the document without the document's senten
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, cast, final
 
 from millesime.editions.manifest import Manifest
@@ -14,7 +14,7 @@ from millesime.editions.nodes import Tree, read_yaml
 from millesime.editions.schema import LOCK
 from millesime.editions.shape import faults
 from millesime.text.diagnostic import Checked, Diagnostic, Label, diagnose
-from millesime.text.source import Source
+from millesime.text.source import Source, Span
 
 
 @final
@@ -24,24 +24,31 @@ class Lock:
 
     documents: Mapping[str, str]
     passages: Mapping[str, str]
+    places: Mapping[str, Span] = field(default_factory=dict, compare=False)
+    """Where each pointer stands."""
 
 
-def read_lock(source: Source, manifest: Manifest) -> Checked[Lock | None]:
-    """The lock that a text holds, or None beside all in which it is malformed or disagrees with the manifest."""
+def read_lock(source: Source, manifest: Manifest, inherited: Collection[str] = ()) -> Checked[Lock | None]:
+    """The lock that a text holds, or None beside all in which it is malformed or disagrees with the manifest.
+
+    `inherited`: the sections of the editions that this one extends; its law may cite them too.
+    """
     read = read_yaml(source)
     tree = read.product
     if tree is None:
         return Checked(None, read.diagnostics)
     found = faults(tree, LOCK)
     if not found:
-        found = tuple(_faults(tree, manifest))
+        found = tuple(_faults(tree, manifest, inherited))
     if found:
         return Checked(None, found)
     data = cast("dict[str, Any]", tree.data)
-    return Checked(Lock(data.get("documents", {}), data.get("passages", {})))
+    passages = data.get("passages", {})
+    places = {pointer: tree.key(f"passages.{pointer}") for pointer in passages}
+    return Checked(Lock(data.get("documents", {}), passages, places))
 
 
-def _faults(tree: Tree, manifest: Manifest) -> Iterator[Diagnostic]:
+def _faults(tree: Tree, manifest: Manifest, inherited: Collection[str]) -> Iterator[Diagnostic]:
     data = cast("dict[str, Any]", tree.data)
     places = {document.id: index for index, document in enumerate(manifest.info.documents)}
     for name, sha256 in data.get("documents", {}).items():
@@ -53,5 +60,5 @@ def _faults(tree: Tree, manifest: Manifest) -> Iterator[Diagnostic]:
     sections = {section.name for document in manifest.info.documents for section in document.sections}
     for pointer in data.get("passages", {}):
         section = pointer.partition(" ")[0]
-        if section not in sections:
+        if section not in sections and section not in inherited:
             yield diagnose("ML362", tree.key(f"passages.{pointer}"), name=section)

@@ -14,6 +14,7 @@ from millesime.model.citation import NO_AUTHORITY, Authority, Heading, Pointer, 
 from millesime.model.edition import EditionInfo
 from millesime.model.program import Interval, Program
 from millesime.syntax.tree import NO_NOTES, File, Header, LegiNote, LegiWindow, Notes, PointerNote
+from millesime.text import NOWHERE
 
 CODES = {
     "code de la sécurité sociale": "CSS",
@@ -113,6 +114,7 @@ def authority(notes: Notes, scope: Scope) -> Authority:
         pointers=pointers,
         convention=notes.convention or any(pointer.kind is PointerKind.CONVENTION for pointer in pointers),
         label=notes.label,
+        span=notes.article.span if notes.article else NOWHERE,
     )
 
 
@@ -161,6 +163,7 @@ def complete(all_notes: Sequence[Notes], interval: Interval, scope: Scope, head:
         pointers=tuple(pointer for one in own for pointer in one.pointers) or around.pointers,
         convention=any(one.convention for one in own),
         label=next((one.label for one in own if one.label is not None), None),
+        span=NOWHERE if named is None else named.span,
     )
 
 

@@ -69,6 +69,8 @@ class Authority:
     convention: bool = False
     """Whether no source states it: an arbitrary but declared choice, such as a rounding."""
     label: str | None = None
+    span: Span = field(default=NOWHERE, compare=False)
+    """Where the article is named, if it is."""
 
 
 NO_AUTHORITY = Authority()

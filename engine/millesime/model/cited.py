@@ -27,10 +27,10 @@ def authorities(declared: Rule | Scale | Exception_) -> Iterator[Authority]:
             yield from (lacuna.authority for lacuna in exception.lacunae)
     for written in rule_expressions(declared):
         for node in walk(written):
-            yield from _of(node)
+            yield from carried(node)
 
 
-def _of(node: Expr) -> Iterator[Authority]:
+def carried(node: Expr) -> Iterator[Authority]:
     """The authorities that one node carries itself."""
     match node:
         case Call(authority=authority):

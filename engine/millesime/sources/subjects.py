@@ -9,8 +9,9 @@ from typing import final
 
 from millesime.evaluate.selection import Horizons
 from millesime.model.citation import Authority, Pointer, PointerKind
-from millesime.model.expressions import Arms, Call, Conditions, Delay, Expr, Pick, Switch, Unfound
-from millesime.model.program import Exception_, Interval, Lacuna, Norm, Program, Rule, Scale, ScaleVersion, Version
+from millesime.model.cited import carried
+from millesime.model.expressions import Expr, Unfound
+from millesime.model.program import Exception_, Interval, Lacuna, Program, Rule, Scale, ScaleVersion, Version
 from millesime.model.walk import walk
 from millesime.sources.figures import Figure, figures, stated
 from millesime.text import NOWHERE, Span
@@ -56,16 +57,15 @@ def subjects(program: Program) -> Iterator[Subject]:
     """Every version of an edition's law, inherited ones included, by name of rule, then of barème."""
     horizons = Horizons(program.horizon, program.horizons, program.documents)
     for rule in program.rules.values():
-        beside = _norm(rule.norm) if rule.norm is not None else ()
-        yield from _versions(rule, program, horizons, beside)
+        yield from _versions(rule, program, horizons, tuple(_beside(rule)))
         for exception in rule.exceptions:
             yield from _versions(exception, program, horizons, ())
     for scale in program.scales.values():
         for line in scale.versions:
-            found = tuple(_of_line(line, scale))
             inside = tuple(cell.authority for _, cell in line.cells)
             states = line.body is not None or any(not cell.missing for _, cell in line.cells)
             exprs = () if line.body is None else (line.body,)
+            found = tuple(_of_line(line, scale))
             yield _subject(scale, line, found, inside, exprs, states, program, horizons)
 
 
@@ -74,18 +74,23 @@ def _versions(
 ) -> Iterator[Subject]:
     for version in held.versions:
         found = list(figures(version.body, version.authority))
-        exprs = [version.body]
-        inside = [authority for _, authority in beside]
-        if isinstance(held, Rule) and held.applicable is not None:
-            beside = (*beside, (held.applicable, held.applicable_authority))
-            inside.append(held.applicable_authority)
         for expr, authority in beside:
-            around = authority if authority.pointers else version.authority
-            found.extend(figures(expr, around))
-            exprs.append(expr)
+            found.extend(figures(expr, authority if authority.pointers else version.authority))
+        exprs = (version.body, *(expr for expr, _ in beside))
+        inside = tuple(authority for _, authority in beside)
         states = not isinstance(version.body, Unfound)
         yield _subject(held, version, tuple(found), inside, exprs, states, program, horizons)
-        beside = beside[: len(beside) - 1] if isinstance(held, Rule) and held.applicable is not None else beside
+
+
+def _beside(rule: Rule) -> Iterator[tuple[Expr, Authority]]:
+    """What a rule is written with beside its versions: whom it applies to, what lifts a norm's prior step, its delay."""
+    if rule.applicable is not None:
+        yield rule.applicable, rule.applicable_authority
+    if rule.norm is not None:
+        if rule.norm.unless is not None:
+            yield rule.norm.unless, rule.norm.after_authority
+        if rule.norm.deadline is not None:
+            yield rule.norm.deadline, rule.norm.deadline_authority
 
 
 def _subject(
@@ -107,18 +112,12 @@ def _subject(
         version,
         days,
         found,
-        (version.authority, *inside, *(one for expr in exprs for one in _inside(expr))),
+        (version.authority, *inside, *(one for expr in exprs for node in walk(expr) for one in carried(node))),
         version.edition == program.edition,
         frozenset(one.interval.since for one in others if one is not version),
         states,
         version.span,
     )
-
-
-def _norm(norm: Norm) -> tuple[tuple[Expr, Authority], ...]:
-    """What a norm is written with beside its versions."""
-    parts = ((norm.unless, norm.after_authority), (norm.deadline, norm.deadline_authority))
-    return tuple((expr, authority) for expr, authority in parts if expr is not None)
 
 
 def _of_line(line: ScaleVersion, scale: Scale) -> Iterator[Figure]:
@@ -127,21 +126,3 @@ def _of_line(line: ScaleVersion, scale: Scale) -> Iterator[Figure]:
     for _, cell in line.cells:
         for value in (cell.value, cell.instead_of):
             yield from stated(value, scale.type, cell.authority, line.authority, cell.span)
-
-
-def _inside(expr: Expr) -> Iterator[Authority]:
-    """The authorities of the branches, conditions, cases and causes of an expression."""
-    for node in walk(expr):
-        match node:
-            case Arms(arms=arms, otherwise=otherwise):
-                yield from (arm.authority for arm in (*arms, *([otherwise] if otherwise else [])))
-            case Conditions(items=items) | Pick(items=items):
-                yield from (item.authority for item in items)
-            case Switch(cases=cases, otherwise=default):
-                yield from (case.authority for case in (*cases, *([default] if default else [])))
-            case Delay(causes=causes):
-                yield from (cause.authority for cause in causes)
-            case Call(authority=authority):
-                yield authority
-            case _:
-                pass

@@ -13,11 +13,16 @@ LABELS: dict[str, tuple[str, str]] = {
     "expected": ("attendu à cause de ceci", "expected because of this"),
     "first": ("le premier est ici", "the first is here"),
     "here": ("ici", "here"),
+    "locked": ("dans le verrou", "in the lock"),
+    "moved": ("le texte verrouillé est maintenant ici", "the locked text now stands here"),
     "next": ("le suivant est ici", "the next is here"),
     "opened": ("ouvert ici", "opened here"),
     "other": ("l'autre est ici", "the other is here"),
+    "passage": ("le passage cité", "the passage cited"),
     "previous": ("le précédent est ici", "the previous one is here"),
     "rule": ("la règle est ici", "the rule is here"),
+    "stated": ("ce que dit le passage", "what the passage says"),
     "used": ("employé ici", "used here"),
+    "window": ("la fenêtre citée", "the window cited"),
 }
 """French and English, by key; `{name}` is one of the diagnostic's values."""

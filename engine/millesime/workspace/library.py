@@ -183,14 +183,16 @@ class Library:
             if read is None or read.product is None:
                 faults.extend(read.diagnostics if read else ())
                 continue
-            manifest = manifests[folder.name] = read.product
-            source = self._text(folder, LOCK, faults)
+            manifests[folder.name] = read.product
+        placed = order(list(manifests.values()))
+        for folder in self._snapshot.folders:
+            source = self._text(folder, LOCK, faults) if folder.name in manifests else None
             if source:
-                lock = read_lock(source, manifest)
+                manifest = manifests[folder.name]
+                lock = read_lock(source, manifest, placed.product.inherited_sections(manifest.info.id))
                 faults.extend(lock.diagnostics)
                 passages = lock.product.passages if lock.product else {}
                 locks.update({f"{manifest.info.id}/{pointer}": sha256 for pointer, sha256 in passages.items()})
-        placed = order(list(manifests.values()))
         faults.extend(placed.diagnostics)
         folders = {manifest.info.id: name for name, manifest in manifests.items()}
         return _Shelf(placed.product.infos, placed.product.newest(), folders, locks, tuple(faults))

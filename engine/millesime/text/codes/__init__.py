@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from millesime.text.codes import analysis, cases, editions, evaluation, faults, manifests, names, reading, records
+from millesime.text.codes import analysis, cases, editions, evaluation, faults, manifests, names, reading, records, sources
 from millesime.text.codes.entry import Entry
 from millesime.text.diagnostic import Diagnostic, Severity
 
 CATALOGUE: dict[str, Entry] = {
     entry.code: entry
-    for room in (reading, names, editions, manifests, analysis, cases, evaluation, records, faults)
+    for room in (reading, names, editions, manifests, sources, analysis, cases, evaluation, records, faults)
     for entry in room.ENTRIES
 }
 """Every diagnostic code, by name."""

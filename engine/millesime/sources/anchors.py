@@ -1,0 +1,166 @@
+"""Whether a figure of the law occurs in a text, and what the text says instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final, final
+
+from millesime.model.citation import Pointer, PointerKind
+from millesime.model.notation import written
+from millesime.sources.evidence import Evidence, Passage
+from millesime.sources.figures import Figure
+from millesime.sources.mentions import Mention, Sort
+from millesime.sources.numerals import mentions
+from millesime.sources.subjects import Subject
+from millesime.text import Span
+from millesime.values import Duration
+from millesime.values.types import Kind
+
+SORTS: Final = {
+    Kind.AMOUNT: (Sort.AMOUNT,),
+    Kind.RATE: (Sort.RATE,),
+    Kind.INTEGER: (Sort.COUNT,),
+    Kind.NUMBER: (Sort.COUNT, Sort.RATE),
+    Kind.DATE: (Sort.DATE,),
+    Kind.CALENDAR: (Sort.DURATION,),
+    Kind.DAYS: (Sort.DURATION,),
+}
+"""What a text must state for a figure of each type."""
+
+
+class Outcome(StrEnum):
+    """What comes of a figure."""
+
+    DOCUMENT = "document"
+    """It occurs in a passage of a document."""
+    LAW = "law"
+    """It occurs in the law's own text."""
+    ELSEWHERE = "elsewhere"
+    """It rests on a source that nobody here can look at."""
+    UNKNOWN = "unknown_text"
+    """It rests on a text of the law that is not at hand."""
+    CONVENTION = "convention"
+    """No source need state it."""
+    MISSING = "missing"
+    """The passage does not state it."""
+    UNCITED = "uncited"
+    """No passage is cited for it."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of a figure: the passage that states it, or those that do not; what they state that is nearest to it."""
+
+    figure: Figure
+    subject: Subject
+    outcome: Outcome
+    passages: tuple[Passage, ...] = ()
+    at: Span | None = None
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """The figure as the law writes it."""
+        return written(self.figure.value, self.figure.type)
+
+
+def verdict(figure: Figure, subject: Subject, evidence: Evidence) -> Verdict:
+    """What comes of a figure of a version."""
+    if figure.exempt:
+        return Verdict(figure, subject, Outcome.CONVENTION)
+    if not figure.pointers:
+        return Verdict(figure, subject, Outcome.UNCITED)
+    seen: list[Passage] = []
+    unknown: list[str] = []
+    silent = False
+    for pointer in figure.pointers:
+        led = evidence.led(pointer, subject.days)
+        seen.extend(led.passages)
+        unknown.extend(led.unknown)
+        places = [(passage, _where(figure, passage)) for passage in led.passages]
+        stating = [(passage, at) for passage, at in places if at is not None]
+        # A document states it once; the law states it in every version that is known for those days.
+        if stating and len(stating) == len(places):
+            passage, at = stating[-1]
+            outcome = Outcome.LAW if passage.law else Outcome.DOCUMENT
+            return Verdict(figure, subject, outcome, (passage,), at, led.unknown)
+        if stating:
+            seen = [passage for passage, at in places if at is None]
+            break
+        silent = silent or not led.passages and _blind(pointer, led.unknown)
+    if silent:
+        return Verdict(figure, subject, Outcome.UNKNOWN, tuple(seen), None, tuple(unknown))
+    if any(pointer.kind is PointerKind.ELSEWHERE for pointer in figure.pointers):
+        return Verdict(figure, subject, Outcome.ELSEWHERE)
+    return Verdict(figure, subject, Outcome.MISSING, tuple(seen), None, tuple(unknown))
+
+
+def verdicts(evidence: Evidence) -> Iterator[Verdict]:
+    """What comes of every figure of an edition's law, inherited law included; each figure once."""
+    met: set[tuple[str, int, int, str]] = set()
+    for subject in evidence.subjects:
+        for figure in subject.figures:
+            key = (figure.span.file, figure.span.start, figure.span.end, str(figure.value))
+            if key not in met:
+                met.add(key)
+                yield verdict(figure, subject, evidence)
+
+
+def _blind(pointer: Pointer, unknown: tuple[str, ...]) -> bool:
+    return pointer.kind in (PointerKind.LAW, PointerKind.DOCUMENT) and bool(unknown)
+
+
+def _where(figure: Figure, passage: Passage) -> Span | None:
+    """Where a passage states a figure."""
+    wanted = SORTS[figure.type.kind]
+    for mention in mentions(passage.text):
+        if mention.sort in wanted and mention.value == figure.value:
+            return _span(passage, mention)
+    return None
+
+
+def _span(passage: Passage, mention: Mention) -> Span:
+    return Span(passage.source.name, passage.start + mention.start, passage.start + mention.end)
+
+
+def nearest(found: Verdict) -> tuple[str, Span] | None:
+    """What the passages state that is most like the figure, as they write it, and where; None where nothing is like it."""
+    wanted = SORTS[found.figure.type.kind]
+    near: list[tuple[float, str, Span]] = []
+    for passage in found.passages:
+        for mention in mentions(passage.text):
+            if mention.sort not in wanted or mention.loose:
+                continue
+            likeness = SequenceMatcher(None, _digits(mention.value), _digits(found.figure.value)).ratio()
+            said = " ".join(passage.text[mention.start : mention.end].split())
+            near.append((likeness, said, _span(passage, mention)))
+    if not near:
+        return None
+    _, said, at = max(near, key=lambda one: one[0])
+    return said, at
+
+
+def _digits(value: object) -> str:
+    match value:
+        case int() | Fraction():
+            return str(float(value))
+        case Duration():
+            return str(value.months or value.days)
+        case _:
+            return str(value)
+
+
+def dates(passages: Iterable[Passage], *sorts: Sort) -> frozenset[date]:
+    """The days of these sorts that passages state."""
+    return frozenset(
+        one.value
+        for passage in passages
+        for one in mentions(passage.text)
+        if one.sort in sorts and isinstance(one.value, date)
+    )

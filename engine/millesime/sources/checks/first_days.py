@@ -1,0 +1,62 @@
+"""ML383: a version that begins on a day that nothing it cites states.
+
+Example: a rule in force from 1 October 2012 over a passage of 1 January. Page: docs/diagnostics/ML383.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from millesime.model.citation import PointerKind
+from millesime.sources.anchors import dates
+from millesime.sources.evidence import Evidence
+from millesime.sources.mentions import Sort
+from millesime.sources.subjects import Subject
+from millesime.text import Diagnostic, Label
+from millesime.text.diagnostic import diagnose
+
+
+def check(evidence: Evidence) -> Iterator[Diagnostic]:
+    """Every version that the edition itself wrote, and that has a first day."""
+    for subject in evidence.subjects:
+        since = subject.version.interval.since
+        if not subject.own or since == date.min or not subject.pointers or unsettled(subject, evidence):
+            continue
+        known = starts(subject, evidence)
+        if since in known:
+            continue
+        stated = dates(evidence.passages(subject), Sort.DATE, Sort.START)
+        if since in stated:
+            continue
+        near = min(known | stated, key=lambda day: abs((day - since).days), default=None)
+        beside = [Label(window.span, "window") for window in subject.authority.windows[:1]]
+        yield diagnose(
+            "ML383", subject.span, secondary=beside, name=subject.name, since=since, near=near or "—"
+        )
+
+
+def starts(subject: Subject, evidence: Evidence) -> frozenset[date]:
+    """The first days of the windows of the articles that a version cites."""
+    days = {window.since for window in evidence.official(subject.authority)}
+    for article in articles(subject):
+        if evidence.register is not None:
+            days |= {entry.interval.since for entry in evidence.register.versions(article)}
+    return frozenset(days)
+
+
+def articles(subject: Subject) -> frozenset[str]:
+    """The articles that a version names, or whose text it points to."""
+    named = {one.article for one in subject.authorities if one.article is not None}
+    return frozenset(named | {one.section for one in subject.pointers if one.kind is PointerKind.LAW})
+
+
+def unsettled(subject: Subject, evidence: Evidence) -> bool:
+    """Whether a version rests in part on what nobody here can read, so that its days may be stated there."""
+    if subject.elsewhere:
+        return True
+    return any(
+        led.unknown and not led.passages and not (evidence.register and evidence.register.knows(pointer.section))
+        for pointer in subject.pointers
+        for led in [evidence.led(pointer, subject.days)]
+    )
