@@ -18,6 +18,7 @@ HUNDREDS = {
     "names": 2,
     "editions": 3,
     "manifests": 3,
+    "sources": 3,
     "analysis": 4,
     "cases": 5,
     "evaluation": 6,

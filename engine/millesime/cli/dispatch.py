@@ -13,7 +13,20 @@ from millesime.cli.desk import FAULT, FINE, WRONG, CommandError, Desk
 from millesime.cli.verb import EVERYWHERE, Given, Option, Verb, parse
 from millesime.text.nearest import nearest
 
-VERBS = ("eval", "ask", "explain", "facts", "editions", "timeline", "discordances", "inventory", "check", "test", "fmt")
+VERBS = (
+    "eval",
+    "ask",
+    "explain",
+    "facts",
+    "editions",
+    "timeline",
+    "discordances",
+    "inventory",
+    "sources",
+    "check",
+    "test",
+    "fmt",
+)
 """The verbs, in the order in which one meets them."""
 
 _NONE = Verb("", (Option("--version", help="option.version"),), lambda *_: FINE)

@@ -161,6 +161,32 @@ GUIDE: dict[str, tuple[str, str]] = {
         "millesime inventory --edition 2012\nmillesime inventory --format markdown",
         "millesime inventory --edition 2012\nmillesime inventory --format markdown",
     ),
+    # sources
+    "sources.summary": (
+        "verrouille les passages cités, et confronte chaque renvoi à sa source",
+        "locks the passages cited, and holds each citation against its source",
+    ),
+    "sources.action": (
+        "pin : écrit sources.lock.yaml ; verify : confronte tout",
+        "pin: writes sources.lock.yaml; verify: checks everything",
+    ),
+    "sources.documents": (
+        "dossier des documents que les manifestes nomment",
+        "folder of the documents that manifests name",
+    ),
+    "sources.legi": (
+        "registre des articles (legi-data, ou relevé par article) ; peut se répéter",
+        "register of articles (legi-data, or a digest by article); may be repeated",
+    ),
+    "sources.accept": (
+        "avec pin : prend le document tel qu’il est, et l’inscrit au manifeste",
+        "with pin: takes the document as it is, and writes it into the manifest",
+    ),
+    "sources.format": ("text ; concise : une ligne par problème ; json", "text; concise: one line a problem; json"),
+    "sources.examples": (
+        "millesime sources pin --documents documents\nmillesime sources verify --documents documents --legi LEGITEXT000006073189.json",
+        "millesime sources pin --documents documents\nmillesime sources verify --documents documents --legi LEGITEXT000006073189.json",
+    ),
     # check
     "check.summary": (
         "lit, type et analyse les règles ; montre tous les problèmes",

@@ -86,7 +86,7 @@ def law_at(paths: Sequence[Path], root: Path | None) -> Law:
         files.update(dict.fromkeys(read))
         sources.update(read)
         found += faults
-    return Law(tuple(files), sources, tuple(_once(found)))
+    return Law(tuple(files), sources, tuple(once(found)))
 
 
 def _alone(paths: Sequence[Path]) -> tuple[Mapping[str, Source], list[Diagnostic]]:
@@ -127,7 +127,7 @@ def _named(diagnostics: Iterable[Diagnostic]) -> Iterable[str]:
         yield from (label.span.file for label in one.secondary)
 
 
-def _once(diagnostics: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+def once(diagnostics: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
     """Each complaint once: spans count for nothing in equality, so places are compared here."""
     met = set()
     for one in diagnostics:

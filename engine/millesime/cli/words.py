@@ -56,6 +56,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "les faits donnés n’intéressent aucun but ; nommez-en un avec --goal",
         "the facts given concern no goal; name one with --goal",
     ),
+    # sources
+    "argument.action": ("ce qu’il faut faire : `pin` ou `verify`", "what to do: `pin` or `verify`"),
+    "argument.documents": ("le dossier des documents (`--documents DOSSIER`)", "the documents (`--documents DIR`)"),
+    "sources.pinned": ("{edition} : {n} passages verrouillés dans {path}", "{edition}: {n} passages locked in {path}"),
+    "sources.accepted": (
+        "{path} : l’empreinte de `{name}` est celle du document donné",
+        "{path}: the digest of `{name}` is that of the document given",
+    ),
+    "sources.tally": (
+        "{pointers} renvois ; chiffres : {documents} lus dans les documents, {law} dans la loi, {elsewhere} d’ailleurs (non vérifiés), {unknown} dont le texte n’est pas connu",
+        "{pointers} pointers; figures: {documents} found in the documents, {law} in the law, {elsewhere} from elsewhere (unverified), {unknown} whose text is not known",
+    ),
+    "sources.elsewhere": ("d’ailleurs, non vérifiés :", "from elsewhere, unverified:"),
+    "sources.unknown": ("texte non connu :", "text not known:"),
+    "sources.unheld": ("articles que le registre ne contient pas :", "articles that the register does not hold:"),
+    "sources.ignored": (
+        "versions ignorées, de fenêtre vide ou renversée :",
+        "versions ignored, whose window is empty or inverted:",
+    ),
     # check
     "check.errors": ("{n} erreurs", "{n} errors"),
     "check.error": ("1 erreur", "1 error"),

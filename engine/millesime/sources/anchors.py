@@ -93,7 +93,7 @@ def verdict(figure: Figure, subject: Subject, evidence: Evidence) -> Verdict:
         if stating:
             seen = [passage for passage, at in places if at is None]
             break
-        silent = silent or not led.passages and _blind(pointer, led.unknown)
+        silent = silent or (not led.passages and _blind(pointer, led.unknown))
     if silent:
         return Verdict(figure, subject, Outcome.UNKNOWN, tuple(seen), None, tuple(unknown))
     if any(pointer.kind is PointerKind.ELSEWHERE for pointer in figure.pointers):

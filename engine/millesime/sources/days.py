@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -14,9 +15,20 @@ from millesime.sources.mentions import Mention, Sort
 MONTHS: Final = {
     name: number
     for number, names in enumerate(
-        "janvier|février fevrier|mars|avril|mai|juin|juillet|août aout|septembre|octobre|novembre|décembre decembre".split(
-            "|"
-        ),
+        [
+            "janvier",
+            "février fevrier",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août aout",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre decembre",
+        ],
         1,
     )
     for name in names.split()
@@ -31,17 +43,27 @@ _FORMS: Final = re.compile(
     r"|\b(?P<y7>(?:19|20)\d\d) ?[-/] ?(?P<y8>(?:19|20)\d\d)\b"
     r"|(?<![\d-])(?P<m6>0[1-9]|1[0-2])[-/](?P<y6>(?:19|20)\d\d)\b(?!-)"
 )
+_YEARLESS: Final = re.compile(rf"\b(?P<day>\d{{1,2}}) ?(?:er)? +(?P<month>{_MONTH})\b")
 _BARE: Final = re.compile(r"(?<![\d,.°/-])(?P<year>(?:19|20)\d\d)(?!\d|[,.]\d| ?€| euros| \d{3}(?!\d)|-\d{3})")
 
 
 def days(text: str) -> Iterator[Mention]:
     """The days, months and years of a legible text, in its order. A year is also a number, as in « avant 2010 »."""
     taken: list[tuple[int, int]] = []
+    dated: list[Mention] = []
     for found in _FORMS.finditer(text):
         made = tuple(_stated(found))
         if made:
             taken.append(found.span())
+            dated.extend(made)
             yield from made
+    for found in _YEARLESS.finditer(text):
+        before = [one for one in dated if one.start < found.start() and one.sort is Sort.DATE]
+        if before and not any(start <= found.start() < end for start, end in taken):
+            year = str(max(before, key=lambda one: one.start).value)[:4]
+            with suppress(ValueError):
+                day = date(int(year), MONTHS[found["month"]], int(found["day"]))
+                yield Mention(Sort.DATE, day, *found.span(), loose=True)
     for found in _BARE.finditer(text):
         if not any(start <= found.start() < end for start, end in taken):
             yield from _year(int(found["year"]), *found.span())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import final
 
@@ -55,9 +55,7 @@ class Evidence:
     program: Program
     shelf: Shelf
     lock: Lock | None = None
-    lock_name: str = ""
     register: Register | None = None
-    sources: Mapping[str, Source] = field(default_factory=dict)
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
@@ -103,4 +101,3 @@ class Evidence:
 def verifiable(authority: Authority) -> bool:
     """Whether the article that an authority names is of the code that the register holds."""
     return authority.article is not None and authority.code in (None, CODE)
-

@@ -52,9 +52,7 @@ from millesime.values import Duration
 from millesime.values.types import Kind, Type
 
 _ROUNDINGS: Final = frozenset({"arrondi", "arrondi_supérieur", "tronqué"})
-_FIGURES: Final = frozenset(
-    {Kind.INTEGER, Kind.NUMBER, Kind.AMOUNT, Kind.RATE, Kind.DATE, Kind.CALENDAR, Kind.DAYS}
-)
+_FIGURES: Final = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.AMOUNT, Kind.RATE, Kind.DATE, Kind.CALENDAR, Kind.DAYS})
 
 
 @final

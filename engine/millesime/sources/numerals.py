@@ -43,7 +43,7 @@ _SHARE: Final = re.compile(r" (?P<part>demi|tiers|quarts?|[a-zà-ö]+ièmes?)\b"
 _RATIO: Final = re.compile(r" ?/ ?(?P<under>\d+(?:,\d+)?)")
 _PARTS: Final = {"demi": 2, "tiers": 3, "quart": 4, "quarts": 4}
 _RANK: Final = re.compile(r"(?:er|re|ère|e|è|ème|eme|nd|nde)\b")
-_TIMES: Final = re.compile(r" (?:seule?|fois)\b")
+_AT_MOST: Final = re.compile(r" (?:au plus|révolus)\b")
 _ONE: Final = frozenset({"un", "une"})
 
 _PHRASES: Final[tuple[tuple[re.Pattern[str], tuple[tuple[Sort, Fraction | Duration], ...]], ...]] = tuple(
@@ -61,12 +61,15 @@ _PHRASES: Final[tuple[tuple[re.Pattern[str], tuple[tuple[Sort, Fraction | Durati
             ((Sort.RATE, Fraction(1)),),
         ),
         (
-            r"\b(?:l'|d'|une |cette )?année (?:civile |tarifaire |d'activité )?(?:suivante|précédente|antérieure)\b"
-            r"|\b(?:annuel(?:le)?s?|annuellement|par an|chaque année|tous les ans)\b",
+            r"\b(?:l'|d'|une |cette )?année (?:civile |tarifaire |d'activité )?(?:suivante|précédente|antérieure)\b",
             ((Sort.DURATION, Duration(12)), (Sort.COUNT, Fraction(1))),
         ),
         (
-            r"\b(?:le|du) mois (?:qui suit|suivant|précédent)\b|\b(?:mensuel(?:le)?s?|mensuellement|par mois|chaque mois)\b",
+            r"\b(?:annuel(?:le)?s?|annuellement|par an|chaque année|tous les ans)\b",
+            ((Sort.DURATION, Duration(12)), (Sort.COUNT, Fraction(1))),
+        ),
+        (
+            r"\b(?:le|du|au) mois (?:qui suit|suivant|précédent)\b|\b(?:mensuel(?:le)?s?|mensuellement|par mois|chaque mois)\b",
             ((Sort.DURATION, Duration(1)), (Sort.COUNT, Fraction(1))),
         ),
         (r"\b(?:trimestriel(?:le)?s?|chaque trimestre|par trimestre)\b", ((Sort.DURATION, Duration(3)),)),
@@ -74,7 +77,8 @@ _PHRASES: Final[tuple[tuple[re.Pattern[str], tuple[tuple[Sort, Fraction | Durati
         (r"\blendemain\b", ((Sort.DURATION, Duration(0, 1)), (Sort.COUNT, Fraction(1)))),
         (r"\b(?:au|du|de) (?:centime|cent)\b", ((Sort.AMOUNT, Fraction(1, 100)),)),
         (r"\b(?:à l'|d'un |l')euro\b", ((Sort.AMOUNT, Fraction(1)),)),
-        (r"\bseule? fois\b", ((Sort.COUNT, Fraction(1)),)),
+        (r"\b(?:unique|seule?)\b", ((Sort.COUNT, Fraction(1)),)),
+        (r"\bplusieurs\b", ((Sort.COUNT, Fraction(1)), (Sort.COUNT, Fraction(2)))),
     )
 )
 _BELOW: Final = re.compile(r"(?:moins de|inférieure?s? à|en dessous de|au-dessous de|avant)(?: l'âge de)? ?$")
@@ -131,6 +135,8 @@ def _of(
     before = text[max(0, start - 40) : start]
     if (time := _TIME.match(text, end)) and value.denominator == 1:
         yield from _time(int(value), time["unit"], start, time.end())
+        if _AT_MOST.match(text, time.end()) and time["unit"].startswith("an"):
+            yield Mention(Sort.DURATION, Duration(12 * (int(value) + 1)), start, time.end(), loose=True)
         yield Mention(Sort.COUNT, value, start, time.end())
         return
     if money := _AMOUNT.match(text, end):
@@ -156,9 +162,7 @@ def _of(
         if not alone:
             yield Mention(Sort.COUNT, value, start, share.end())
         return
-    if alone and not _TIMES.match(text, end):
-        return
-    yield Mention(Sort.COUNT, value, start, end)
+    yield Mention(Sort.COUNT, value, start, end, loose=alone)
     if decimal:
         yield Mention(Sort.AMOUNT, value, start, end, loose=True)
         yield Mention(Sort.RATE, value, start, end, loose=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import final
 
@@ -33,6 +33,8 @@ class Subject:
     authorities: tuple[Authority, ...]
     own: bool
     neighbours: frozenset[date]
+    derogates_from: frozenset[date] = frozenset()
+    """Of an exception: the first days of the versions of the rule that it is made to."""
     states: bool = True
     """Whether it says anything: a text that was not found says nothing."""
     span: Span = field(default=NOWHERE, compare=False)
@@ -59,7 +61,9 @@ def subjects(program: Program) -> Iterator[Subject]:
     for rule in program.rules.values():
         yield from _versions(rule, program, horizons, tuple(_beside(rule)))
         for exception in rule.exceptions:
-            yield from _versions(exception, program, horizons, ())
+            begins = frozenset(version.interval.since for version in rule.versions)
+            for subject in _versions(exception, program, horizons, ()):
+                yield replace(subject, derogates_from=begins)
     for scale in program.scales.values():
         for line in scale.versions:
             inside = tuple(cell.authority for _, cell in line.cells)

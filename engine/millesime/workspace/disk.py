@@ -166,6 +166,11 @@ def text_of(name: str, data: bytes) -> Checked[Source]:
         return Checked(Source(name, data.decode("utf-8", "replace")), (diagnose("ML350", Span(name, at, at + 1)),))
 
 
+def contents(path: Path, shown: str, limit: int = FILE_LIMIT) -> tuple[bytes | None, Diagnostic | None]:
+    """The bytes of a file that a person named, or why there are none."""
+    return _read(os.fspath(path), shown, follow=True, limit=limit)
+
+
 def _named(path: Path) -> Iterator[tuple[str, bytes | None, tuple[Diagnostic, ...]]]:
     """What one path of a command line names."""
     shown = _shown(path.as_posix())
@@ -238,7 +243,9 @@ def _walk(path: str, inside: str, shown: str, depth: int) -> Iterator[tuple[str,
             yield entry.path, within, None
 
 
-def _read(path: str, shown: str, *, follow: bool = False) -> tuple[bytes | None, Diagnostic | None]:
+def _read(
+    path: str, shown: str, *, follow: bool = False, limit: int = FILE_LIMIT
+) -> tuple[bytes | None, Diagnostic | None]:
     """The bytes of an ordinary file, up to the limit."""
     here = Span(shown, 0, 0)
     try:
@@ -249,26 +256,26 @@ def _read(path: str, shown: str, *, follow: bool = False) -> tuple[bytes | None,
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
             return None, diagnose("ML358", here, name=shown)
-        if about.st_size <= FILE_LIMIT:
-            data = _all(handle, about.st_size)
-            if len(data) <= FILE_LIMIT:
+        if about.st_size <= limit:
+            data = _all(handle, about.st_size, limit)
+            if len(data) <= limit:
                 return data, None
     except OSError:
         return None, diagnose("ML354", here, name=shown)
     finally:
         os.close(handle)
-    return None, diagnose("ML352", here, limit=FILE_LIMIT // 1024**2)
+    return None, diagnose("ML352", here, limit=limit // 1024**2)
 
 
-def _all(handle: int, size: int) -> bytes:
+def _all(handle: int, size: int, limit: int) -> bytes:
     """What a file holds, one byte past the limit at most, however it grows meanwhile."""
     data = os.read(handle, size + 1)
     if len(data) == size:
         return data
     parts = [data]
     read = len(data)
-    while data and read <= FILE_LIMIT:
-        data = os.read(handle, FILE_LIMIT + 1 - read)
+    while data and read <= limit:
+        data = os.read(handle, limit + 1 - read)
         parts.append(data)
         read += len(data)
     return b"".join(parts)

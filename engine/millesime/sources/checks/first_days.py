@@ -23,7 +23,7 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
         since = subject.version.interval.since
         if not subject.own or since == date.min or not subject.pointers or unsettled(subject, evidence):
             continue
-        known = starts(subject, evidence)
+        known = starts(subject, evidence) | subject.derogates_from
         if since in known:
             continue
         stated = dates(evidence.passages(subject), Sort.DATE, Sort.START)
@@ -31,9 +31,7 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
             continue
         near = min(known | stated, key=lambda day: abs((day - since).days), default=None)
         beside = [Label(window.span, "window") for window in subject.authority.windows[:1]]
-        yield diagnose(
-            "ML383", subject.span, secondary=beside, name=subject.name, since=since, near=near or "—"
-        )
+        yield diagnose("ML383", subject.span, secondary=beside, name=subject.name, since=since, near=near or "—")
 
 
 def starts(subject: Subject, evidence: Evidence) -> frozenset[date]:

@@ -73,4 +73,3 @@ def _period(days: Interval | Window) -> str:
     if days.until is None:
         return f"depuis {days.since}"
     return f"du {days.since} au {days.until - timedelta(days=1)}"
-

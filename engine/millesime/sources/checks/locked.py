@@ -62,7 +62,7 @@ def unlocked(
             key=lambda name: abs(_first(name) - pointer.first),
             default=None,
         )
-        beside = [Label(places[near], "locked")] if near in places else []
+        beside = [Label(places[near], "locked")] if near is not None and near in places else []
         yield diagnose(
             "ML375", pointer.span, secondary=beside, severity=severity, pointer=pointed(pointer), near=near or "—"
         )

@@ -26,4 +26,6 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
         first = min(window.since for window in windows)
         beside = [Label(window.span, "window") for window in subject.authority.windows]
         article = subject.authority.article or subject.authority.windows[0].legifrance
-        yield diagnose("ML385", subject.span, secondary=beside, name=subject.name, day=day, article=article, first=first)
+        yield diagnose(
+            "ML385", subject.span, secondary=beside, name=subject.name, day=day, article=article, first=first
+        )

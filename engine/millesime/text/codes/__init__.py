@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from millesime.text.codes import analysis, cases, editions, evaluation, faults, manifests, names, reading, records, sources
+from millesime.text.codes import (
+    analysis,
+    cases,
+    editions,
+    evaluation,
+    faults,
+    manifests,
+    names,
+    reading,
+    records,
+    sources,
+)
 from millesime.text.codes.entry import Entry
 from millesime.text.diagnostic import Diagnostic, Severity
 

@@ -232,6 +232,13 @@ ENTRIES: tuple[Entry, ...] = (
         "write the lock anew with `millesime sources pin`",
     ),
     Entry(
+        "ML365",
+        "`{name}` n'est pas un registre des articles d'un code ({why})",
+        "`{name}` is no register of the articles of a code ({why})",
+        "donnez à --legi le fichier d'un code de @socialgouv/legi-data, ou un relevé par article",
+        "give --legi the file of a code of @socialgouv/legi-data, or a digest by article",
+    ),
+    Entry(
         "ML370",
         "le cache n'est pas employé : `{name}` n'est pas un dossier réservé à vous seul",
         "the cache is not used: `{name}` is not a folder private to you",
