@@ -90,8 +90,8 @@ _COMPARED: Final = re.compile(r"(?:supérieure?s?|inférieure?s?|égale?s?|égau
 def mentions(text: str) -> tuple[Mention, ...]:
     """All that a text states, in its order.
 
-    >>> [(str(one.sort), str(one.value)) for one in mentions("20 ans au plus, soit 3%")]
-    [('duration', 'P20Y'), ('count', '20'), ('rate', '3/100'), ('count', '3')]
+    >>> [(one.sort.value, str(one.value)) for one in mentions("vingt ans, soit 3%") if not one.loose]
+    [('duration', 'P20Y'), ('count', '20'), ('rate', '3/100')]
     """
     plain = legible(text)
     unnamed = _blanked(plain, [found.span() for form, of in _NAMING for found in form.finditer(text if of else plain)])

@@ -119,8 +119,8 @@ def _subject(
         (version.authority, *inside, *(one for expr in exprs for node in walk(expr) for one in carried(node))),
         version.edition == program.edition,
         frozenset(one.interval.since for one in others if one is not version),
-        states,
-        version.span,
+        states=states,
+        span=version.span,
     )
 
 

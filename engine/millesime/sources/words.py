@@ -67,7 +67,7 @@ def numbers(text: str) -> list[tuple[int, int, int, bool]]:
     A lone « un » or « une » is an article as often as a number: the reader of units decides.
 
     >>> numbers("les cent quatre-vingts jours, et le vingt-neuvième")
-    [(180, 4, 25, False), (29, 38, 53, True)]
+    [(180, 4, 22, False), (29, 36, 50, True)]
     """
     found: list[tuple[int, int, int, bool]] = []
     words = list(_WORD.finditer(text))
