@@ -140,6 +140,9 @@ def _check(tree: CheckTree, scope: Scope) -> Check | None:
         return None
     if isinstance(tree.value, Lit) and tree.value.kind == NOTHING:
         return Check(name, Expectation.STATUS, status=NOTHING, span=tree.span)
+    if isinstance(tree.value, Lit) and tree.value.value is None:
+        scope.report.add("ML210", tree.value.span, wanted=thing.type, found="/ 0")
+        return None
     value = read(tree.value, thing.type, scope.law.enumerations, scope.report)
     return None if value is None else Check(name, Expectation.VALUE, value[0], span=tree.span)
 

@@ -84,6 +84,13 @@ class ExpressionBuilder(Desk):
         value = self._figure(children[0])
         return Lit("entier" if type(value) is int else "nombre", value, self.at(children[0]))
 
+    def fraction(self, children: Children) -> Lit:
+        """What no finite figure writes: `101/131`. Over nothing, it is no number, and suits no goal."""
+        over, _, under = children
+        parts = Fraction(self._figure(over)), Fraction(self._figure(under))
+        value = parts[0] / parts[1] if parts[1] else None
+        return Lit("nombre" if value is not None else "/ 0", value, self.span(over, under))
+
     def amount(self, children: Children) -> Lit:
         return Lit("montant", Fraction(self._figure(children[0])), self.at(children[0]))
 

@@ -23,6 +23,7 @@ from millesime.model.program import (
 )
 from millesime.values import Duration
 from millesime.values.types import AMOUNT, BOOLEAN, NORM, Kind
+from tests import laboratory
 from tests.units.lower.law import FIRST, SECOND, clean, law
 
 
@@ -436,3 +437,14 @@ def test_the_order_of_files_counts_for_nothing() -> None:
     texts = {"a.loi": MODE, "b.loi": "dérogation a à b\n  version à compter du 2012-01-01 : droit commun si oui"}
     files = [read(Source(name, text)).product for name, text in texts.items()]
     assert lower(files, FIRST, None) == lower(files[::-1], FIRST, None)
+
+
+def test_a_fraction_is_expected_exactly() -> None:
+    trial = laboratory.compiled(
+        "fait n : entier\n"
+        "règle f : taux exact\n  version à compter du 2012-01-01 : (n - 19) * 100 % / 131\n"
+        "scénario « s »\n  soit date_reference = 2012-06-01\n  avec n = 120 : f = 101/131 ; f = 1 / 2 ; f = 1/0\n"
+    )
+    assert "ML210" in trial.codes(), "nothing is over zero"
+    (situation,) = trial.program.scenarios[0].situations
+    assert [check.value for check in situation.checks] == [Fraction(101, 131), Fraction(1, 2)]
