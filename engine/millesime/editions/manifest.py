@@ -47,7 +47,7 @@ def read_manifest(source: Source) -> Checked[Manifest | None]:
     if meaning:
         return Checked(None, meaning)
     places = {path: place.value for path, place in tree.places.items()}
-    return Checked(Manifest(_info(data), places))
+    return Checked(Manifest(_info(data), places), tuple(_doubts(data, tree)))
 
 
 def _info(data: dict[str, Any]) -> EditionInfo:
@@ -103,6 +103,13 @@ def _faults(data: dict[str, Any], tree: Tree) -> Iterator[Diagnostic]:
             if section in sections:
                 yield diagnose("ML339", named, secondary=[Label(sections[section], "first")], name=section)
             sections.setdefault(section, named)
+
+
+def _doubts(data: dict[str, Any], tree: Tree) -> Iterator[Diagnostic]:
+    """What bars nothing, and should be mended."""
+    for index, document in enumerate(data.get("documents", ())):
+        if set(document["sha256"]) == {"0"}:
+            yield diagnose("ML363", tree.value(f"documents[{index}].sha256"), name=document["id"])
 
 
 def _day(text: str) -> date | None:

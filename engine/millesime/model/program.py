@@ -391,7 +391,7 @@ class Program:
     """The last day of this edition and of each one it extends, by id."""
     documents: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Sections of documents: section → (document id, id of the edition that holds it)."""
-    pointers: tuple[Pointer, ...] = field(default=(), compare=False)
+    pointers: Sequence[Pointer] = field(default=(), compare=False)
     """Every pointer written in this edition's own files, scenarios included, in the order of its files."""
-    headings: tuple[Heading, ...] = field(default=(), compare=False)
+    headings: Sequence[Heading] = field(default=(), compare=False)
     """What each of its own files is about."""

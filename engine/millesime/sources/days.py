@@ -6,11 +6,12 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
 from millesime.sources.mentions import Mention, Sort
+from millesime.values import Duration
 
 MONTHS: Final = {
     name: number
@@ -44,6 +45,7 @@ _FORMS: Final = re.compile(
     r"|(?<![\d-])(?P<m6>0[1-9]|1[0-2])[-/](?P<y6>(?:19|20)\d\d)\b(?!-)"
 )
 _YEARLESS: Final = re.compile(rf"\b(?P<day>\d{{1,2}}) ?(?:er)? +(?P<month>{_MONTH})\b")
+_BEFORE: Final = re.compile(r"\bavant le +$")
 _BARE: Final = re.compile(r"(?<![\d,.°/-])(?P<year>(?:19|20)\d\d)(?!\d|[,.]\d| ?€| euros| \d{3}(?!\d)|-\d{3})")
 
 
@@ -57,6 +59,7 @@ def days(text: str) -> Iterator[Mention]:
             taken.append(found.span())
             dated.extend(made)
             yield from made
+            yield from _eve(text, made)
     for found in _YEARLESS.finditer(text):
         before = [one for one in dated if one.start < found.start() and one.sort is Sort.DATE]
         if before and not any(start <= found.start() < end for start, end in taken):
@@ -67,6 +70,14 @@ def days(text: str) -> Iterator[Mention]:
     for found in _BARE.finditer(text):
         if not any(start <= found.start() < end for start, end in taken):
             yield from _year(int(found["year"]), *found.span())
+
+
+def _eve(text: str, stated: tuple[Mention, ...]) -> Iterator[Mention]:
+    """« avant le 15 juillet » also states the eve, and that it is one day earlier."""
+    for one in stated:
+        if one.sort is Sort.DATE and isinstance(one.value, date) and _BEFORE.search(text[: one.start]):
+            yield Mention(Sort.DATE, one.value - timedelta(days=1), one.start, one.end, loose=True)
+            yield Mention(Sort.DURATION, Duration(0, 1), one.start, one.end, loose=True)
 
 
 def _stated(found: re.Match[str]) -> Iterator[Mention]:
@@ -106,4 +117,4 @@ def _year(year: int, start: int, end: int) -> Iterator[Mention]:
 
 
 def _number(year: int, start: int, end: int) -> Mention:
-    return Mention(Sort.COUNT, Fraction(year), start, end)
+    return Mention(Sort.COUNT, Fraction(year), start, end, loose=True)

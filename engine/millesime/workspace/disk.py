@@ -166,7 +166,7 @@ def text_of(name: str, data: bytes) -> Checked[Source]:
         return Checked(Source(name, data.decode("utf-8", "replace")), (diagnose("ML350", Span(name, at, at + 1)),))
 
 
-def contents(path: Path, shown: str, limit: int = FILE_LIMIT) -> tuple[bytes | None, Diagnostic | None]:
+def contents(path: Path, shown: str, limit: int | None = None) -> tuple[bytes | None, Diagnostic | None]:
     """The bytes of a file that a person named, or why there are none."""
     return _read(os.fspath(path), shown, follow=True, limit=limit)
 
@@ -244,9 +244,10 @@ def _walk(path: str, inside: str, shown: str, depth: int) -> Iterator[tuple[str,
 
 
 def _read(
-    path: str, shown: str, *, follow: bool = False, limit: int = FILE_LIMIT
+    path: str, shown: str, *, follow: bool = False, limit: int | None = None
 ) -> tuple[bytes | None, Diagnostic | None]:
-    """The bytes of an ordinary file, up to the limit."""
+    """The bytes of an ordinary file, up to a limit: that of the files of an edition, unless another is given."""
+    limit = FILE_LIMIT if limit is None else limit
     here = Span(shown, 0, 0)
     try:
         handle = os.open(path, _FLAGS if follow else _FLAGS | _NOFOLLOW)

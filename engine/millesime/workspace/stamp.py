@@ -10,7 +10,7 @@ from typing import Final
 
 from millesime import bundle
 
-_ROOMS: Final = ("analysis", "editions", "lower", "model", "syntax", "text", "values", "workspace", "")
+_ROOMS: Final = ("analysis", "editions", "lower", "model", "sources", "syntax", "text", "values", "workspace", "")
 """The rooms whose code decides what is made of the same law; "" is the package itself, with its pipeline."""
 
 

@@ -232,6 +232,14 @@ ENTRIES: tuple[Entry, ...] = (
         "write the lock anew with `millesime sources pin`",
     ),
     Entry(
+        "ML363",
+        "l'empreinte du document `{name}` n'est faite que de zéros : ce n'est celle d'aucun document",
+        "the digest of the document `{name}` is all zeros: it is that of no document",
+        "mettez-y celle que donne `sha256sum`, ou lancez `millesime sources pin --accept-document`",
+        "put the one that `sha256sum` gives, or run `millesime sources pin --accept-document`",
+        Severity.WARNING,
+    ),
+    Entry(
         "ML365",
         "`{name}` n'est pas un registre des articles d'un code ({why})",
         "`{name}` is no register of the articles of a code ({why})",
