@@ -131,7 +131,8 @@ def norm(of: Json, lang: Lang, label: str = "") -> list[str]:
         label = f" ({visible(str(deadline['label']))})" if deadline.get("label") else ""
         told.append(word("norm.deadline", lang, by=by) + label)
     if forum:
-        note = f" ({visible(str(forum['note']))})" if forum.get("note") else ""
+        named = forum.get("note") in (None, forum.get("label"))
+        note = "" if named else f" ({visible(str(forum['note']))})"
         told.append(word("norm.forum", lang, forum=_actor(forum)) + note)
     return told
 
