@@ -217,7 +217,7 @@ def _discordance(discordance: Discordance) -> Iterator[str]:
         yield f"  held{_label(discordance.held)}"
     for side in discordance.sides:
         yield f"  side{_label(side.label)}{authority(side.authority)}"
-        yield from indented(indented(_supposed(side.scenario)))
+        yield from indented(_supposed(side.scenario))
 
 
 def _scenario(scenario: Scenario) -> Iterator[str]:

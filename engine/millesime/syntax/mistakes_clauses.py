@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from millesime.syntax.pieces import brief
 from millesime.syntax.scene import Mend, Scene
 from millesime.syntax.tables import END
 from millesime.syntax.tokens import Token, token
@@ -15,6 +16,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)")
 _DATE_LIKE = re.compile(r"\d[\d/.-]*|[a-zéû]+[ \u00a0]\d{4}")
 _HEADS = frozenset(("FACT", "RULE", "SCALE"))
+_OF_DISCORDANCES = frozenset(("GRAVITY", "TOUCHES", "HELD", "SIDE"))
 _OUTSIDE = frozenset(
     ("VERSION", "READING", "EXCEPTION", "TRANSITIONAL", "LACUNA", "APPLICABLE_IF", "IF", "ELSE", "EVENT")
 )
@@ -128,8 +130,47 @@ def checks_nothing(scene: Scene) -> Mend | None:
     return None
 
 
+def stray_colon(scene: Scene) -> Mend | None:
+    """`gravité : haute`, `discordance k01 : « … »`."""
+    before = scene.run.values[-2:]
+    heads = any(isinstance(one, Token) and one.type in {"DISCORDANCE", *_OF_DISCORDANCES} for one in before)
+    if scene.kind != "COLON" or not heads or not scene.fits(at=scene.end):
+        return None
+    gap = Span(scene.file, scene.last_end, scene.end)
+    return Mend(diagnose("ML157", scene.here, fix=Fix(gap, "")), scene.end)
+
+
+def no_gravity(scene: Scene) -> Mend | None:
+    """`gravité`, `gravité « haute »`."""
+    if scene.before_kind != "GRAVITY":
+        return None
+    if scene.kind != "LABEL":
+        found = scene.diagnose("ML253", name=scene.word)
+        return Mend(found, scene.start, (scene.given("NAME", "faible"),)) if scene.fits("NAME") else Mend(found)
+    word = scene.word.strip("« »\u00a0\u202f")
+    known = word if word in ("haute", "moyenne", "faible") else None
+    found = scene.diagnose("ML253", replacement=known, name=scene.word)
+    return Mend(found, scene.end, (scene.given("NAME", known or "faible"),))
+
+
+def no_label(scene: Scene) -> Mend | None:
+    """`côté` or `parti` without a sentence in its marks, or with a word before it."""
+    if scene.expected != {"LABEL"} or scene.before is None or scene.kind == END:
+        return None
+    span = scene.before_span
+    found = diagnose("ML149", span, found=brief(scene.text[span.start : span.end]))
+    given = scene.given("LABEL", "« »")
+    end = scene.line_end(scene.last_end)
+    if end < scene.start:
+        return Mend(found, scene.start, (given,)) if scene.fits("LABEL") else Mend(found)
+    label = scene.text.find("«", scene.start, end)
+    return Mend(found, end, (given,)) if label < 0 else Mend(found, label)
+
+
 def outside(scene: Scene) -> Mend | None:
-    """`version …` where no rule is open."""
+    """`version …` where no rule is open, `côté …` where no discordance is."""
+    if scene.kind in _OF_DISCORDANCES and scene.accepts("RULE"):
+        return Mend(scene.diagnose("ML158"))
     if scene.kind in _OUTSIDE and scene.accepts("RULE") and scene.accepts("FACT"):
         return Mend(scene.diagnose("ML141"))
     return None

@@ -87,3 +87,15 @@ scénario « rien »
   soit effectif = 3
   avec annexe = vrai : conditions_communes = vrai
 """
+
+DISCORDANCE = """
+discordance k01 « ce que vaut la base »
+  gravité haute
+  touche base ; plafond ; nouvelle
+  parti « le guide »
+  soit assure = vrai
+  côté « deux euros » [B35 46-48]
+    avec jour = 2010-06-01 : base = 2 €
+  côté « rien » [LEGI D.432-6]
+    avec jour = 2012-06-01 selon la lecture code : base est inconnu faute de effectif
+"""

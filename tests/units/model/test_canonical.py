@@ -11,7 +11,7 @@ import pytest
 from millesime.model.canonical import canonical, digest
 from millesime.model.edition import EditionInfo
 from tests.laboratory import INFO, compiled
-from tests.units.model.sample import FACTS, RULES, SCALES, SCENARIO
+from tests.units.model.sample import DISCORDANCE, FACTS, RULES, SCALES, SCENARIO
 
 
 def of(*texts: str) -> str:
@@ -48,9 +48,18 @@ def test_it_is_the_sha256_of_canonical_json() -> None:
         (reversed_elements(FACTS), reversed_elements(SCALES), reversed_elements(RULES)),
         ("# une remarque\n\n\n" + FACTS, SCALES, RULES + "\n\n"),
         (FACTS, SCALES, RULES, SCENARIO),
+        (FACTS, SCALES, RULES, DISCORDANCE),
         (FACTS.replace("effectif : entier", "effectif   :   entier"), SCALES, RULES),
     ],
-    ids=["files reordered", "one file", "declarations reordered", "comments and blanks", "scenarios", "spacing"],
+    ids=[
+        "files reordered",
+        "one file",
+        "declarations reordered",
+        "comments and blanks",
+        "scenarios",
+        "discordances",
+        "spacing",
+    ],
 )
 def test_what_it_does_not_depend_on(texts: tuple[str, ...]) -> None:
     assert of(*texts) == REFERENCE

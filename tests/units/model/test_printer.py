@@ -12,7 +12,7 @@ from millesime.model.printer import show
 from millesime.values import Duration
 from millesime.values.types import AMOUNT, BOOLEAN, CALENDAR, DAYS, INTEGER, NUMBER, RATE, TEXT, Kind, Type
 from tests.laboratory import compiled
-from tests.units.model.sample import FACTS, RULES, SCALES, SCENARIO
+from tests.units.model.sample import DISCORDANCE, FACTS, RULES, SCALES, SCENARIO
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,11 @@ def test_a_program_holds_all_its_parts() -> None:
     assert show(compiled(FACTS, SCALES, RULES, SCENARIO).program) == text
 
 
+def test_a_discordance_is_printed_whole() -> None:
+    text = show(compiled(FACTS, SCALES, RULES, DISCORDANCE).program)
+    assert text.endswith(K01.rstrip("\n"))
+
+
 def test_spans_are_not_printed() -> None:
     moved = compiled("\n\n" + FACTS, SCALES + "\n", RULES).program
     assert show(moved) == show(compiled(FACTS, SCALES, RULES).program)
@@ -135,4 +140,20 @@ scale taux_zone: taux by zone in essai
     nord: 25 %
     sud: missing
   lacuna [2000-01-01 ; 2010-01-01[ « non retrouvé »
+"""
+
+K01 = """
+discordance k01 « ce que vaut la base » high reading in essai
+  touches base, plafond, nouvelle
+  held « le guide »
+  side « deux euros »  [document-d-essai:B35 46-48]
+    given assure = vrai
+    then
+      given jour = 2010-06-01
+      base = 2
+  side « rien »  [law D.432-6]
+    given assure = vrai
+    reading code
+      given jour = 2012-06-01
+      base is unknown for want of effectif
 """

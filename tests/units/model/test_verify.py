@@ -29,9 +29,9 @@ from millesime.model.program import Exception_, Interval, Program, Reading, Rule
 from millesime.model.verify import verify
 from millesime.values.types import AMOUNT, BOOLEAN, DATE, INTEGER, NUMBER, Kind, Type
 from tests.laboratory import compiled
-from tests.units.model.sample import FACTS, RULES, SCALES, SCENARIO
+from tests.units.model.sample import DISCORDANCE, FACTS, RULES, SCALES, SCENARIO
 
-PROGRAM = compiled(FACTS, SCALES, RULES, SCENARIO).program
+PROGRAM = compiled(FACTS, SCALES, RULES, SCENARIO, DISCORDANCE).program
 TOTAL = PROGRAM.rules["total"]
 TRUE = Literal(True, BOOLEAN)
 ZONE = Type(Kind.CHOICE, "zone")
@@ -152,3 +152,17 @@ def test_breaches_of_a_scale() -> None:
 def test_a_lookup_day_is_a_date() -> None:
     body = ScaleRef("plafond", (), AMOUNT, on=Literal(1, INTEGER))
     assert verify(with_body(body)) == (f"total: entier where {DATE} is wanted",)
+
+
+def test_breaches_of_a_discordance() -> None:
+    held = PROGRAM.discordances["k01"]
+    first, second = held.sides
+    bare = replace(second, scenario=replace(second.scenario, situations=()))
+    for changed, breach in [
+        (replace(held, sides=(first,)), "discordance k01: fewer than two sides"),
+        (replace(held, touches=()), "discordance k01: touches nothing"),
+        (replace(held, touches=("base", "personne")), "discordance k01: nothing is called `personne`"),
+        (replace(held, sides=(first, bare)), "discordance k01: a grave one with a side that has no situation"),
+    ]:
+        assert verify(replace(PROGRAM, discordances={"k01": changed})) == (breach,)
+    assert verify(replace(PROGRAM, discordances={"k02": held})) == ("discordances: `k01` under the key `k02`",)

@@ -35,7 +35,7 @@ from millesime.syntax.tree import (
     TypeTree,
     WhenBody,
 )
-from tests.units.syntax.reading import element, file_of, rule
+from tests.units.syntax.reading import codes, element, file_of, rule
 from tests.units.syntax.samples import SAMPLES, text_of
 
 FULL = Notes(
@@ -271,3 +271,32 @@ def test_scenarios() -> None:
     assert (first.at, first.reading, first.edition) == (date(2012, 1, 1), Name("code"), "2016")
     assert first.checks[1] == CheckTree(Name("t"), None, "inconnu", (Name("a"), Name("b")))
     assert [check.status for check in second.checks] == ["sans objet", "pas en vigueur"]
+
+
+def test_discordances() -> None:
+    found = element(
+        "discordance k01 « d » parti « le guide » soit a = 1 gravité haute touche r ; plafond\n"
+        " côté « x » [P 1] [LEGI L.1] soit b = 2\n avec n = 1 : r = 1\n le 2012-01-01 : r = 2\n"
+        " côté « y », article L.452-1\n soit c = 3 le 2012-01-01 selon la lecture code : r = 3\n soit d = 4 côté « z »"
+    )
+    assert (found.name, found.label, found.gravity, found.held) == (Name("k01"), "d", Name("haute"), "le guide")
+    assert found.touches == (Name("r"), Name("plafond"))
+    assert [given.name.text for given in found.given] == ["a"]
+    x, y, z = found.sides
+    assert [note.text for note in x.notes.pointers] == ["P 1", "LEGI L.1"]
+    assert ([given.name.text for given in x.given], len(x.situations)) == (["b"], 2)
+    assert y.notes.article == ArticleNote("L.452-1", None)
+    assert ([given.name.text for given in y.given], len(y.situations)) == (["c", "d"], 1)
+    assert (z.label, z.given, z.situations) == ("z", (), ())
+
+
+def test_a_situation_before_the_first_side_is_kept_apart() -> None:
+    found = element("discordance k01 « d » avec n = 1 : r = 1 côté « x » le 2012-01-01 : r = 2")
+    assert ([len(found.stray)], [len(side.situations) for side in found.sides]) == ([1], [1])
+
+
+def test_each_clause_of_a_discordance_stands_once() -> None:
+    text = "discordance k01 « d » gravité haute touche r parti « p » côté « x »"
+    assert codes(text) == []
+    for clause in ("gravité faible", "touche s", "parti « q »"):
+        assert codes(f"{text} {clause}") == ["ML132"]

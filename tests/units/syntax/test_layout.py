@@ -123,6 +123,37 @@ def test_long_lines_break_where_a_reader_breathes() -> None:
     )
 
 
+def test_a_discordance_shows_its_sides() -> None:
+    text = """\
+fait n : entier
+discordance k01 « le plafond, entier ou non » gravité haute
+touche r;s # les deux
+parti « le guide » soit n=1
+# ce que le guide imprime
+côté « trois fois l'indemnité » [B35 46-48], article D.432-6
+le 2012-01-01 : r = 1 le 2012-12-31 selon la lecture code : r = 2
+côté « trois fois le plafond » [LEGI D.432-6] soit s = 2 avec n = 100 : r = 2
+"""
+    wanted = """\
+fait n : entier
+
+discordance k01 « le plafond, entier ou non »
+  gravité haute
+  touche r ; s  # les deux
+  parti « le guide »
+  soit n = 1
+  # ce que le guide imprime
+  côté « trois fois l'indemnité », article D.432-6                          [B35 46-48]
+    le 2012-01-01 : r = 1
+    le 2012-12-31 selon la lecture code : r = 2
+  côté « trois fois le plafond »                                            [LEGI D.432-6]
+    soit s = 2
+    avec n = 100 : r = 2
+"""
+    assert layout(text) == wanted
+    assert layout(wanted) == wanted
+
+
 def test_guards_arms_and_situations_are_aligned() -> None:
     text = """\
 règle r : mode

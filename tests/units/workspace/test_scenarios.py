@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,18 @@ from typing import Any
 
 import pytest
 
-from millesime.model.program import Check, Expectation, Given, Program, Scenario, Situation
+from millesime.model.citation import NO_AUTHORITY
+from millesime.model.program import (
+    Check,
+    Discordance,
+    Expectation,
+    Given,
+    Gravity,
+    Program,
+    Scenario,
+    Side,
+    Situation,
+)
 from millesime.text.diagnostic import Checked, diagnose
 from millesime.text.source import Span
 from millesime.values import Duration, Status
@@ -144,3 +155,18 @@ def test_each_line_is_asked_once_and_each_expectation_told() -> None:
     ]
     assert there.asked == [({"effectif": 9}, ("a",), None, None)]
     assert len(list(run(held, Court(), {"2016": there}.get, inherited=True))) == 10
+
+
+def test_the_sides_of_discordances_are_run_after_the_scenarios() -> None:
+    def scenario(label: str) -> Scenario:
+        return Scenario(label, (("effectif", 19),), (Situation((), None, None, None, (value(19),)),), edition="2012")
+
+    sides = tuple(Side(label, NO_AUTHORITY, scenario(label)) for label in ("guide", "code"))
+    disputed = {"k01": Discordance("k01", "k", Gravity.HIGH, ("prime.montant",), sides, edition="2012")}
+    held = replace(program(scenario("d'abord")), discordances=disputed)
+    outcomes = list(run(held, Court(), lambda _: None))
+    assert [(one.scenario.label, one.passed) for one in outcomes] == [
+        ("d'abord", True),
+        ("guide", True),
+        ("code", True),
+    ]

@@ -354,6 +354,13 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     # ── the text as a whole ────────────────────────────────────────────────────────────────────────────────────────────
     Entry(
+        "ML149",
+        "après `{found}` vient une phrase entre « et »",
+        "after `{found}` comes a sentence between « and »",
+        "écrivez-la entre guillemets : `« … »`",
+        "write it in its marks: `« … »`",
+    ),
+    Entry(
         "ML150",
         "des lettres accentuées sont écrites en deux caractères",
         "some accented letters are written as two characters",
@@ -403,5 +410,19 @@ ENTRIES: tuple[Entry, ...] = (
         "this expression is too long: {limit} terms at most",
         "donnez un nom aux parties, dans des règles à part",
         "give the parts names, in rules of their own",
+    ),
+    Entry(
+        "ML157",
+        "`:` est ici de trop",
+        "`:` is one too many here",
+        "supprimez-le",
+        "delete it",
+    ),
+    Entry(
+        "ML158",
+        "`{found}` ne se place que dans une discordance",
+        "`{found}` stands in a discordance only",
+        "ouvrez d'abord la discordance : `discordance nom « … »`",
+        "open the discordance first: `discordance nom « … »`",
     ),
 )
