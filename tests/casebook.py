@@ -2,8 +2,9 @@
 
 A page is cut at its headings. Each heading has fenced blocks: `loi` (law), `faits` (a case, with `but=`, `le=`,
 `lecture=`, `présomptions=non` after the word) and expectations, whose word is `= decision`, `= trail`, `= diagnostics`,
-`= model` or `= format`. `loi hérité` is the law of an edition that this one extends. Law above the first second-level heading is shared by the whole page. An example whose law is
-given without expectation must be free of errors. `pytest --accept` writes what came out in place of what was expected.
+`= model` or `= format`. `loi hérité` is the law of an edition that this one extends. Law above the first second-level
+heading is shared by the whole page. An example whose law is given without expectation must be free of errors; its
+scenarios and discordances must be met. `pytest --accept` writes what came out in place of what was expected.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from millesime.model.program import Rule, Scale
 from millesime.records.decision import Decision
 from millesime.text import Source
 from millesime.text.render import concise
-from tests.laboratory import Trial, check_facts, compiled, decide
+from tests.laboratory import Trial, check_facts, compiled, decide, played
 
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#{1,6}) +(.+)$", re.MULTILINE)
@@ -96,6 +97,8 @@ class Heading(pytest.Item):
         expected = {block.words for block in self.blocks if block.words.startswith("=")}
         if "= diagnostics" not in expected:
             assert trial.clean, shown_diagnostics(trial)
+            unmet = [f"{one.scenario.label} : {one.check}, {one.answer}" for one in played(trial) if not one.passed]
+            assert not unmet, "\n".join(unmet)
         decision: Decision | str | None = None
         found: list[tuple[Block, str]] = []
         for block in self.blocks:

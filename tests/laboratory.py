@@ -16,9 +16,10 @@ from millesime.model.edition import Document, EditionInfo, Section
 from millesime.model.program import Program
 from millesime.pipeline import compile_edition, read
 from millesime.records.decision import Decision, Question
-from millesime.text import Diagnostic, Source
+from millesime.text import Checked, Diagnostic, Source
 from millesime.text.codes import grave
 from millesime.workspace.cases import read_case
+from millesime.workspace.scenarios import Answer, Outcome, run
 
 SECTIONS = ("B35", "B40.1", "B40.2", "C32", "D10", "P")
 INFO = EditionInfo(
@@ -93,3 +94,18 @@ def decide(
     outcome = engine.ask(case.values, goals, at, (reading,) if reading else (), presumptions)
     question = Question(trial.program.edition, "sha256:" + "0" * 64, tuple(goals), at, reading, presumptions)
     return Decision(question, case, outcome, engine)
+
+
+def played(trial: Trial) -> list[Outcome]:
+    """Every expectation of the scenarios and discordances that a trial's text holds."""
+
+    def ask(
+        facts: Mapping[str, Any], goals: Sequence[str], at: date | None, reading: str | None
+    ) -> Checked[Mapping[str, Answer] | None]:
+        said = Lexicon(trial.program).check(facts).diagnostics
+        if any(grave(diagnostic) for diagnostic in said):
+            return Checked(None, said)
+        decision = decide(trial, facts, goals, at, reading)
+        return Checked({goal: decision[goal] for goal in goals})
+
+    return list(run(trial.program, ask, lambda _: None))
