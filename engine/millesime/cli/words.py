@@ -199,7 +199,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "changement daté : l’autre texte vaut un autre jour ou dans une autre édition",
         "dated change: the other text holds on another day or in another edition",
     ),
-    "discordances.note": ("note : aucun résultat n’en dépend", "note: no result hangs on it"),
+    "discordances.note": (
+        "note : signalée, sans autre lecture ni autre version",
+        "note: told, without another reading or version",
+    ),
     "discordances.is_touches": ("touche", "touches"),
     "discordances.is_nature": ("nature", "nature"),
     "discordances.is_held": ("parti", "held"),

@@ -35,6 +35,8 @@ def discordance(tree: DiscordanceTree, readings: frozenset[str], scope: Scope) -
         for side in tree.sides:
             if not side.situations:
                 scope.report.add("ML251", side.span, also=tree.gravity.span, label="expected", name=name)
+    if _alike(sides):
+        scope.report.add("ML254", tree.name.span, name=name)
     stated = tuple(_touched(tree.touches, scope))
     goals = dict.fromkeys(
         check.goal for side in sides for situation in side.scenario.situations for check in situation.checks
@@ -44,6 +46,17 @@ def discordance(tree: DiscordanceTree, readings: frozenset[str], scope: Scope) -
     return Discordance(
         name, tree.label, gravity, stated or tuple(goals), sides, tree.held, scope.edition, tree.name.span
     )
+
+
+def _alike(sides: Iterable[Side]) -> bool:
+    """Whether every side has situations, and all expect the same."""
+    expected = {
+        frozenset(
+            (check.goal, check.value, check.status, check.missing) for one in each.situations for check in one.checks
+        )
+        for each in (side.scenario for side in sides)
+    }
+    return len(expected) == 1 and not expected <= {frozenset()}
 
 
 def _gravity(tree: DiscordanceTree, scope: Scope) -> Gravity:

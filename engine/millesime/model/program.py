@@ -322,7 +322,7 @@ class Nature(StrEnum):
     CHANGE = "change"
     """One text, another from some day on or in another edition."""
     NOTE = "note"
-    """Words that disagree, on which nothing computed hangs."""
+    """Words that disagree, of which one side is held, or none computed."""
 
 
 @final

@@ -85,7 +85,7 @@ k02  medium gravity  la voie
 
 k03  low gravity  un mot
      touches  personne.age
-     nature   note: no result hangs on it
+     nature   note: told, without another reading or version
      ┃ âge
      ┃ ancienneté
      {law}/2012/L1.loi:{third} · edition 2012

@@ -74,14 +74,14 @@ def test_it_may_touch_anything_that_has_a_name(name: str) -> None:
     [
         (TWO, Nature.NOTE),
         ("côté « x » le 2011-06-01 : seuil = 10\ncôté « y »\n", Nature.NOTE),
-        ("côté « x » le 2012-06-01 : seuil = 20\ncôté « y » le 2012-06-01 : seuil = 20\n", Nature.NOTE),
+        ("côté « x » avec places = 1 : prime = 50 €\ncôté « y » avec places = 2 : prime = 80 €\n", Nature.NOTE),
         ("côté « x » le 2011-06-01 : seuil = 10\ncôté « y » le 2012-06-01 : seuil = 20\n", Nature.CHANGE),
         (
-            "côté « x » avec fin = 2011-06-01 : prime = 80 €\ncôté « y » avec fin = 2012-06-01 : prime = 80 €\n",
+            "côté « x » avec fin = 1999-06-01 : prime est sans objet\ncôté « y » avec fin = 2012-06-01 : prime = 80 €\n",
             Nature.CHANGE,
         ),
         (
-            "côté « x » le 2012-06-01 : seuil = 20\ncôté « y » le 2012-06-01 dans l'édition 2016 : seuil = 20\n",
+            "côté « x » le 2012-06-01 : seuil = 20\ncôté « y » le 2012-06-01 dans l'édition 2016 : seuil = 30\n",
             Nature.CHANGE,
         ),
         (
@@ -111,6 +111,7 @@ def test_its_nature_is_what_parts_its_sides(sides: str, nature: Nature) -> None:
             f"discordance k01 « k » gravité faible touche seuil\n{TWO}discordance ⟦k01⟧ « l » gravité faible touche prime\n{TWO}",
             "ML203",
         ),
+        (f"discordance ⟦k01⟧ « k » gravité faible\n{TWO.replace('»', '» le 2012-06-01 : seuil = 20')}", "ML254"),
         ("discordance k01 « k » gravité faible touche seuil côté « x » ⟦[B35 200]⟧ côté « y »", "ML317"),
         ("discordance k01 « k » gravité faible touche seuil côté « x » ⟦[B36 1]⟧ côté « y »", "ML316"),
         (

@@ -57,6 +57,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "ML251": ("côté « moins de vingt salariés »", "haute"),
     "ML252": ("k01",),
     "ML253": ("élevée",),
+    "ML254": ("k02",),
     "ML301": ("du 2012-12-31 au 2012-01-01",),
     "ML302": ("à compter du 2012-01-01", "du 2011-01-01 au 2012-06-30"),
     "ML303": ("à compter du 2012-01-01", "à compter du 2012-01-01"),

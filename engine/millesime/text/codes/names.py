@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from millesime.text.codes.entry import Entry
+from millesime.text.diagnostic import Severity
 
 ENTRIES: tuple[Entry, ...] = (
     # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -309,5 +310,13 @@ ENTRIES: tuple[Entry, ...] = (
         "`{name}` is not a gravity",
         "écrivez `haute`, `moyenne` ou `faible`",
         "write `haute`, `moyenne` or `faible`",
+    ),
+    Entry(
+        "ML254",
+        "tous les côtés de la discordance `{name}` attendent la même chose",
+        "all sides of the discordance `{name}` expect the same",
+        "montrez un cas où ils diffèrent, ou laissez-les sans situation",
+        "show a case on which they differ, or leave them without a situation",
+        Severity.WARNING,
     ),
 )

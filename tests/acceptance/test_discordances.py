@@ -1,0 +1,114 @@
+"""`discordances`: what an auditor is told where the sources of the shipped law disagree."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import millesime
+from tests.acceptance.conftest import ROOT, Run, edition_named, plain
+
+LAW = ROOT / "regulations"
+GRAVITIES = {"high", "medium", "low"}
+NATURES = {"reading", "change", "note"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fr", ("gravité haute", "touche", "parti", "728,01 €", "910,02 €", "lecture « code »", "31 mars 2012")),
+        ("en", ("high gravity", "touches", "held", "€728.01", "€910.02", "reading “code”", "31 March 2012")),
+    ],
+)
+def test_both_sides_and_what_each_makes_of_the_case(run: Run, lang: str, words: tuple[str, ...]) -> None:
+    ran = run("discordances", "k01", "--lang", lang)
+    assert (ran.status, ran.err) == (0, "")
+    told = plain(ran.out)
+    for word in (*words, "prime.montant_minimum", "guide-2012, B35", "regulations/2012/B35/D432-6.loi:"):
+        assert word in told
+    assert told.index(words[3]) < told.index(words[4])
+
+
+def test_for_programs(run: Run) -> None:
+    told = run("discordances", "--format", "json").json()
+    assert [one["name"] for one in told["discordances"]] == sorted(one["name"] for one in told["discordances"])
+    for one in told["discordances"]:
+        assert one["gravity"] in GRAVITIES
+        assert one["nature"] in NATURES
+        assert one["touches"]
+        assert len(one["sides"]) >= 2
+        text = (ROOT / one["file"]).read_text(encoding="utf-8").splitlines()[one["line"] - 1]
+        assert text.startswith(f"discordance {one['name']} ")
+        for side in one["sides"]:
+            assert side["sources"] or side["article"], (one["name"], side["label"])
+            results = [result for asked in side["situations"] for result in asked["results"]]
+            assert all(result["as_stated"] for result in results), one["name"]
+            assert results or one["gravity"] != "high"
+
+
+def test_the_figures_are_the_laws_own(run: Run, tmp_path: Path) -> None:
+    """They are computed when they are asked for: a side that says otherwise than the law is told so."""
+    shutil.copytree(LAW, tmp_path / "law")
+    path = tmp_path / "law" / "2012" / "B35" / "D432-6.loi"
+    law, _, disputed = path.read_text(encoding="utf-8").partition("discordance k01")
+    path.write_text(f"{law}discordance k01{disputed.replace('728,01', '728,10')}", encoding="utf-8")
+    asked = ("k01", "--regulations", tmp_path / "law")
+    told = plain(run("discordances", *asked, "--lang", "fr").out)
+    assert "728,01 € ≠ ce que dit ce côté" in told
+    assert "728,10" not in told
+    assert run("test", "--regulations", tmp_path / "law").status == 1
+
+
+def test_nothing_with_two_readings_is_hidden(run: Run) -> None:
+    told = run("discordances", "--format", "json").json()
+    spoken = {name for one in told["discordances"] for name in one["touches"]}
+    silent = {one["name"] for one in told["unspoken"]}
+    program = edition_named("2016").program
+    for rule in program.rules.values():
+        if len(rule.readings) > 1:
+            assert rule.name in spoken | silent
+
+
+def test_an_earlier_edition_does_not_know_what_a_later_one_says(run: Run) -> None:
+    told = {
+        edition: run("discordances", "--edition", edition, "--format", "json").json()["discordances"]
+        for edition in ("2012", "2016")
+    }
+    assert {one["edition"] for one in told["2012"]} == {"2012"}
+    assert {one["name"] for one in told["2012"]} <= {one["name"] for one in told["2016"]}
+
+
+def test_timeline_tells_them(run: Run) -> None:
+    for lang, words in (("fr", "les sources ne s’accordent pas"), ("en", "sources disagree")):
+        told = plain(run("timeline", "prime.montant_minimum", "--lang", lang).out)
+        assert re.search(rf"{words} k01 ", told)
+    assert "k01" not in run("timeline", "tarification.mode").out
+
+
+def test_they_decide_nothing(tmp_path: Path) -> None:
+    shutil.copytree(LAW, tmp_path / "law")
+    for path in (tmp_path / "law").rglob("*.loi"):
+        parts = path.read_text(encoding="utf-8").split("\n\n")
+        kept = [part for part in parts if not re.search(r"^discordance ", part, re.MULTILINE)]
+        path.write_text("\n\n".join(kept), encoding="utf-8")
+    bare = millesime.load("2016", regulations=tmp_path / "law")
+    assert not bare.program.discordances
+    assert bare.program.rules == edition_named("2016").program.rules
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("prime.montant_minimun",), "`prime.montant_minimum`"),
+        (("--edition", "2013"), "2012, 2016"),
+        (("--format", "html"), "text, json"),
+    ],
+)
+def test_refusals(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    for lang in ("fr", "en"):
+        ran = run("discordances", *arguments, "--lang", lang)
+        assert (ran.status, ran.out) == (2, "")
+        assert said in ran.err
