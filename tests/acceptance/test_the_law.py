@@ -59,6 +59,7 @@ FACTS_2012 = {
     "comite.lien_direct": "booléen",
     "comite.lien_essentiel": "booléen",
     "maladie.date_declaration": "date",
+    "salaire.journalier": "montant",
 }
 FACTS_2016 = {
     **FACTS_2012,
@@ -82,7 +83,8 @@ GOALS_2012 = {
     "tarification.mode", "tarification.fraction_individuelle", "faute_inexcusable.caracterisee",
     "majoration.rente_majoree_maximale", "majoration.montant_maximum", "majoration.capital_maximum",
     "recuperation.mode", "recuperation.duree_maximale", "faute_inexcusable.date_prescription", "maladie.voie",
-    "maladie.avis_comite_requis", "maladie.reconnue", "rente.salaire_utile",
+    "maladie.avis_comite_requis", "maladie.reconnue", "rente.salaire_utile", "rente.taux_utile", "rente.montant",
+    "capital.montant_legal", "indemnite_journaliere.montant",
 }  # fmt: skip
 GOALS_2016 = GOALS_2012 | {
     "aide_diagnostic.eligible", "aide_diagnostic.montant", "aide_action.eligible", "aide_action.montant",
