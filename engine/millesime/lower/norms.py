@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from millesime.lower import versions
@@ -11,6 +11,7 @@ from millesime.lower.events import event
 from millesime.lower.expressions import condition, required
 from millesime.lower.lists import duration
 from millesime.lower.nearest import unknown
+from millesime.lower.rules import lacunae_of
 from millesime.lower.scope import Scope
 from millesime.lower.types import maybe
 from millesime.model.citation import NO_AUTHORITY
@@ -24,14 +25,16 @@ def norm(tree: NormTree, scope: Scope) -> Rule:
     """The rule that carries a norm: its versions say when the power is open or the duty due."""
     _actors((tree.holder, *tree.towards), scope)
     article, code = article_of(scope.header)
+    gaps, lacunae = lacunae_of(tree.lacunae, scope)
     if not tree.versions:
         scope.report.add("ML305", tree.name.span, name=tree.name.text)
     return Rule(
         name=tree.name.text,
         type=NORM,
-        versions=_versions(tree, scope),
+        versions=_versions(tree, gaps, scope),
         event=event(tree.event, scope),
         label=tree.notes.label,
+        lacunae=lacunae,
         norm=_content(tree, scope),
         article=article,
         code=code,
@@ -46,11 +49,11 @@ def _actors(trees: Iterable[Name], scope: Scope) -> None:
             unknown(scope.report, tree.text, tree.span, scope.law.actors)
 
 
-def _versions(tree: NormTree, scope: Scope) -> tuple[Version, ...]:
+def _versions(tree: NormTree, gaps: Sequence[versions.Stretch], scope: Scope) -> tuple[Version, ...]:
     written = [(one, versions.stretch(one.period, None, scope.report)) for one in tree.versions]
     kept = [(one, days) for one, days in written if days is not None]
-    ended = versions.closed([days for _, days in kept], (), ())
-    versions.check(ended, (), (), tree.name.text, scope.report)
+    ended = versions.closed([days for _, days in kept], gaps, ())
+    versions.check(ended, gaps, (), tree.name.text, scope.report)
     made: list[Version] = []
     for (one, _), days in zip(kept, ended, strict=True):
         inner = replace(scope, since=days.since)

@@ -15,6 +15,7 @@ from millesime.syntax.tree import (
     NormTree,
     NormVersionTree,
     Notes,
+    Period,
     ReadingTree,
     RowTree,
     ScaleLineTree,
@@ -113,14 +114,17 @@ def nest_scale(
 def nest_norm(
     desk: Desk, kind: Token, name: Name, notes: Notes, holder: Name, rest: list[Child], span: Span
 ) -> NormTree:
-    """A power, a duty or a ban from its head and its clauses; each clause but `version` stands once."""
+    """A power, a duty or a ban from its head and its clauses; each clause but `version` and `lacune` stands once."""
     towards: tuple[Name, ...] = ()
     once: dict[str, Child] = {}
     versions: list[NormVersionTree] = []
+    lacunae: list[LacunaTree] = []
     for clause in rest:
         match clause:
             case NormVersionTree():
                 versions.append(clause)
+            case Head(period=Period() as period):
+                lacunae.append(LacunaTree(period, clause.period_notes, None, clause.span))
             case Mark(word="envers"):
                 towards = clause.value
             case Mark(word=word) | Event(name=Name(text=word)):
@@ -134,4 +138,17 @@ def nest_norm(
     after, deadline, forum = (
         once[key].value if key in once else None for key in ("après", "dans un délai de", "devant")
     )
-    return NormTree(str(kind), name, notes, holder, towards, event, tuple(versions), after, deadline, forum, span)
+    return NormTree(
+        str(kind),
+        name,
+        notes,
+        holder,
+        towards,
+        event,
+        tuple(versions),
+        tuple(lacunae),
+        after,
+        deadline,
+        forum,
+        span,
+    )

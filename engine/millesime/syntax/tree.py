@@ -370,6 +370,7 @@ class NormTree:
     towards: tuple[Name, ...]
     event: Name | None
     versions: tuple[NormVersionTree, ...]
+    lacunae: tuple[LacunaTree, ...]
     after: tuple[Name, Notes, ExprTree | None] | None
     deadline: tuple[ExprTree, ExprTree, Notes] | None
     """Length, start, notes."""
