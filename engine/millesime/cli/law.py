@@ -76,7 +76,8 @@ def law_at(paths: Sequence[Path], root: Path | None) -> Law:
         told = list(part.library.editions().diagnostics)
         for edition in part.editions:
             told += part.library.load(edition).own
-        mine = [name for name in texts if name.endswith(".loi") and under(name, part.inside)]
+        own = [name for name in texts if part.library.holds(name)]
+        mine = [name for name in own if name.endswith(".loi") and under(name, part.inside)]
         files.update(dict.fromkeys(mine))
         kept = [one for one in told if under(one.primary.file, part.inside)]
         sources.update({name: texts[name] for name in _named(kept) if name in texts})

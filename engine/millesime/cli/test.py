@@ -79,7 +79,7 @@ def _coverage(parts: Sequence[Part], given: Given, desk: Desk) -> int:
         names = [given.edition] if given.edition is not None else list(library.editions().product)
         found = measured(Editions(mine[0]).edition, names)
         for file in covered(found.inventories.values(), found.ledger):
-            if any(under(file.file, part.inside) for part in mine):
+            if library.holds(file.file) and any(under(file.file, part.inside) for part in mine):
                 files[file.file] = file
                 sources[file.file] = library.sources[file.file]
         editions.update(dict.fromkeys(names))
@@ -140,7 +140,7 @@ class Editions:
 
     def elsewhere(self, name: str) -> Evaluate | None:
         """How another edition answers, None where there is none."""
-        known = name in self._part.library.editions().product
+        known = name in self._part.library.known()
         return self.evaluate(name) if known else None
 
 

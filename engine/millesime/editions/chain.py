@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import final
@@ -45,12 +45,15 @@ def ancestors(infos: Mapping[str, EditionInfo], edition: str) -> tuple[EditionIn
     return tuple(found)
 
 
-def order(manifests: Sequence[Manifest]) -> Checked[Order]:
-    """The editions in order, with whatever keeps one of them from its place."""
+def order(manifests: Sequence[Manifest], also: Collection[str] = ()) -> Checked[Order]:
+    """The editions in order, with whatever keeps one of them from its place.
+
+    `also`: ids that could have been extended too, to be told to whoever names one that is not there.
+    """
     unique, diagnostics = _unique(manifests)
     faulty: set[str] = set()
     for name, manifest in unique.items():
-        for fault in _faults(manifest, unique, {m.info.id for m in manifests}):
+        for fault in _faults(manifest, unique, {m.info.id for m in manifests}, also):
             faulty.add(name)
             diagnostics.append(fault)
     diagnostics.extend(_circles(unique))
@@ -76,14 +79,16 @@ def _unique(manifests: Sequence[Manifest]) -> tuple[dict[str, Manifest], list[Di
     return {name: held[0] for name, held in by_id.items() if len(held) == 1}, diagnostics
 
 
-def _faults(manifest: Manifest, unique: Mapping[str, Manifest], names: set[str]) -> Iterator[Diagnostic]:
+def _faults(
+    manifest: Manifest, unique: Mapping[str, Manifest], names: set[str], also: Collection[str]
+) -> Iterator[Diagnostic]:
     """What is wrong between an edition and the one that it extends."""
     info = manifest.info
     if info.extends is None:
         return
     place = manifest.at("extends")
     if info.extends not in names:
-        known = sorted(names - {info.id})
+        known = sorted({*names, *also} - {info.id})
         near = get_close_matches(info.extends, known, 1)
         fix = Fix(place, f'"{near[0]}"') if near else None
         yield diagnose("ML342", place, fix=fix, name=info.id, extends=info.extends, known=", ".join(known) or "—")

@@ -63,16 +63,23 @@ class Snapshot:
 
     folders: tuple[Folder, ...]
     faults: tuple[Diagnostic, ...] = ()
+    lent: tuple[Folder, ...] = ()
+    """Folders of the editions that ship, where those of another library may extend them."""
+
+    @property
+    def every(self) -> tuple[Folder, ...]:
+        """Its own folders, then those that are lent to it."""
+        return self.folders + self.lent
 
     @property
     def whole(self) -> bool:
         """Whether everything could be read, so that its digest tells all."""
-        return not self.faults and not any(folder.faults for folder in self.folders)
+        return not self.faults and not any(folder.faults for folder in self.every)
 
     def digest(self) -> bytes:
         """SHA-256 of every name and every byte."""
         total = hashlib.sha256()
-        for folder in self.folders:
+        for folder in self.every:
             for path, data in folder.files.items():
                 name = folder.place(path).encode()
                 total.update(b"%d %d " % (len(name), len(data)))

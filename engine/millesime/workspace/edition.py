@@ -215,9 +215,9 @@ def load(edition: str | Path | None = None, *, regulations: str | Path | None = 
     listed = library.editions()
     if edition is None:
         edition = library.newest()
-    elif edition not in listed.product:
+    elif edition not in library.known():
         raise Refused(
-            [*listed.diagnostics, diagnose("ML607", edition=edition, known=", ".join(sorted(listed.product)))]
+            [*listed.diagnostics, diagnose("ML607", edition=edition, known=", ".join(sorted(library.known())))]
         )
     if edition is None:
         raise Refused([*listed.diagnostics, diagnose("ML608", folder=str(root))])

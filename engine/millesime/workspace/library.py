@@ -28,6 +28,7 @@ from millesime.workspace.cache import folder as cache_folder
 from millesime.workspace.disk import LOCK, MANIFEST, Folder, Snapshot, place, snapshot, text_of
 from millesime.workspace.frozen import DamagedError, freeze, thaw
 from millesime.workspace.later import ByName, InOrder
+from millesime.workspace.lent import SHOWN, lending
 
 if TYPE_CHECKING:
     from millesime.editions.manifest import Manifest
@@ -67,6 +68,7 @@ class _Shelf:
     infos: Mapping[str, EditionInfo]
     newest: str | None
     folders: Mapping[str, str]
+    """The name of each edition's folder, as people are shown it."""
     locks: Mapping[str, str]
     faults: tuple[Diagnostic, ...]
 
@@ -91,7 +93,17 @@ class Library:
 
     def editions(self) -> Checked[Mapping[str, EditionInfo]]:
         """The editions by id, each after what it extends, and what is wrong with folders and manifests."""
-        return Checked(self._shelf.infos, self._shelf.faults)
+        own = {folder.shown for folder in self._snapshot.folders}
+        infos = {name: info for name, info in self._shelf.infos.items() if self._shelf.folders[name] in own}
+        return Checked(infos, self._shelf.faults)
+
+    def known(self) -> Mapping[str, EditionInfo]:
+        """Its editions, and those that ship and that they extend."""
+        return self._shelf.infos
+
+    def holds(self, name: str) -> bool:
+        """Whether a text is the library's own, by the name that spans give it."""
+        return not name.startswith(f"{SHOWN}/")
 
     def newest(self) -> str | None:
         """The edition whose sources are the latest."""
@@ -99,11 +111,17 @@ class Library:
 
     def folder(self, edition: str) -> Path:
         """The folder of an edition."""
-        return self.root / self._shelf.folders[edition]
+        held = self._folder(edition)
+        return (self.root if held in self._snapshot.folders else regulations()) / held.name
 
     def edition_in(self, folder: Path) -> str | None:
         """The id of the edition in one of the library's folders."""
-        return next((name for name, held in self._shelf.folders.items() if held == folder.name), None)
+        shown = self.place(folder.name)
+        return next((name for name, held in self._shelf.folders.items() if held == shown), None)
+
+    def _folder(self, edition: str) -> Folder:
+        shown = self._shelf.folders[edition]
+        return next(held for held in self._snapshot.every if held.shown == shown)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -134,7 +152,7 @@ class Library:
 
     @cached_property
     def _snapshot(self) -> Snapshot:
-        return snapshot(self.root, self.shown)
+        return lending(snapshot(self.root, self.shown), self.root)
 
     @cached_property
     def _key(self) -> bytes | None:
@@ -172,6 +190,7 @@ class Library:
         from millesime.editions.chain import order
         from millesime.editions.lock import read_lock
         from millesime.editions.manifest import read_manifest
+        from millesime.workspace.lent import shipped, wanted
 
         faults = list(self._snapshot.faults)
         manifests: dict[str, Manifest] = {}
@@ -184,12 +203,15 @@ class Library:
                 faults.extend(read.diagnostics if read else ())
                 continue
             faults.extend(read.diagnostics)
-            manifests[folder.name] = read.product
-        placed = order(list(manifests.values()))
-        for folder in self._snapshot.folders:
-            source = self._text(folder, LOCK, faults) if folder.name in manifests else None
+            manifests[folder.shown] = read.product
+        at_hand = shipped(self._snapshot.lent)
+        if len(manifests) == len(self._snapshot.folders):  # else the one that is extended may be the one at fault
+            manifests.update(wanted(list(manifests.values()), at_hand))
+        placed = order(list(manifests.values()), [manifest.info.id for manifest in at_hand.values()])
+        for folder in self._snapshot.every:
+            source = self._text(folder, LOCK, faults) if folder.shown in manifests else None
             if source:
-                manifest = manifests[folder.name]
+                manifest = manifests[folder.shown]
                 lock = read_lock(source, manifest, placed.product.inherited_sections(manifest.info.id))
                 faults.extend(lock.diagnostics)
                 passages = lock.product.passages if lock.product else {}
@@ -238,7 +260,7 @@ class Library:
 
         parent = self.load(info.extends) if info.extends else None
         chain = () if parent is None else (parent.info, *parent.chain)
-        folder = next(held for held in self._snapshot.folders if held.name == shelf.folders[edition])
+        folder = self._folder(edition)
         complaints = [fault for fault in shelf.faults if f"{fault.primary.file}/".startswith(f"{folder.shown}/")]
 
         _prepare_reader(self._cache)
@@ -298,7 +320,7 @@ class Texts(Mapping[str, Source]):
     """The texts of a snapshot by name, each made when it is asked for: most runs show none."""
 
     def __init__(self, held: Snapshot) -> None:
-        self._data = {folder.place(path): data for folder in held.folders for path, data in folder.files.items()}
+        self._data = {folder.place(path): data for folder in held.every for path, data in folder.files.items()}
         self._made: dict[str, Source] = {}
 
     def __getitem__(self, name: str) -> Source:
