@@ -108,6 +108,13 @@ SHOWN = [
     ("majoration", "2012", ["--at", "2016-05-03", "--goal", "recuperation.mode"], ["┃ beyond the horizon"]),
     ("maladie-hors-tableau", "2016", ["--goal", "maladie.voie"], ["┃ aucune", "┇ alinea_4"]),
     ("maladie-hors-tableau", "2016", ["--goal", "maladie.voie", "--reading", "code"], ["┃ alinea_4", "┇ aucune"]),
+    ("taux-2016", "2016", ["--goal", "tarification.taux_net"], ["┃ unknown", "1. cout_moyen"]),
+    (
+        "taux-2016",
+        "couts-moyens",
+        ["--goal", "tarification.taux_net", "--regulations", str(EXAMPLES / "editions")],
+        ["┃ 2.2%", "€62,600.00"],
+    ),
 ]
 
 
@@ -120,4 +127,4 @@ def test_the_shipped_examples(name: str, edition: str, more: list[str], said: li
 
 
 def test_every_example_is_shown() -> None:
-    assert {path.stem for path in EXAMPLES.iterdir()} == {name for name, *_ in SHOWN}
+    assert {path.stem for path in EXAMPLES.glob("*.yaml")} == {name for name, *_ in SHOWN}
