@@ -126,7 +126,7 @@ def _side(side: Side, common: Sequence[object], edition: str, editions: Editions
     for outcome in tried(side.scenario, edition, editions.evaluate(edition), editions.elsewhere):
         if outcome.situation is not before:
             before = outcome.situation
-            situations.append(_situation(outcome, own, editions))
+            situations.append(_situation(outcome, own, common, editions))
         situations[-1]["results"].append(_result(outcome, editions))
     return {
         "label": side.label,
@@ -138,7 +138,7 @@ def _side(side: Side, common: Sequence[object], edition: str, editions: Editions
     }
 
 
-def _situation(outcome: Outcome, own: Facts, editions: Editions) -> Json:
+def _situation(outcome: Outcome, own: Facts, common: Sequence[object], editions: Editions) -> Json:
     """What is asked, apart from what every side supposes; the answers come under `results`."""
     asked = outcome.situation
     program = editions.edition(outcome.edition).program if editions.elsewhere(outcome.edition) else None
@@ -147,7 +147,7 @@ def _situation(outcome: Outcome, own: Facts, editions: Editions) -> Json:
         "at": asked.at.isoformat() if asked.at else None,
         "reading": asked.reading,
         "held_by": _holder(asked, program) if program else None,
-        "given": _facts((*own, *asked.given), program),
+        "given": _facts((*own, *(given for given in asked.given if given not in common)), program),
         "results": [],
     }
 

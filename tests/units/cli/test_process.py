@@ -65,6 +65,7 @@ def test_an_interruption_is_no_fault() -> None:
         ("millesime eval --edition ", {"2012", "2016"}),
         ("millesime check --format co", {"concise "}),
         ("millesime timeline etablissement_n", {"etablissement_nouveau "}),
+        ("millesime discordances k01", {"k01 "}),
     ],
 )
 def test_completion(tmp_path: Path, line: str, offered: set[str]) -> None:
