@@ -14,8 +14,12 @@ PAGES = (ROOT / "docs" / "language.md",)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--accept`: a person has read what comes out and takes it as what is expected."""
+    """`--accept`: a person takes what comes out as what is expected. `--documents`, `--legi`: what the law rests on."""
     parser.addoption("--accept", action="store_true", help="write what came out into the pages of cases")
+    parser.addoption(
+        "--documents", help="folder of the documents that the shipped law cites, to verify it against them"
+    )
+    parser.addoption("--legi", help="register of the law's articles, to verify the shipped law against it")
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:

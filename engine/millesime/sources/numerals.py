@@ -123,9 +123,13 @@ def _figures(text: str) -> Iterator[Mention]:
             end = large.end()
         rank = _RANK.match(text, end)
         yield from _of(text, value, found.start(), rank.end() if rank else end, bool(found[2]), bool(rank))
+    taken = 0
     for number, start, end, rank_said in numbers(text):
-        alone = text[start:end] in _ONE
-        yield from _of(text, Fraction(number), start, end, False, rank_said, alone)
+        if start < taken:  # the « cent » of « cinq pour cent »
+            continue
+        made = tuple(_of(text, Fraction(number), start, end, False, rank_said, text[start:end] in _ONE))
+        taken = max((one.end for one in made), default=end)
+        yield from made
 
 
 def _of(

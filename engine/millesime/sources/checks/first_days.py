@@ -12,8 +12,9 @@ from millesime.model.citation import PointerKind
 from millesime.sources.anchors import dates
 from millesime.sources.evidence import Evidence
 from millesime.sources.mentions import Sort
+from millesime.sources.numerals import mentions
 from millesime.sources.subjects import Subject
-from millesime.text import Diagnostic, Label
+from millesime.text import Diagnostic, Label, Span
 from millesime.text.diagnostic import diagnose
 
 
@@ -23,6 +24,9 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
         since = subject.version.interval.since
         if not subject.own or since == date.min or not subject.pointers or unsettled(subject, evidence):
             continue
+        windows = evidence.official(subject.authority)
+        if windows and since < min(window.since for window in windows):
+            continue  # ML385 says so
         known = starts(subject, evidence) | subject.derogates_from
         if since in known:
             continue
@@ -31,7 +35,18 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
             continue
         near = min(known | stated, key=lambda day: abs((day - since).days), default=None)
         beside = [Label(window.span, "window") for window in subject.authority.windows[:1]]
+        beside += [Label(span, "passage") for span in shown(subject, evidence)]
         yield diagnose("ML383", subject.span, secondary=beside, name=subject.name, since=since, near=near or "—")
+
+
+def shown(subject: Subject, evidence: Evidence) -> Iterator[Span]:
+    """Where a version's first passage states a day; where it begins, if it states none."""
+    for passage in evidence.passages(subject):
+        stated = [one for one in mentions(passage.text) if one.sort in (Sort.DATE, Sort.START)]
+        at = passage.start + stated[0].start if stated else passage.start
+        end = passage.start + stated[0].end if stated else passage.span.end
+        yield Span(passage.source.name, at, end)
+        return
 
 
 def starts(subject: Subject, evidence: Evidence) -> frozenset[date]:

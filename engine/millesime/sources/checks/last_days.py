@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from millesime.sources.anchors import dates
-from millesime.sources.checks.first_days import articles, unsettled
+from millesime.sources.checks.first_days import articles, shown, unsettled
 from millesime.sources.evidence import Evidence
 from millesime.sources.mentions import Sort
 from millesime.sources.subjects import Subject
@@ -32,6 +32,7 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
         if last in stated or until in stated:
             continue
         beside = [Label(window.span, "window") for window in subject.authority.windows[-1:]]
+        beside += [Label(span, "passage") for span in shown(subject, evidence)]
         yield diagnose(
             "ML384", subject.span, secondary=beside, name=subject.name, last=last, horizon=evidence.program.horizon
         )
