@@ -10,7 +10,7 @@ from typing import final
 from millesime.evaluate.selection import Horizons
 from millesime.model.citation import Authority, Pointer, PointerKind
 from millesime.model.cited import carried
-from millesime.model.expressions import Expr, Unfound
+from millesime.model.expressions import Arms, Expr, Switch, Unfound, When
 from millesime.model.program import Exception_, Interval, Lacuna, Program, Rule, Scale, ScaleVersion, Version
 from millesime.model.walk import walk
 from millesime.sources.figures import Figure, figures, stated
@@ -82,7 +82,7 @@ def _versions(
             found.extend(figures(expr, authority if authority.pointers else version.authority))
         exprs = (version.body, *(expr for expr, _ in beside))
         inside = tuple(authority for _, authority in beside)
-        states = not isinstance(version.body, Unfound)
+        states = _says(version.body)
         yield _subject(held, version, tuple(found), inside, exprs, states, program, horizons)
 
 
@@ -130,3 +130,18 @@ def _of_line(line: ScaleVersion, scale: Scale) -> Iterator[Figure]:
     for _, cell in line.cells:
         for value in (cell.value, cell.instead_of):
             yield from stated(value, scale.type, cell.authority, line.authority, cell.span)
+
+
+def _says(body: Expr) -> bool:
+    """Whether a body states anything, on any of its branches: a text that was not found does not."""
+    match body:
+        case Unfound():
+            return False
+        case When(body=inner):
+            return _says(inner)
+        case Arms(arms=arms, otherwise=otherwise):
+            return any(_says(arm.value) for arm in (*arms, *([otherwise] if otherwise else [])))
+        case Switch(cases=cases, otherwise=default):
+            return any(_says(case.value) for case in (*cases, *([default] if default else [])))
+        case _:
+            return True
