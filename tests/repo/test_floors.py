@@ -36,16 +36,17 @@ def out_of_room() -> Iterator[tuple[str, str]]:
             yield from ((room, party) for room in floor if (f"millesime.{room}", party) not in allowed)
 
 
-def worldly() -> Iterator[tuple[str, str]]:
-    """Each thing of the outer world, imported in each room of the core."""
-    for room in CONTRACTS["core"]["source_modules"]:
-        yield from ((room.removeprefix("millesime."), name) for name in CONTRACTS["core"]["forbidden_modules"])
+def worldly(contract: str) -> Iterator[tuple[str, str]]:
+    """Each thing of the outer world that a contract forbids, imported in each of its rooms."""
+    for room in CONTRACTS[contract]["source_modules"]:
+        yield from ((room.removeprefix("millesime."), name) for name in CONTRACTS[contract]["forbidden_modules"])
 
 
 PLANTS = {
     "floors": [(room, f"millesime.{other}") for room, other in upward()],
     "rooms": list(out_of_room()),
-    "core": list(worldly()),
+    "core": list(worldly("core")),
+    "stores": list(worldly("stores")),
 }
 
 
