@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from millesime.model.citation import PointerKind
+from millesime.sources.anchors import Outcome, verdict, verdicts
+from millesime.values import Duration
+from millesime.values.duration import add_months
+from millesime.values.types import Kind
+from millesime.workspace.library import Library
+from millesime.workspace.sourcing import evidence, register, shelf
 from tests.acceptance.conftest import ROOT, Run
 
 SCENE = re.compile(r"^(?:scénario|discordance)\b", re.MULTILINE)
@@ -99,3 +110,44 @@ def test_a_changed_document_is_found(copy: Copy) -> None:
     path = max(copy.documents.glob("*.txt"))
     path.write_bytes(path.read_bytes().replace(b"2012", b"2013", 1))
     assert "ML372" in {fault["code"] for fault in copy.verify()}
+
+
+def other(value: Any, kind: Kind) -> Iterator[Any]:
+    """Figures that a hand may write in place of one."""
+    if isinstance(value, date):
+        yield from (add_months(value, 9 if value.month < 4 else -3), value + timedelta(days=1), add_months(value, 12))
+    elif isinstance(value, Duration):
+        more = Duration(0, value.days + 1) if value.days else Duration(value.months + 1)
+        yield from (more, Duration(value.months * 2, value.days * 2))
+    else:
+        step = Fraction(1, 100) if kind in (Kind.AMOUNT, Kind.RATE) else Fraction(1)
+        yield from (value + step, value - step, value * 10)
+        digits = str(value)
+        if digits.isdigit() and len(digits) > 1 and digits[0] != digits[1]:
+            yield Fraction(digits[1] + digits[0] + digits[2:])
+
+
+def test_other_figures_in_the_place_of_each_are_seen(copy: Copy) -> None:
+    """How far anchoring reaches: the share of wrong figures that no passage states by chance."""
+    library = Library(copy.law, cache=False)
+    documents = shelf(copy.documents, library.editions().product.values()).product
+    law = register([copy.legi]).product
+    seen: Counter[Kind] = Counter()
+    tried: Counter[Kind] = Counter()
+    for edition in library.editions().product:
+        held = evidence(library, edition, documents, law)
+        for found in verdicts(held):
+            if found.outcome not in (Outcome.DOCUMENT, Outcome.LAW):
+                continue
+            if any(pointer.kind is PointerKind.ELSEWHERE for pointer in found.figure.pointers):
+                continue
+            kind = found.figure.type.kind
+            for value in filter(None, other(found.figure.value, kind)):
+                tried[kind] += 1
+                wrong = replace(found.figure, value=value)
+                seen[kind] += verdict(wrong, found.subject, held).outcome is Outcome.MISSING
+    counts = (Kind.INTEGER, Kind.NUMBER)
+    precise = [kind for kind in tried if kind not in counts]
+    assert sum(tried.values()) > 300
+    assert sum(seen[kind] for kind in precise) / sum(tried[kind] for kind in precise) > 0.95
+    assert sum(seen[kind] for kind in counts) / sum(tried[kind] for kind in counts) > 0.75

@@ -118,7 +118,7 @@ def _blind(pointer: Pointer, unknown: tuple[str, ...]) -> bool:
 
 def _where(figure: Figure, passage: Passage) -> Span | None:
     """Where a passage states a figure."""
-    wanted = SORTS[figure.type.kind]
+    wanted = SORTS[figure.type.kind] if figure.bound is None else (*SORTS[figure.type.kind], figure.bound)
     for mention in mentions(passage.text):
         if mention.sort in wanted and mention.value == figure.value:
             return _span(passage, mention)

@@ -22,6 +22,7 @@ from millesime.model.expressions import (
     Case,
     CommonLaw,
     Compare,
+    Comparison,
     Condition,
     Conditions,
     ConditionsOf,
@@ -47,6 +48,7 @@ from millesime.model.expressions import (
     When,
 )
 from millesime.model.walk import children
+from millesime.sources.mentions import Sort
 from millesime.text import Span
 from millesime.values import Duration
 from millesime.values.types import Kind, Type
@@ -63,6 +65,8 @@ class Figure:
     value: int | Fraction | date | Duration
     type: Type
     pointers: tuple[Pointer, ...]
+    bound: Sort | None = None
+    """Of a limit: how else a text may state it, as « moins de 150 » states 149 included."""
     exempt: bool = False
     """Whether no source need state it: a zero, the whole of what is multiplied, the step of a declared rounding."""
     span: Span = field(default_factory=lambda: Span("", 0, 0), compare=False)
@@ -75,6 +79,8 @@ class _Place:
 
     pointers: tuple[Pointer, ...]
     convention: bool = False
+    bound: Sort | None = None
+    """What a limit at this place may be stated as besides."""
     factor: bool = False
     """Whether one stands right inside an operation, where 100 % only says « the whole »."""
 
@@ -86,7 +92,17 @@ class _Place:
             pointers=found or self.pointers,
             convention=self.convention or authority.convention,
             factor=False,
+            bound=None,
         )
+
+
+_BOUNDS: Final = {Comparison.LE: Sort.LAST, Comparison.GE: Sort.FIRST, Comparison.LT: Sort.PAST}
+_REVERSED: Final = {Comparison.GE: Sort.LAST, Comparison.LE: Sort.FIRST, Comparison.GT: Sort.PAST}
+"""What a limit on the right of a comparison, or on its left, may be stated as besides."""
+
+
+def _bounded(place: _Place, bound: Sort | None) -> _Place:
+    return replace(place, factor=False, bound=bound)
 
 
 def figures(expr: Expr, authority: Authority) -> Iterator[Figure]:
@@ -110,6 +126,16 @@ def _of(expr: Expr, place: _Place) -> Iterator[Figure]:
                 yield from _figure(value, subject.type, place, span)
         case Call():
             yield from _call(expr, place)
+        case Compare(op=op, left=left, right=right):
+            yield from _of(left, _bounded(place, _REVERSED.get(op)))
+            for figure in _of(right, _bounded(place, _BOUNDS.get(op))):
+                # « >= 1 » of a whole number is « > 0 »: there is some.
+                some = op is Comparison.GE and figure.value == 1 and figure.type.kind is Kind.INTEGER
+                yield replace(figure, exempt=True) if some else figure
+        case Between(subject=subject, low=low, high=high):
+            yield from _of(subject, _bounded(place, None))
+            yield from _of(low, _bounded(place, Sort.FIRST))
+            yield from _of(high, _bounded(place, Sort.LAST))
         case Arms(arms=arms, otherwise=otherwise):
             for arm in (*arms, *([otherwise] if otherwise else [])):
                 yield from _arm(arm, place)
@@ -129,18 +155,17 @@ def _of(expr: Expr, place: _Place) -> Iterator[Figure]:
                 if cause.until is not None:
                     yield from _of(cause.until, inner)
         case (
-            FactRef() | RuleRef() | ScaleRef() | ElementRef() | FieldRef() | CommonLaw() | Unfound() | Compare()
-            | Between() | Exists() | Not() | And() | Or() | If() | Limit() | Default() | Aggregate() | ConditionsOf()
+            FactRef() | RuleRef() | ScaleRef() | ElementRef() | FieldRef() | CommonLaw() | Unfound() | Exists() | Not() | And() | Or() | If() | Limit() | Default() | Aggregate() | ConditionsOf()
             | When()
         ):  # fmt: skip
             for child in children(expr):
-                yield from _of(child, replace(place, factor=False))
+                yield from _of(child, _bounded(place, None))
         case _:
             assert_never(expr)
 
 
 def _call(expr: Call, place: _Place) -> Iterator[Figure]:
-    inner = replace(place.within(expr.authority), factor=True)
+    inner = replace(place.within(expr.authority), factor=True, bound=None)
     if expr.operator in _ROUNDINGS and len(expr.operands) == 2:
         operand, step = expr.operands
         yield from _of(operand, inner)
@@ -167,8 +192,12 @@ def _condition(item: Condition, place: _Place) -> Iterator[Figure]:
 def _case(case: Case, subject: Type, place: _Place) -> Iterator[Figure]:
     inner = place.within(case.authority)
     guard = case.guard
-    for value in (guard.low, guard.high, *(guard.values or ())):
-        yield from _figure(value, subject, inner, case.span)
+    limits = (
+        (guard.low, None if guard.low_open else Sort.FIRST),
+        (guard.high, Sort.PAST if guard.high_open else Sort.LAST),
+    )
+    for value, bound in (*limits, *((value, None) for value in guard.values or ())):
+        yield from _figure(value, subject, _bounded(inner, bound), case.span)
     yield from _of(case.value, inner)
 
 
@@ -176,4 +205,4 @@ def _figure(value: Value, type: Type, place: _Place, span: Span) -> Iterator[Fig
     if isinstance(value, bool) or not isinstance(value, int | Fraction | date | Duration) or type.kind not in _FIGURES:
         return
     whole = place.factor and type.kind in (Kind.RATE, Kind.NUMBER) and value == 1
-    yield Figure(value, type, place.pointers, exempt=not value or value == Duration() or whole, span=span)
+    yield Figure(value, type, place.pointers, place.bound, exempt=not value or value == Duration() or whole, span=span)

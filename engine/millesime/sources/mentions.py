@@ -23,6 +23,12 @@ class Sort(StrEnum):
     """A first day that is only implied: of a month or a year that is named."""
     END = "end"
     """A last day that is only implied."""
+    LAST = "last"
+    """The last that lies below: « moins de 150 » allows 149."""
+    FIRST = "first"
+    """The first that lies above: « plus de 400 » begins with 401."""
+    PAST = "past"
+    """The first that lies past a limit: « 45 ans au plus » ends with 46."""
 
 
 @final

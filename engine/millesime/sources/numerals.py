@@ -21,6 +21,7 @@ _SIZES: Final = {"million": 10**6, "milliard": 10**9}
 _NAMES: Final = re.compile(
     r"\bn ?[°o]s? *\d[\d.\- ]*"
     r"|\b(?:décret|loi|ordonnance|arrêté|circulaire|directive|règlement)s?(?: n ?[°o])? \d{2,4}-\d+"
+    r"|\b[a-zà-ö]+(?:ième|ier|nd|nde|ière)s?(?: et [a-zà-ö]+(?:ième|ier)s?)? alinéas?\b"
     r"|\barticles? \d+(?:-\d+)*|\bart\.? \d+|\btableaux? (?:n ?[°o] ?)?\d+|\bpages? \d+"
     r"|(?:(?<=^)|(?<=[ (;,:]))\d{1,2} ?°\)?(?= ?[^\d ])(?<!\d{2}°)"
 )
@@ -66,7 +67,7 @@ _PHRASES: Final[tuple[tuple[re.Pattern[str], tuple[tuple[Sort, Fraction | Durati
         ),
         (
             r"\b(?:annuel(?:le)?s?|annuellement|par an|chaque année|tous les ans)\b",
-            ((Sort.DURATION, Duration(12)), (Sort.COUNT, Fraction(1))),
+            ((Sort.DURATION, Duration(12)),),
         ),
         (
             r"\b(?:le|du|au) mois (?:qui suit|suivant|précédent)\b|\b(?:mensuel(?:le)?s?|mensuellement|par mois|chaque mois)\b",
@@ -78,7 +79,7 @@ _PHRASES: Final[tuple[tuple[re.Pattern[str], tuple[tuple[Sort, Fraction | Durati
         (r"\b(?:au|du|de) (?:centime|cent)\b", ((Sort.AMOUNT, Fraction(1, 100)),)),
         (r"\b(?:à l'|d'un |l')euro\b", ((Sort.AMOUNT, Fraction(1)),)),
         (r"\b(?:unique|seule?)\b", ((Sort.COUNT, Fraction(1)),)),
-        (r"\bplusieurs\b", ((Sort.COUNT, Fraction(1)), (Sort.COUNT, Fraction(2)))),
+        (r"\bplusieurs\b", ((Sort.COUNT, Fraction(1)), (Sort.FIRST, Fraction(2)))),
     )
 )
 _BELOW: Final = re.compile(r"(?:moins de|inférieure?s? à|en dessous de|au-dessous de|avant)(?: l'âge de)? ?$")
@@ -138,9 +139,11 @@ def _of(
     """What a number states with the words around it. `alone`: it may be an article, and is a number before a unit only."""
     before = text[max(0, start - 40) : start]
     if (time := _TIME.match(text, end)) and value.denominator == 1:
+        if rank and value == 1:  # « le premier jour du trimestre » is no length of time
+            return
         yield from _time(int(value), time["unit"], start, time.end())
         if _AT_MOST.match(text, time.end()) and time["unit"].startswith("an"):
-            yield Mention(Sort.DURATION, Duration(12 * (int(value) + 1)), start, time.end(), loose=True)
+            yield Mention(Sort.PAST, Duration(12 * (int(value) + 1)), start, time.end(), loose=True)
         yield Mention(Sort.COUNT, value, start, time.end())
         return
     if money := _AMOUNT.match(text, end):
@@ -149,7 +152,6 @@ def _of(
         return
     if rate := _RATE.match(text, end):
         yield Mention(Sort.RATE, value / 100, start, rate.end())
-        yield Mention(Sort.COUNT, value, start, rate.end(), loose=True)
         return
     if point := _POINT.match(text, end):
         yield Mention(Sort.RATE, value / 100, start, point.end())
@@ -174,9 +176,9 @@ def _of(
         yield Mention(Sort.RATE, value / 100, start, end, loose=True)
     if value.denominator == 1 and not rank:
         if _BELOW.search(before):
-            yield Mention(Sort.COUNT, value - 1, start, end, loose=True)
+            yield Mention(Sort.LAST, value - 1, start, end, loose=True)
         if _ABOVE.search(before):
-            yield Mention(Sort.COUNT, value + 1, start, end, loose=True)
+            yield Mention(Sort.FIRST, value + 1, start, end, loose=True)
 
 
 def _time(number: int, unit: str, start: int, end: int) -> Iterator[Mention]:

@@ -32,7 +32,7 @@ def told(one: Mention) -> tuple[str, str]:
 def stated(text: str) -> tuple[str, str]:
     sort, value = text.split(" ")
     made: Fraction | Duration | date | None
-    if "duration" in sort:
+    if value.startswith("P"):
         made = parse_duration(value)
     else:
         made = date.fromisoformat(value) if value.count("-") == 2 else Fraction(value)
