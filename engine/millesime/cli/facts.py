@@ -43,7 +43,7 @@ def _run(given: Given, desk: Desk) -> int:
     names = reached(program, *given.goal).facts if given.goal else frozenset(program.facts)
     facts = [card.fact_of(program, name, desk) for name in sorted(names)]
     if given.words:
-        goals = tuple(goal for goal in goals if _about(given.words, goal, program.rules[goal].label))
+        goals = tuple(goal for goal in goals if _about(given.words, *_texts(goal, program)))
         facts = [fact for fact in facts if _about(given.words, fact.name, fact.label)]
         if not facts and not goals:
             raise CommandError("nothing_about", words=" ".join(given.words))
@@ -70,10 +70,20 @@ def _emit(value: object, desk: Desk) -> None:
     desk.emit(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
 
 
-def _about(words: Sequence[str], name: str, label: str | None) -> bool:
-    """Whether each word, without regard to case or accents, is in a name or in its label."""
-    text = plain(f"{name} {label or ''}").casefold()
+def _about(words: Sequence[str], *texts: str | None) -> bool:
+    """Whether each word, without regard to case or accents, is in one of the texts."""
+    text = plain(" ".join(filter(None, texts))).casefold()
     return all(plain(word).casefold() in text for word in words)
+
+
+def _texts(goal: str, program: Program) -> Iterable[str | None]:
+    """What a goal is called; for a power or a duty, its actors and what comes before it too."""
+    rule, norm = program.rules[goal], program.rules[goal].norm
+    yield from (goal, rule.label)
+    if norm is not None:
+        yield from (norm.after, norm.after_label, norm.forum, norm.forum_label)
+        for actor in (norm.holder, *norm.towards):
+            yield from (actor, program.actors[actor].label)
 
 
 def _goals(edition: Edition, goals: Sequence[str], desk: Desk) -> str:

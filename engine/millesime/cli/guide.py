@@ -104,8 +104,8 @@ GUIDE: dict[str, tuple[str, str]] = {
     # facts
     "facts.summary": ("dit de quels faits un but a besoin", "tells the facts that a goal needs"),
     "facts.words": (
-        "mots cherchés dans les noms et les libellés, sans égard aux accents",
-        "words looked for in names and labels, whatever their accents",
+        "mots cherchés dans les noms et les libellés, sans égard aux accents : un acteur donne ses pouvoirs et ses devoirs",
+        "words looked for in names and labels, whatever their accents: an actor gives his powers and duties",
     ),
     "facts.format": (
         "text, json, ou schema : le JSON Schema d’un dossier",

@@ -132,6 +132,17 @@ def test_facts_by_words(run: Run, library: Path) -> None:
     assert "no goal or fact is about “zzz”" in ran.err
 
 
+def test_powers_and_duties_by_actor(run: Run) -> None:
+    """Who may act, towards whom, after what, before whom: each finds the power."""
+    power = "cotisation_supplementaire.imposition"
+    for words in (("carsat", "supplementaire"), ("caisse", "régionale"), ("carsat", "injonction", "employeur")):
+        told = json.loads(run("facts", "--edition", "2012", "--format", "json", *words).out)
+        assert power in [goal["name"] for goal in told["goals"]], words
+    told = json.loads(run("facts", "--edition", "2012", "--format", "json", "direccte").out)
+    assert "etudes.communication_direccte" in [goal["name"] for goal in told["goals"]]
+    assert power not in [goal["name"] for goal in told["goals"]]
+
+
 def test_facts_are_listed_sheet_by_sheet(run: Run) -> None:
     listed = run("facts", "--edition", "2012", "--lang", "fr").out
     assert listed.index("B35 · Aides financières au reclassement") < listed.index("  prime.eligible")
