@@ -175,7 +175,8 @@ class Elements(Bodies):
 
     def _aligned(self, clauses: list[Branch]) -> list[int]:
         """For each situation, how far its colon stands so as to be under its neighbours'."""
-        widths = [len(self._plainly(clause)) if clause.name == "situation" else 0 for clause in clauses]
+        aligned = [clause.name == "situation" and not _tabled(clause.parts) for clause in clauses]
+        widths = [len(self._plainly(clause)) if each else 0 for clause, each in zip(clauses, aligned, strict=True)]
         made: list[int] = []
         start = 0
         for at in range(1, len(widths) + 1):
@@ -200,8 +201,12 @@ class Elements(Bodies):
         return " ".join(words)
 
     def _let(self, parts: list[Part]) -> Doc:
+        return (self.value(parts[0]), " ", Nest(2, Fill(self._given(parts[1:]))))
+
+    def _given(self, parts: list[Part]) -> tuple[Doc, ...]:
+        """Facts that are given, a table with its rows under it."""
         made: list[Doc] = []
-        for one in parts[1:]:
+        for one in parts:
             if isinstance(one, Token):
                 made[-1] = (made[-1], " ", self.value(one))
                 continue
@@ -211,20 +216,22 @@ class Elements(Bodies):
                 made.append((self.run(one.parts[:2]), self.table(rows)))
             else:
                 made.append(self.value(one))
-        return (self.value(parts[0]), " ", Nest(2, Fill(tuple(made))))
+        return tuple(made)
 
     def _situation(self, parts: list[Part], width: int) -> Doc:
         colon = next(at for at, one in enumerate(parts) if isinstance(one, Token) and one.type == "COLON")
         first = parts[:colon]
         if _token(first[0], "WITH"):
             end = next((at for at, one in enumerate(first) if _is(one, "in_reading", "in_edition")), len(first))
-            given = self.listed(first[1:end], "SEMICOLON")
+            given = self._given(first[1:end])
             head: Doc = (self.value(first[0]), " ", Nest(4, Fill((*given, *(self.value(one) for one in first[end:])))))
         else:
             head = self.run(first)
+        checks = Fill(self.listed(parts[colon + 1 :], "SEMICOLON"))
+        if _tabled(first):  # the colon under the rows, since what follows the last bar of a row is a cell of it
+            return (head, Nest(2, (Hard(), self.value(parts[colon]), " ", Nest(2, checks))))
         line = flat(head)
         pad = Pad(max(width - len(line), 0)) if line is not None else NOTHING
-        checks = Fill(self.listed(parts[colon + 1 :], "SEMICOLON"))
         return Group((head, pad, " ", self.value(parts[colon]), Nest(2, (Gap(), checks))))
 
 
@@ -232,6 +239,11 @@ def _split(parts: list[Part]) -> tuple[list[Part], list[Branch]]:
     """The head of an element, and its clauses."""
     clauses = [part for part in parts if isinstance(part, Branch) and part.name in _CLAUSES]
     return [part for part in parts if not any(part is clause for clause in clauses)], clauses
+
+
+def _tabled(parts: list[Part]) -> bool:
+    """Whether one of the facts that are given is a table."""
+    return any(isinstance(one, Branch) and _is(one.parts[-1], "table") for one in parts if _is(one, "given"))
 
 
 def _says(clause: Branch) -> bool:

@@ -175,3 +175,35 @@ scénario « s »
         .replace("\nscén", "\n\nscén")
     )
     assert layout(text) == wanted
+
+
+def test_a_table_given_in_a_situation_keeps_its_rows() -> None:
+    text = """\
+scénario « s »
+  soit n = 1
+  avec l =
+    | a | b |
+    | 1 | 20 |
+    : r = 3 ; q = 4
+  avec n = 100 ; l =
+    | a | b |
+    | 1 | 20 |
+    selon la lecture code : r = 1
+  avec n = 3 : r = 1
+"""
+    wanted = """\
+scénario « s »
+  soit n = 1
+  avec l =
+      | a | b  |
+      | 1 | 20 |
+    : r = 3 ; q = 4
+  avec n = 100 ;
+      l =
+      | a | b  |
+      | 1 | 20 | selon la lecture code
+    : r = 1
+  avec n = 3 : r = 1
+"""
+    assert layout(text) == wanted
+    assert read(Source("a.loi", wanted)).product.elements == read(Source("a.loi", text)).product.elements
