@@ -260,3 +260,11 @@ def test_json_is_one_document_that_counts_what_it_lists(place: Place) -> None:
     edition = told["editions"][0]
     counted = sum(number for verdict, number in edition["tally"].items() if verdict != "convention")
     assert counted == len(edition["figures"])
+
+
+def test_the_page_shows_what_is_printed(place: Place) -> None:
+    page = (WORLD.parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    shown = page.split("```text\n")[1].split("```")[0]
+    place.bend("728,01", "728,10")
+    printed = place.sources("verify", "--lang", "en").out.replace(f"{place.root.as_posix()}/", "")
+    assert printed.replace("\u00a0", " ").startswith(shown.rstrip("\n"))
