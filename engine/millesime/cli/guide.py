@@ -203,6 +203,10 @@ GUIDE: dict[str, tuple[str, str]] = {
         "dit aussi ce que les scénarios atteignent du droit, et ce qu’il y manque",
         "also tells what of the law the scenarios reach, and what is missing",
     ),
+    "test.suggest": (
+        "écrit des scénarios pour ce qu’aucun n’atteint : faits trouvés, réponses à vérifier",
+        "writes scenarios for what none reaches: facts found, answers to be checked",
+    ),
     "test.fail_under": (
         "sortie 1 si l’on atteint moins, en %, comme versions=100,branches=100,mcdc=90",
         "exit 1 if less is reached, in %, such as versions=100,branches=100,mcdc=90",
@@ -210,8 +214,8 @@ GUIDE: dict[str, tuple[str, str]] = {
     "test.edition": ("ne jouer qu’une édition (sinon toutes)", "run one edition only (else all of them)"),
     "test.format": ("de la couverture : text ou json", "of the coverage: text or json"),
     "test.examples": (
-        "millesime test\nmillesime test regulations/2012\nmillesime test --coverage regulations/2012/B35",
-        "millesime test\nmillesime test regulations/2012\nmillesime test --coverage regulations/2012/B35",
+        "millesime test\nmillesime test regulations/2012\nmillesime test --coverage regulations/2012/B35\nmillesime test --suggest regulations/2012/B35/D432-3.loi",
+        "millesime test\nmillesime test regulations/2012\nmillesime test --coverage regulations/2012/B35\nmillesime test --suggest regulations/2012/B35/D432-3.loi",
     ),
     # fmt
     "fmt.summary": (

@@ -35,6 +35,10 @@ def _run(given: Given, desk: Desk) -> int:
         raise CommandError("not_in_edition", path=alone[0])
     if given.edition is not None:
         parts = [_only(part, given.edition) for part in parts]
+    if given.suggest:
+        from millesime.cli.suggest import suggest
+
+        return suggest(parts, given.edition, desk)
     if given.coverage or given.fail_under is not None or given.format != "text":
         return _coverage(parts, given, desk)
     return _expectations(parts, desk)
@@ -78,7 +82,7 @@ def _coverage(parts: Sequence[Part], given: Given, desk: Desk) -> int:
         mine = [part for part in parts if part.library is library]
         names = [given.edition] if given.edition is not None else list(library.editions().product)
         found = measured(Editions(mine[0]).edition, names)
-        for file in covered(found.inventories.values(), found.ledger):
+        for file in covered(found.inventories, found.ledger):
             if library.holds(file.file) and any(under(file.file, part.inside) for part in mine):
                 files[file.file] = file
                 sources[file.file] = library.sources[file.file]
@@ -198,6 +202,7 @@ VERB = Verb(
     (
         PATHS,
         Option("--coverage", help="test.coverage"),
+        Option("--suggest", help="test.suggest"),
         Option("--fail-under", "FIGURES", help="test.fail_under"),
         Option("--edition", "ID", completes="edition", help="test.edition"),
         Option("--format", "text|json", choices=("text", "json"), default="text", help="test.format"),

@@ -18,6 +18,13 @@ COVERAGE: Final[dict[str, tuple[str, str]]] = {
         "{name} : {reached} sur {total}, sous les {percent} % demandés",
         "{name}: {reached} of {total}, under the {percent} % asked for",
     ),
+    "coverage.bound": ("borne", "bound"),
+    "suggest.made": (
+        "{n} cas proposés : ce que le moteur répond aujourd’hui, à vérifier avant de le recopier",
+        "{n} cases suggested: what the engine answers today, to be checked before it is copied",
+    ),
+    "suggest.none": ("rien à proposer", "nothing to suggest"),
+    "suggest.vain": ("{place} : rien trouvé pour {what} de {name}", "{place}: nothing found for {what} of {name}"),
     # What a scenario must hold to reach what no scenario does.
     "needs.version": ("demander `{name}` un jour, {days}", "ask for `{name}` on a day, {days}"),
     "needs.reading": (", selon la lecture {reading}", ", in reading {reading}"),

@@ -1,38 +1,31 @@
-"""All that the law of a program has to be reached: its versions, its branches, its conditions."""
+"""All that the law of a program has to be reached: its versions, its branches, its conditions, its bounds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, assert_never, final
+from typing import Any, final
 
 from millesime.coverage import bounds
 from millesime.coverage.decisions import Decision, decision_of
 from millesime.coverage.items import Item, Kind, Way, item
 from millesime.coverage.lives import Lives, beside
+from millesime.coverage.needs import Need, Path, Sort, within
 from millesime.model.expressions import (
-    Aggregate,
     And,
     Arms,
     Between,
-    Call,
-    Case,
     CommonLaw,
     Compare,
     Conditions,
-    ConditionsOf,
     Default,
     Delay,
-    ElementRef,
-    Exists,
     Expr,
-    FactRef,
-    FieldRef,
     If,
     Limit,
     Literal,
     Not,
-    OneOf,
     Or,
     Pick,
     RuleRef,
@@ -41,10 +34,48 @@ from millesime.model.expressions import (
     Unfound,
     When,
 )
-from millesime.model.program import DATE_REFERENCE, Exception_, Program, Rule, Scale, ScaleVersion
+from millesime.model.program import DATE_REFERENCE, Exception_, Lacuna, Program, Rule, Scale, ScaleVersion, Version
 from millesime.model.walk import children
 from millesime.text import Span
 from millesime.values.types import Kind as Of
+
+_PLAIN = Arms | Switch | When | If | Default | Literal | CommonLaw | Unfound
+"""What may be true or false and decides nothing by itself: its parts do."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where an item lies: in which version of what. `rule` is the one that asks for it, None for a barème's own."""
+
+    of: Rule | Exception_ | Scale
+    rule: Rule | None
+    version: Version | ScaleVersion | Lacuna | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.of.name
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an item is of (a version, a lacuna, a test, a case, a decision), where it lies and what leads to it."""
+
+    of: Any
+    home: Home
+    needs: Path = ()
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A place where a barème is looked up, or a rule is read."""
+
+    ref: ScaleRef | RuleRef
+    home: Home
+    needs: Path
 
 
 @final
@@ -54,12 +85,13 @@ class Inventory:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.facts = frozenset((*program.facts, DATE_REFERENCE))
-        self.items: dict[Item, Any] = {}
-        """Each with what it is of: a version, a lacuna, the test of a branch, a case; of a condition its decision."""
+        self.items: dict[Item, Entry] = {}
         self.decisions: dict[int, Decision] = {}
         """By the identity of their expression."""
         self.bodies: dict[int, Item] = {}
         """The version that a body is of, by the body's identity."""
+        self.looks: dict[str, list[Look]] = {}
+        """Where each barème and each rule is read, by its name."""
         self.lives = Lives(program)
         for rule in program.rules.values():
             self._rule(rule)
@@ -71,74 +103,89 @@ class Inventory:
         for index, atom in enumerate(decision.atoms):
             yield item(Kind.CONDITION, Way.CONDITION, _placed(atom, decision.root), decision.name, str(index))
 
-    def _add(self, one: Item, of: Any) -> Item:
-        self.items.setdefault(one, of)
+    def _add(self, one: Item, of: Any, home: Home, needs: Path = ()) -> Item:
+        self.items.setdefault(one, Entry(of, home, needs))
         return one
 
-    def _branch(self, way: Way, expr: Expr | None, name: str, of: Any = None) -> None:
-        if expr is not None:
-            self._add(item(Kind.BRANCH, way, expr.span, name), of or expr)
+    def _branch(self, way: Way, expr: Expr, of: Any, home: Home, *needs: Need) -> None:
+        self._add(item(Kind.BRANCH, way, expr.span, home.name), of, home, needs)
 
-    def _bound(self, bound: bounds.Bound, expr: Expr | Case, name: str) -> None:
-        way, detail = bound
-        self._add(item(Kind.BOUND, way, expr.span, name, detail), expr)
+    def _either(self, ways: tuple[Way, Way], expr: Expr, home: Home, path: Path) -> None:
+        """The two branches of a condition."""
+        for way, want in zip(ways, (True, False), strict=True):
+            self._branch(way, expr, expr, home, *path, Need(Sort.TRUTH, expr, want))
 
     def _rule(self, rule: Rule) -> None:
-        self._versions(rule, rule.name)
+        home = Home(rule, rule)
+        applies: Path = ()
         if rule.applicable is not None:
-            self._branch(Way.APPLICABLE, rule.applicable, rule.name)
-            self._branch(Way.NOT_APPLICABLE, rule.applicable, rule.name)
-        if rule.norm is not None:
-            self._branch(Way.EXEMPTED, rule.norm.unless, rule.name)
-            self._branch(Way.NOT_EXEMPTED, rule.norm.unless, rule.name)
+            self._either((Way.APPLICABLE, Way.NOT_APPLICABLE), rule.applicable, home, ())
+            applies = (Need(Sort.TRUTH, rule.applicable, True),)
+        general = tuple(
+            Need(Sort.MATCH, version.body, False)
+            for exception in rule.exceptions
+            if exception.target == rule.name
+            for version in exception.versions
+        )
+        self._versions(rule, rule, (*applies, *general))
+        if rule.norm is not None and rule.norm.unless is not None:
+            self._either((Way.EXEMPTED, Way.NOT_EXEMPTED), rule.norm.unless, home, ())
         for part in beside(rule):
-            self._expr(part, rule.name)
+            self._expr(part, home, ())
         for exception in rule.exceptions:
-            self._versions(exception, exception.name)
-            if any(other.target == exception.name for other in rule.exceptions):
-                self._add(item(Kind.BRANCH, Way.SET_ASIDE, exception.span, exception.name), exception)
+            self._versions(exception, rule, applies)
+            made = [each for each in rule.exceptions if each.target == exception.name]
+            if made:
+                needs = tuple(
+                    Need(Sort.MATCH, each.versions[0].body, True) for each in (exception, *made[:1]) if each.versions
+                )
+                place = item(Kind.BRANCH, Way.SET_ASIDE, exception.span, exception.name)
+                version = exception.versions[0] if exception.versions else None
+                self._add(place, exception, Home(exception, rule, version), (*applies, *needs))
 
-    def _versions(self, of: Rule | Exception_, name: str) -> None:
+    def _versions(self, of: Rule | Exception_, rule: Rule, path: Path) -> None:
         for version in of.versions:
             if self.lives.lives(version):
+                home = Home(of, rule, version)
                 place = version.span if version.span.file else version.body.span
-                made = item(Kind.VERSION, Way.VERSION, place, name, reading=version.reading)
-                self.bodies[id(version.body)] = self._add(made, version)
-                self._add(item(Kind.BOUND, Way.FIRST_DAY, place, name, reading=version.reading), version)
+                made = item(Kind.VERSION, Way.VERSION, place, of.name, reading=version.reading)
+                self.bodies[id(version.body)] = self._add(made, version, home, path)
+                self._add(item(Kind.BOUND, Way.FIRST_DAY, place, of.name), version, home, path)
                 if self.lives.of(version)[1] < date.max:
-                    self._add(item(Kind.BOUND, Way.LAST_DAY, place, name, reading=version.reading), version)
+                    self._add(item(Kind.BOUND, Way.LAST_DAY, place, of.name), version, home, path)
                 if isinstance(of, Exception_):
-                    self._may_fail(version.body, name)
-                self._expr(version.body, name)
+                    self._may_fail(version.body, home, path)
+                self._expr(version.body, home, path)
+        self._lacunae(of, Home(of, rule))
+
+    def _lacunae(self, of: Rule | Exception_ | Scale, home: Home) -> None:
         for lacuna in of.lacunae:
-            if self.lives.asked(lacuna.interval):
-                self._add(item(Kind.VERSION, Way.LACUNA, lacuna.span, name), lacuna)
+            days = (lacuna.interval.since, lacuna.interval.until or date.max)
+            read = not isinstance(of, Scale) or self.lives.read(of.name, days)
+            if read and self.lives.asked(lacuna.interval):
+                one = item(Kind.VERSION, Way.LACUNA, lacuna.span, of.name)
+                self._add(one, lacuna, Home(of, home.rule, lacuna))
 
     def _scale(self, scale: Scale) -> None:
         for version in scale.versions:
             if self.lives.read(scale.name, self.lives.of(version)):
-                self._add(period(version, scale.name), version)
+                home = Home(scale, None, version)
+                self._add(period(version, scale.name), version, home)
                 for keys, _ in version.cells if scale.keys else ():
-                    self._add(cell(version, keys, scale.name), version)
+                    self._add(cell(version, keys, scale.name), version, home)
                 if version.body is not None:
-                    self._expr(version.body, scale.name)
-        for lacuna in scale.lacunae:
-            until = lacuna.interval.until
-            days = (
-                (lacuna.interval.since, until) if until is not None else (lacuna.interval.since, self.program.horizon)
-            )
-            if self.lives.asked(lacuna.interval) and self.lives.read(scale.name, days):
-                self._add(item(Kind.VERSION, Way.LACUNA, lacuna.span, scale.name), lacuna)
+                    self._expr(version.body, home, ())
+        self._lacunae(scale, Home(scale, None))
 
-    def _may_fail(self, body: Expr, name: str) -> None:
+    def _may_fail(self, body: Expr, home: Home, path: Path) -> None:
         """What an exception's body does where it does not speak of the case."""
         match body:
             case Arms(otherwise=None):
-                self._branch(Way.NO_MATCH, body, name)
+                self._branch(Way.NO_MATCH, body, body, home, *path, Need(Sort.MATCH, body, False))
             case Switch(otherwise=None) if not self._tiled(body):
-                self._branch(Way.NO_MATCH, body, name)
-            case When(body=inner):
-                self._may_fail(inner, name)
+                self._branch(Way.NO_MATCH, body, body, home, *path, Need(Sort.MATCH, body, False))
+            case When(condition=condition, body=inner):
+                self._may_fail(inner, home, (*path, Need(Sort.TRUTH, condition, True)))
             case _:
                 pass
 
@@ -153,86 +200,96 @@ class Inventory:
         ends = [case.guard for case in body.cases if case.guard.values is None]
         return any(guard.low is None for guard in ends) and any(guard.high is None for guard in ends)
 
-    def _expr(self, expr: Expr, name: str) -> None:
+    def _expr(self, expr: Expr, home: Home, path: Path) -> None:
         """The branches and decisions of an expression, which is a decision itself where it is true or false."""
-        if expr.type.kind is Of.BOOLEAN and not isinstance(
-            expr, Arms | Switch | When | If | Default | Literal | CommonLaw | Unfound
-        ):
-            decision = decision_of(expr, name)
+        if expr.type.kind is Of.BOOLEAN and not isinstance(expr, _PLAIN):
+            decision = decision_of(expr, home.name)
             self.decisions[id(expr)] = decision
             for one in self.conditions(decision):
-                self._add(one, decision)
-            self._joined(expr, name)
+                self._add(one, decision, home, path)
+            self._joined(expr, home, path)
         else:
-            self._parts(expr, name)
+            self._opened(expr, home, path)
 
-    def _joined(self, expr: Expr, name: str) -> None:
+    def _joined(self, expr: Expr, home: Home, path: Path) -> None:
         """Inside a decision: what joins its conditions, then what each is made of."""
         match expr:
             case Not() | And() | Or():
                 for part in children(expr):
-                    self._joined(part, name)
+                    self._joined(part, home, path)
             case Conditions(items=items):
                 for one in items:
                     if one.when is not None:
-                        self._branch(Way.WHEN, one.when, name)
-                        self._branch(Way.NOT_WHEN, one.when, name)
-                        self._joined(one.when, name)
-                    self._joined(one.test, name)
+                        self._either((Way.WHEN, Way.NOT_WHEN), one.when, home, path)
+                        self._joined(one.when, home, path)
+                    self._joined(one.test, home, path)
             case _:
-                self._parts(expr, name)
+                self._opened(expr, home, path)
 
-    def _parts(self, expr: Expr, name: str) -> None:
+    def _opened(self, expr: Expr, home: Home, path: Path) -> None:
         """The branches that an expression opens, then its parts."""
+        parts = [(part, (*path, *needs)) for part, needs in within(expr)]
+        leads = {id(part): needs for part, needs in parts}
         match expr:
             case Arms(arms=arms, otherwise=otherwise):
                 for arm in arms:
-                    self._branch(Way.ARM, arm.value, name, arm.test)
-                self._branch(Way.OTHERWISE, otherwise.value if otherwise else None, name)
-            case Switch(subject=subject, cases=cases, otherwise=default):
-                for case in cases:
-                    self._branch(Way.CASE, case.value, name, case)
-                    for edge, _ in bounds.of_guard(case.guard, subject, self.program.facts):
-                        self._bound(edge, case, name)
-                self._branch(Way.OTHERWISE, default.value if default else None, name)
+                    self._branch(Way.ARM, arm.value, arm.test, home, *leads[id(arm.value)])
+                if otherwise is not None:
+                    self._branch(Way.OTHERWISE, otherwise.value, otherwise, home, *leads[id(otherwise.value)])
+            case Switch():
+                self._switch(expr, home, path, leads)
             case When(condition=condition):
-                self._branch(Way.WHEN, condition, name)
-                self._branch(Way.NOT_WHEN, condition, name)
+                self._either((Way.WHEN, Way.NOT_WHEN), condition, home, path)
             case If(condition=condition, then=then, otherwise=other):
-                self._branch(Way.THEN, then, name, condition)
-                self._branch(Way.ELSE, other, name, condition)
+                self._branch(Way.THEN, then, condition, home, *leads[id(then)])
+                self._branch(Way.ELSE, other, condition, home, *leads[id(other)])
             case Limit(is_cap=is_cap):
-                self._branch(Way.CAPPED if is_cap else Way.FLOORED, expr, name)
-                self._branch(Way.NOT_CAPPED if is_cap else Way.NOT_FLOORED, expr, name)
+                ways = (Way.CAPPED, Way.NOT_CAPPED) if is_cap else (Way.FLOORED, Way.NOT_FLOORED)
+                for way, want in zip(ways, (True, False), strict=True):
+                    self._branch(way, expr, expr, home, *path, Need(Sort.BINDS, expr, want))
             case Default():
-                self._branch(Way.GIVEN, expr, name)
-                self._branch(Way.FALLBACK, expr, name)
+                for way, want in ((Way.FALLBACK, True), (Way.GIVEN, False)):
+                    self._branch(way, expr, expr, home, *path, Need(Sort.ABSENT, expr.operand, want))
             case Pick(items=items):
                 for one in items:
-                    self._branch(Way.PICKED, one.test, name)
+                    self._branch(Way.PICKED, one.test, one.test, home, *path, Need(Sort.KEPT, expr, one))
                     if one.when is not None:
-                        self._branch(Way.WHEN, one.when, name)
-                        self._branch(Way.NOT_WHEN, one.when, name)
+                        self._either((Way.WHEN, Way.NOT_WHEN), one.when, home, path)
             case Delay(causes=causes):
                 for cause in causes:
-                    self._branch(Way.COUNTS, cause.since, name)
-                    self._branch(Way.DOES_NOT_COUNT, cause.since, name)
-            case Compare():
-                for bound, _ in bounds.of_compare(expr, self.program.facts):
-                    self._bound(bound, expr, name)
-            case Between():
-                for bound, *_ in bounds.of_between(expr, self.program.facts):
-                    self._bound(bound, expr, name)
-            case (
-                Literal() | FactRef() | RuleRef() | ScaleRef() | ElementRef() | FieldRef() | CommonLaw() | Unfound()
-                | OneOf() | Exists() | Not() | And() | Or() | Call() | Aggregate() | Conditions()
-                | ConditionsOf()
-            ):  # fmt: skip
-                pass
+                    for way, want in ((Way.COUNTS, True), (Way.DOES_NOT_COUNT, False)):
+                        self._branch(way, cause.since, cause.since, home, *path, Need(Sort.COUNTS, (expr, cause), want))
+            case Compare() | Between():
+                self._bounds(expr, home, path)
+            case ScaleRef(name=name) | RuleRef(name=name):
+                self.looks.setdefault(name, []).append(Look(expr, home, path))
             case _:
-                assert_never(expr)
-        for part in children(expr):
-            self._expr(part, name)
+                pass
+        for part, needs in parts:
+            self._expr(part, home, needs)
+
+    def _switch(self, expr: Switch, home: Home, path: Path, leads: dict[int, Path]) -> None:
+        for case in expr.cases:
+            self._branch(Way.CASE, case.value, case, home, *leads[id(case.value)])
+            for (way, detail), edge in bounds.of_guard(case.guard, expr.subject, self.program.facts):
+                one = item(Kind.BOUND, way, case.span, home.name, detail)
+                self._add(one, case, home, (*path, Need(Sort.EQUALS, expr.subject, edge)))
+        if expr.otherwise is not None:
+            value = expr.otherwise.value
+            self._branch(Way.OTHERWISE, value, expr.otherwise, home, *leads[id(value)])
+
+    def _bounds(self, expr: Compare | Between, home: Home, path: Path) -> None:
+        found: list[tuple[bounds.Bound, Any]]
+        if isinstance(expr, Compare):
+            found = [(one, (expr.left, expr.right, gap)) for one, gap in bounds.of_compare(expr, self.program.facts)]
+        else:
+            found = [
+                (one, (expr.subject, expr.low if side == "low" else expr.high, gap))
+                for one, side, gap in bounds.of_between(expr, self.program.facts)
+            ]
+        for (way, detail), (one, other, gap) in found:
+            place = item(Kind.BOUND, way, expr.span, home.name, detail)
+            self._add(place, expr, home, (*path, Need(Sort.GAP, (one, other), gap)))
 
 
 def period(version: ScaleVersion, name: str) -> Item:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, final
 
 from millesime.coverage import bounds
-from millesime.coverage.decisions import Observation, shown
+from millesime.coverage.decisions import Decision, Observation, shown
 from millesime.coverage.inventory import Inventory, cell, period
 from millesime.coverage.items import Item, Kind, Way, item
 from millesime.coverage.probe import Met, Probe
@@ -49,12 +49,15 @@ class Ledger:
         """What a run reached on its way to a goal."""
         _Entry(self, probe, inventory).node(goal)
 
+    def turns(self, decision: Decision, index: int) -> bool:
+        """Whether runs show a condition deciding alone, when true and when false."""
+        return all(shown(decision.formula, self.observations(decision.root), index))
+
     def settle(self, inventory: Inventory) -> None:
         """Count each condition that runs have shown to decide alone, both ways."""
         for decision in inventory.decisions.values():
-            seen = self.observations(decision.root)
             for index, one in enumerate(inventory.conditions(decision)):
-                if all(shown(decision.formula, seen, index)):
+                if self.turns(decision, index):
                     self.reached.add(one)
 
 
@@ -187,7 +190,7 @@ class _Entry:
 
     def _days(self, body: Expr, day: date) -> None:
         """Whether this is the first or the last day on which a version answers."""
-        version = self._inventory.items[self._inventory.bodies[id(body)]]
+        version = self._inventory.items[self._inventory.bodies[id(body)]].of
         since, until = self._inventory.lives.of(version)
         place = version.span if version.span.file else body.span
         if day == since:

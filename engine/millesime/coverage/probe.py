@@ -6,6 +6,8 @@ notes it notes in memory of its own; a run that is watched decides what it would
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, final
 
 from millesime.coverage.decisions import Decision, Observation
@@ -106,18 +108,31 @@ class Probe:
             if id(atom) not in known:
                 if aside is None:
                     aside = Run(run.values, run.at, run.preference, run.presumptions, dict(run.memo))
-                known[id(atom)] = self._peek(atom, aside, node)
+                known[id(atom)] = self.aside(self._closures[id(atom)], aside, node)
             seen.append(_truth(known[id(atom)]))
         return tuple(seen)
 
-    def _peek(self, atom: Expr, aside: Run, node: Node) -> Any:
+    def closure(self, expr: Expr) -> Closure | None:
+        """What an expression was compiled to, where the engine has come to it."""
+        return self._closures.get(id(expr))
+
+    def aside(self, closure: Closure, run: Run, node: Node) -> Any:
+        """What an expression comes to in a run that is then thrown away; nothing is noted of it."""
         steps, node.steps = node.steps, []
-        self._peeking = True
         try:
-            return self._closures[id(atom)](aside, node)
+            with self.looking_aside():
+                return closure(run, node)
         finally:
-            self._peeking = False
             node.steps = steps
+
+    @contextmanager
+    def looking_aside(self) -> Iterator[None]:
+        """While nothing is noted."""
+        before, self._peeking = self._peeking, True
+        try:
+            yield
+        finally:
+            self._peeking = before
 
 
 def _joined(met: list[Met]) -> list[Met]:

@@ -78,7 +78,7 @@ def covered(inventories: Iterable[Inventory], ledger: Ledger) -> list[Covered]:
     items: dict[Item, Any] = {}
     for inventory in inventories:
         for one, of in inventory.items.items():
-            items.setdefault(one, of)
+            items.setdefault(one, of.of)
     files: dict[str, list[Item]] = {}
     for one in sorted(items, key=lambda one: (one.file, one.start, one.end, one.kind, one.way, one.detail)):
         files.setdefault(one.file, []).append(one)

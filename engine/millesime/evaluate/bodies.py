@@ -106,7 +106,8 @@ def _when(expr: When, engine: Engine, owner: str) -> Closure:
     return when
 
 
-def _holds(guard: Guard, value: Any) -> bool:
+def holds(guard: Guard, value: Any) -> bool:
+    """Whether a value falls in a case of a `selon`."""
     if guard.values is not None:
         return value in guard.values
     if value is None:
@@ -182,11 +183,11 @@ def _finder(cases: tuple[Case, ...]) -> Any:
             index = bisect_right(edges, value)
             if index and opens[index - 1] and edges[index - 1] == value:
                 index = bisect_left(edges, value)
-            return index if _holds(guards[index], value) else -1
+            return index if holds(guards[index], value) else -1
 
         return bisected
 
     def scanned(value: Any) -> int:
-        return next((index for index, guard in enumerate(guards) if _holds(guard, value)), -1)
+        return next((index for index, guard in enumerate(guards) if holds(guard, value)), -1)
 
     return scanned

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, final
 
+from millesime.coverage.bench import Bench
 from millesime.coverage.inventory import Inventory
 from millesime.coverage.ledger import Ledger
-from millesime.coverage.probe import Probe
-from millesime.evaluate.engine import Engine
-from millesime.evaluate.trail import Run
 from millesime.model.program import DATE_REFERENCE, Situation
 from millesime.values import Lack, Status
 from millesime.workspace.edition import Edition
@@ -27,8 +25,15 @@ from millesime.workspace.scenarios import facts_of, met, scenarios
 class Measured:
     """What there is to reach in each edition, and what was reached in any."""
 
-    inventories: Mapping[str, Inventory]
+    benches: Mapping[str, Bench]
     ledger: Ledger
+    cases: Mapping[str, list[Mapping[str, Any]]]
+    """The facts of every situation, by the edition that was asked."""
+
+    @property
+    def inventories(self) -> list[Inventory]:
+        """What each edition has to be reached."""
+        return [bench.inventory for bench in self.benches.values()]
 
 
 @final
@@ -41,51 +46,36 @@ class _Said:
     missing: tuple[str, ...]
 
 
-@final
-class _Bench:
-    """One edition under its probe."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        self.inventory = Inventory(edition.program)
-        self.probe = Probe(self.inventory)
-        self.engine = Engine(edition.program, self.probe)
-
-    def run(self, given: Any, situation: Situation, ledger: Ledger) -> None:
-        """One situation: what it reaches on the way to each expectation that it meets."""
-        case = self.edition.check_facts(facts_of(given)).product
-        if case is None:
-            return
-        self.probe.begin()
-        named = case.values.get(DATE_REFERENCE)
-        day = situation.at or (named if isinstance(named, date) else None)
-        run = Run(case.values, day, (situation.reading,) if situation.reading else (), True, {})
-        for check in situation.checks:
-            rule = self.edition.program.rules.get(check.goal)
-            if rule is None or rule.structure is not None:
-                continue
-            unit = self.engine.unit(check.goal)
-            node = run.memo.get(unit)
-            if node is None:
-                node = unit.decide(run)
-                self.probe.goal(node)
-            if met(check, _said(node.value)):
-                ledger.enter(node, self.probe, self.inventory)
-
-
 def measured(load: Callable[[str], Edition], editions: Iterable[str]) -> Measured:
     """What the scenarios of these editions reach; each is loaded once."""
-    benches = {name: _Bench(load(name)) for name in editions}
+    held = {name: load(name) for name in editions}
+    benches = {name: Bench(edition.program) for name, edition in held.items()}
     ledger = Ledger()
-    for name, bench in benches.items():
-        for scenario in scenarios(bench.edition.program):
+    cases: dict[str, list[Mapping[str, Any]]] = {name: [] for name in held}
+    for name, edition in held.items():
+        for scenario in scenarios(edition.program):
             for situation in scenario.situations:
-                asked = benches.get(situation.edition or name)
-                if asked is not None:
-                    asked.run(scenario.given + situation.given, situation, ledger)
+                asked = situation.edition or name
+                if asked in held:
+                    case = held[asked].check_facts(facts_of(scenario.given + situation.given)).product
+                    if case is not None:
+                        cases[asked].append(case.values)
+                        _run(benches[asked], case.values, situation, ledger)
     for bench in benches.values():
         ledger.settle(bench.inventory)
-    return Measured({name: bench.inventory for name, bench in benches.items()}, ledger)
+    return Measured(benches, ledger, cases)
+
+
+def _run(bench: Bench, values: Mapping[str, Any], situation: Situation, ledger: Ledger) -> None:
+    """One situation: what it reaches on the way to each expectation that it meets."""
+    named = values.get(DATE_REFERENCE)
+    run = bench.begin(values, situation.at or (named if isinstance(named, date) else None), situation.reading)
+    for check in situation.checks:
+        rule = bench.program.rules.get(check.goal)
+        if rule is not None and rule.structure is None:
+            node = bench.decide(check.goal, run)
+            if met(check, _said(node.value)):
+                ledger.enter(node, bench.probe, bench.inventory)
 
 
 def _said(value: Any) -> _Said:

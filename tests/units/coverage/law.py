@@ -23,7 +23,7 @@ def measure(text: str) -> tuple[Trial, Measured]:
 def files(text: str) -> list[Covered]:
     """The report on a text."""
     _, found = measure(text)
-    return covered(found.inventories.values(), found.ledger)
+    return covered(found.inventories, found.ledger)
 
 
 def missing(text: str, kind: Kind | None = None) -> list[str]:
@@ -32,7 +32,7 @@ def missing(text: str, kind: Kind | None = None) -> list[str]:
     source = next(iter(trial.sources.values())).text
     return [
         f"{one.item.way} {' '.join(source[one.item.start : one.item.end].split())}"
-        for file in covered(found.inventories.values(), found.ledger)
+        for file in covered(found.inventories, found.ledger)
         for one in file.missing
         if kind in (None, one.item.kind)
     ]
