@@ -27,11 +27,15 @@ def suggest(parts: Sequence[Part], edition: str | None, desk: Desk) -> int:
         names = [edition] if edition is not None else list(library.editions().product)
         homes = {name: library.place(library.folder(name).name) + "/" for name in names}
         found = measured(Editions(mine[0]).edition, names)
-        made = suggested(found, homes, lambda file, mine=mine, library=library: library.holds(file) and any(under(file, part.inside) for part in mine))  # type: ignore[misc]
+        inside = {
+            name for name in library.sources if library.holds(name) and any(under(name, part.inside) for part in mine)
+        }
+        made = suggested(found, homes, inside)
         for file in sorted(made.files.keys() | made.vain.keys()):
             source = library.sources[file]
             if file in made.files:
-                desk.write(f"# {file}\n\n{scenarios(made.files[file], source)}\n")
+                between = "\n" if count else ""
+                desk.write(f"{between}# {file}\n\n{scenarios(made.files[file], source)}")
                 count += len(made.files[file])
             for one in made.vain.get(file, ()):
                 place = f"{file}:{source.position(one.start)[0]}"

@@ -245,8 +245,13 @@ def _merge(ledger: Ledger, found: Ledger) -> None:
 
 
 def wanted(items: Mapping[Item, Entry], ledger: Ledger, kinds: frozenset[Kind]) -> Iterator[tuple[Item, Entry]]:
-    """What is missing of these kinds, in the order of the text; what was reached on the way is left out."""
-    order = sorted(items, key=lambda one: (one.file, one.kind is Kind.BOUND, one.start, one.end, one.way, one.detail))
+    """What is missing of these kinds, in the order of the text; what was reached on the way is left out.
+
+    Bounds come first: a case that stands at one reaches much of the rest, and says more than any other.
+    """
+    order = sorted(
+        items, key=lambda one: (one.file, one.kind is not Kind.BOUND, one.start, one.end, one.way, one.detail)
+    )
     for one in order:
         if one.kind in kinds and one not in ledger.reached:
             yield one, items[one]

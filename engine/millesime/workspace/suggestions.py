@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, final
 
@@ -24,7 +24,7 @@ class Suggestions:
     vain: Mapping[str, list[Item]]
 
 
-def suggested(found: Measured, homes: Mapping[str, str], inside: Callable[[str], bool]) -> Suggestions:
+def suggested(found: Measured, homes: Mapping[str, str], inside: Collection[str]) -> Suggestions:
     """Cases that reach what no scenario does, in the files that are asked for.
 
     Each is tried first under the edition that its file lies in (`homes`: by the beginning of the file's name), then under
@@ -38,7 +38,7 @@ def suggested(found: Measured, homes: Mapping[str, str], inside: Callable[[str],
         for name, bench in found.benches.items():
             for one, entry in wanted(bench.inventory.items, found.ledger, KINDS):
                 at_home = one.file.startswith(homes.get(name, ""))
-                if one in done or own is not at_home or not inside(one.file):
+                if one in done or own is not at_home or one.file not in inside:
                     continue
                 cases = list(searches[name].find(one, entry, found.ledger))
                 elsewhere = None if at_home else name
