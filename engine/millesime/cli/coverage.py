@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from millesime.cli.desk import CommandError
@@ -32,21 +33,21 @@ _ALSO: Final = {"mcdc": "conditions"}
 Json = dict[str, Any]
 
 
-def demanded(text: str | None) -> dict[str, float]:
+def demanded(text: str | None) -> dict[str, Fraction]:
     """What `--fail-under` asks: `versions=100,branches=100,mcdc=90`."""
-    asked: dict[str, float] = {}
+    asked: dict[str, Fraction] = {}
     for part in (text or "").split(",") if text else ():
         name, _, figure = (piece.strip() for piece in part.partition("="))
         key = _ALSO.get(name, name)
         if key not in FIGURES:
             raise CommandError("bad_figure", value=name, choices=", ".join(FIGURES), nearest=nearest(name, FIGURES))
-        if not re.fullmatch(r"\d{1,3}([.]\d+)?", figure) or float(figure) > 100:
+        if not re.fullmatch(r"\d{1,3}([.]\d+)?", figure) or Fraction(figure) > 100:
             raise CommandError("bad_percent", value=part.strip())
-        asked[key] = float(figure)
+        asked[key] = Fraction(figure)
     return asked
 
 
-def short(files: Sequence[Covered], asked: Mapping[str, float]) -> Iterator[tuple[str, Tally, float]]:
+def short(files: Sequence[Covered], asked: Mapping[str, Fraction]) -> Iterator[tuple[str, Tally, Fraction]]:
     """The figures that are under what is asked."""
     for name, percent in asked.items():
         tally = total(files, FIGURES[name])

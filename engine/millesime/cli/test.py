@@ -70,6 +70,7 @@ def _coverage(parts: Sequence[Part], given: Given, desk: Desk) -> int:
     from millesime.cli import coverage
     from millesime.cli.law import under
     from millesime.coverage.report import covered
+    from millesime.values.numbers import decimal_text
     from millesime.workspace.coverage import measured
 
     asked = coverage.demanded(given.fail_under)
@@ -94,7 +95,7 @@ def _coverage(parts: Sequence[Part], given: Given, desk: Desk) -> int:
         desk.write("\n" + coverage.as_text(told, sources, desk))
     for name, tally, percent in coverage.short(told, asked):
         status = BAD_NEWS
-        figures = {"reached": tally.reached, "total": tally.total, "percent": f"{percent:g}"}
+        figures = {"reached": tally.reached, "total": tally.total, "percent": decimal_text(percent)}
         desk.tell(desk.say("coverage.short", name=desk.say(f"coverage.{name}"), **figures))
     return status
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any, final
+from typing import Any, Final, final
 
 from millesime.coverage.bench import Bench
 from millesime.coverage.bounds import apart
@@ -43,10 +43,12 @@ from millesime.model.walk import named_conditions
 from millesime.values import Lack, Status
 from millesime.values.types import Kind
 
-FAR = 1.0
+FAR: Final = 1_000_000_000
 """What does not hold, and does not tell by how much."""
-LOST = 2.0
+LOST: Final = 2 * FAR
 """What is not even known."""
+_NEAR: Final = FAR // 1000
+"""The least that something is away which does not hold."""
 _DEEP = 24
 
 
@@ -61,16 +63,16 @@ class Gauge:
         self._depth = 0
         self.gaps: dict[Any, None] = {}
 
-    def far(self, path: Path) -> float:
+    def far(self, path: Path) -> int:
         """How far the run is from all that is needed."""
-        total = 0.0
+        total = 0
         for place, need in enumerate(path):
             if need.sort is Sort.ELEMENT:
                 return total + self._of_elements(need.of, path[place + 1 :])
             total += self._need(need)
         return total
 
-    def _of_elements(self, of: Aggregate | Rule, path: Path) -> float:
+    def _of_elements(self, of: Aggregate | Rule, path: Path) -> int:
         """How far the nearest element is: of the list that a fold goes through, or of any list of a structure."""
         outer = self._node
         found = []
@@ -107,7 +109,7 @@ class Gauge:
             return None
         return self._bench.probe.aside(closure, self._run, node or self._node)
 
-    def _need(self, need: Need) -> float:
+    def _need(self, need: Need) -> int:
         of, want = need.of, need.want
         match need.sort:
             case Sort.TRUTH:
@@ -134,13 +136,13 @@ class Gauge:
                 value, kept = self._value(want.test), self._value(of)
                 if value is None or Lack in (value.__class__, kept.__class__):
                     return LOST
-                return 0.0 if value == kept else self._off(apart(value, kept), None)
+                return 0 if value == kept else self._off(apart(value, kept), None)
             case Sort.COUNTS:
                 return self._counts(of, want)
             case Sort.ELEMENT:
-                return 0.0
+                return 0
 
-    def _off(self, gap: Any, wanted: Any) -> float:
+    def _off(self, gap: Any, wanted: Any) -> int:
         """How far a difference is from the one that is wanted."""
         if gap is None:
             return LOST
@@ -150,19 +152,19 @@ class Gauge:
             return LOST
         return self._size(rest)
 
-    def _size(self, rest: Any) -> float:
+    def _size(self, rest: Any) -> int:
         amount = rest.days if isinstance(rest, timedelta) else rest
         if not isinstance(amount, int | Fraction):
             return LOST
         if amount:
             self.gaps.setdefault(rest)
-        size = abs(float(amount))
-        return size / (1.0 + size)
+        size = Fraction(abs(amount))
+        return int(FAR * size / (1 + size))
 
-    def _truth(self, expr: Expr, want: bool, node: Node | None = None) -> float:
+    def _truth(self, expr: Expr, want: bool, node: Node | None = None) -> int:
         value = self._value(expr, node)
         if value is want:
-            return 0.0
+            return 0
         if self._depth > _DEEP:
             return FAR
         self._depth += 1
@@ -171,9 +173,9 @@ class Gauge:
         finally:
             self._depth -= 1
         lost = LOST if value.__class__ is Lack else FAR
-        return max(1e-6, found) if found is not None else lost
+        return max(1, found) if found is not None else lost
 
-    def _closer(self, expr: Expr, want: bool, node: Node | None) -> float | None:
+    def _closer(self, expr: Expr, want: bool, node: Node | None) -> int | None:
         """A finer measure of what is not as it is wanted, where its parts give one."""
         match expr:
             case Not() | And() | Or() | Conditions():
@@ -204,7 +206,7 @@ class Gauge:
             case _:
                 return None
 
-    def _rule(self, expr: RuleRef, want: Any, node: Node | None) -> float | None:
+    def _rule(self, expr: RuleRef, want: Any, node: Node | None) -> int | None:
         """Another rule: what its version that governs would need to come to a value."""
         if expr.element is not None:
             return None
@@ -212,14 +214,14 @@ class Gauge:
         if held.selection is None or held.selection.version is None:
             return LOST
         rule = held.unit.rule
-        applies = 0.0
+        applies = 0
         if rule.applicable is not None:
             applies = self._truth(rule.applicable, True, held)
         bodies = [held.selection.version.body]
         bodies += [version.body for exception in rule.exceptions for version in exception.versions]
         return applies + min(self._comes_to(body, want, held) for body in bodies)
 
-    def _comes_to(self, body: Expr, want: Any, node: Node | None) -> float:
+    def _comes_to(self, body: Expr, want: Any, node: Node | None) -> int:
         """A body that must come to a value: the nearest of its branches that may."""
         match body:
             case Arms() | If() | Switch() | When():
@@ -231,33 +233,33 @@ class Gauge:
                 ]
                 return min(ways, default=FAR)
             case Literal(value=value):
-                return 0.0 if value == want else FAR
+                return 0 if value == want else FAR
             case _ if isinstance(want, bool):
                 return self._truth(body, want, node)
             case RuleRef():
                 found = self._rule(body, want, node)
                 return FAR if found is None else found
             case _:
-                return 0.0 if self._value(body, node) == want else FAR
+                return 0 if self._value(body, node) == want else FAR
 
-    def _in(self, need: Need, node: Node | None) -> float:
+    def _in(self, need: Need, node: Node | None) -> int:
         if need.sort is Sort.GUARD:
             return self._guard(need.of, need.want[0], need.want[1], node)
         return self._truth(need.of, need.want, node)
 
-    def _choice(self, expr: Expr, value: Any, want: bool, node: Node | None) -> float | None:
+    def _choice(self, expr: Expr, value: Any, want: bool, node: Node | None) -> int | None:
         """A choice that must be one, or anything but that one."""
         if not isinstance(expr, RuleRef) or not want:
             return None
         return self._rule(expr, value, node)
 
-    def _compared(self, op: Comparison, left: Any, right: Any, want: bool) -> float:
+    def _compared(self, op: Comparison, left: Any, right: Any, want: bool) -> int:
         if Lack in (left.__class__, right.__class__):
             return LOST
         gap = apart(left, right) if left is not None and right is not None else None
         if gap is None or isinstance(left, bool):
             true = (left == right) if op is Comparison.EQ else (left != right) if op is Comparison.NE else False
-            return 0.0 if true is want else FAR
+            return 0 if true is want else FAR
         none = gap - gap
         true = {
             Comparison.EQ: gap == none,
@@ -268,41 +270,41 @@ class Gauge:
             Comparison.GE: gap >= none,
         }[op]
         size = self._size(gap)
-        return 0.0 if true is want else max(size, 0.001)
+        return 0 if true is want else max(size, _NEAR)
 
-    def _formula(self, formula: Formula, atoms: tuple[Expr, ...], want: bool, node: Node | None = None) -> float:
+    def _formula(self, formula: Formula, atoms: tuple[Expr, ...], want: bool, node: Node | None = None) -> int:
         match formula.join:
             case Join.ATOM:
                 return self._truth(atoms[formula.index], want, node)
             case Join.CONSTANT:
-                return 0.0 if formula.constant is want else FAR
+                return 0 if formula.constant is want else FAR
             case Join.NOT:
                 return self._formula(formula.parts[0], atoms, not want, node)
             case Join.AND | Join.OR:
                 parts = [self._formula(part, atoms, want, node) for part in formula.parts]
                 return sum(parts) if want is (formula.join is Join.AND) else min(parts)
 
-    def _guard(self, subject: Expr, guard: Guard, want: bool, node: Node | None = None) -> float:
+    def _guard(self, subject: Expr, guard: Guard, want: bool, node: Node | None = None) -> int:
         value = self._value(subject, node)
         if value.__class__ is Lack:
             return LOST
         if holds(guard, value) is want:
-            return 0.0
+            return 0
         if guard.values is not None:
             if want and isinstance(subject, RuleRef):
                 ways = [self._rule(subject, each, node) for each in guard.values]
                 return min((way for way in ways if way is not None), default=FAR)
             return FAR
         edges = [edge for edge in (guard.low, guard.high) if edge is not None]
-        return min((self._off(apart(value, edge), None) for edge in edges), default=FAR) or 0.001
+        return min((self._off(apart(value, edge), None) for edge in edges), default=FAR) or _NEAR
 
-    def _match(self, body: Expr, want: bool) -> float:
+    def _match(self, body: Expr, want: bool) -> int:
         """An exception that must speak of the case, or must not."""
         value = self._value(body)
         if isinstance(value, Maybe):
             return LOST
         if (value is not NO_MATCH) is want:
-            return 0.0
+            return 0
         match body:
             case When(condition=condition, body=inner):
                 first = self._truth(condition, want)
@@ -316,29 +318,29 @@ class Gauge:
             case _:
                 return FAR
 
-    def _absent(self, operand: Expr, want: bool) -> float:
+    def _absent(self, operand: Expr, want: bool) -> int:
         value = self._value(operand)
         absent = value.__class__ is Lack and value.status is Status.NOT_APPLICABLE
         if absent is want:
-            return LOST if value.__class__ is Lack and not absent else 0.0
+            return LOST if value.__class__ is Lack and not absent else 0
         if isinstance(operand, RuleRef) and operand.element is None:
             held = self._bench.decide_aside(operand.name, self._run)
             applicable = held.unit.rule.applicable
             if applicable is not None:
-                return max(0.001, self._truth(applicable, not want, held))
+                return max(_NEAR, self._truth(applicable, not want, held))
         return FAR
 
-    def _counts(self, of: Any, want: bool) -> float:
+    def _counts(self, of: Any, want: bool) -> int:
         delay, cause = of
         since, start = self._value(cause.since), self._value(delay.start)
         if Lack in (since.__class__, start.__class__):
             return LOST
         if since is None:
-            return FAR if want else 0.0
+            return FAR if want else 0
         if not isinstance(since, date) or not isinstance(start, date):
             return FAR
         end = self._value(delay)
-        return self._compared(Comparison.LE, since, end, want) if isinstance(end, date) else 0.5
+        return self._compared(Comparison.LE, since, end, want) if isinstance(end, date) else FAR // 2
 
 
 def _tests(body: Expr) -> Iterable[Expr]:

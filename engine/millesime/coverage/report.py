@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, final
 
 from millesime.coverage.decisions import Decision, Formula, shown
@@ -28,7 +29,7 @@ class Tally:
         """Whether all is reached."""
         return self.reached == self.total
 
-    def under(self, percent: float) -> bool:
+    def under(self, percent: Fraction | int) -> bool:
         """Whether less is reached than that much in a hundred; of nothing, all is.
 
         >>> Tally(9, 10).under(90), Tally(8, 10).under(90), Tally(0, 0).under(100)

@@ -51,7 +51,7 @@ class Found:
 @dataclass(slots=True)
 class _Try:
     values: dict[str, Any]
-    far: float
+    far: int
     gaps: tuple[Any, ...]
     ledger: Ledger | None = None
     value: Any = None
@@ -172,9 +172,9 @@ class Search:
                 tried = self._run(aim, {**best.values, name: value})
                 if tried.ledger is not None:
                     return tried
-                if tried.far < (found or best).far - 1e-9:
+                if tried.far < (found or best).far:
                     found = tried
-            if found is not None and found.far < best.far - 0.5:
+            if found is not None and found.far < best.far - FAR // 2:
                 return found
         return found
 
@@ -182,13 +182,13 @@ class Search:
         self._left -= 1
         broken = self._plain.incoherent(values)
         if broken:
-            return _Try(values, 100.0 + len(broken), ())
+            return _Try(values, (100 + len(broken)) * FAR, ())
         run = self._bench.begin(values, self._at(aim), aim.reading)
         node = self._bench.decide(aim.goal, run)
         ledger = Ledger()
         ledger.enter(node, self._bench.probe, self._bench.inventory)
         if aim.hit(ledger) and self._writable(aim.goal, node.value):
-            return _Try(values, 0.0, (), ledger, node.value)
+            return _Try(values, 0, (), ledger, node.value)
         gauge = Gauge(self._bench, run, node)
         far = gauge.far(aim.needs) if aim.needs else FAR
         return _Try(values, far, tuple(gauge.gaps))
