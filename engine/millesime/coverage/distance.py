@@ -158,7 +158,7 @@ class Gauge:
             return LOST
         if amount:
             self.gaps.setdefault(rest)
-        size = Fraction(abs(amount))
+        size = abs(Fraction(amount))
         return int(FAR * size / (1 + size))
 
     def _truth(self, expr: Expr, want: bool, node: Node | None = None) -> int:
