@@ -13,7 +13,7 @@ from millesime.lower.citations import complete
 from millesime.lower.expressions import existing
 from millesime.lower.nearest import unknown
 from millesime.lower.scope import Scope
-from millesime.model.program import Exception_, Interval, Rule, Scale, ScaleVersion, Version
+from millesime.model.program import Exception_, Interval, Lacuna, Rule, Scale, ScaleVersion, Version
 from millesime.syntax.tree import AmendmentTree, ExprBody
 from millesime.text import Span
 from millesime.values.types import BOOLEAN, Kind, Type
@@ -60,8 +60,8 @@ def _exception(rules: dict[str, Rule], one: Amending) -> None:
     rule = holders[0]
     held = next(exception for exception in rule.exceptions if exception.name == name)
     scope = replace(one.scope.within(rule.structure), common=rule.type)
-    made = _amended(held, rule.type, replace(one, scope=scope), may_fail=True)
-    changed = replace(held, versions=made)
+    made, lacunae = _amended(held, rule.type, replace(one, scope=scope), may_fail=True)
+    changed = replace(held, versions=made, lacunae=lacunae)
     rules[rule.name] = replace(
         rule, exceptions=tuple(changed if exception.name == name else exception for exception in rule.exceptions)
     )
@@ -70,26 +70,29 @@ def _exception(rules: dict[str, Rule], one: Amending) -> None:
 def _rule(rule: Rule, one: Amending) -> Rule:
     wanted = BOOLEAN if rule.type.kind is Kind.NORM else rule.type
     scope = one.scope.within(rule.structure)
-    return replace(rule, versions=_amended(rule, wanted, replace(one, scope=scope), may_fail=False))
+    made, lacunae = _amended(rule, wanted, replace(one, scope=scope), may_fail=False)
+    return replace(rule, versions=made, lacunae=lacunae)
 
 
-def _amended(held: Rule | Exception_, wanted: Type, one: Amending, *, may_fail: bool) -> tuple[Version, ...]:
+def _amended(
+    held: Rule | Exception_, wanted: Type, one: Amending, *, may_fail: bool
+) -> tuple[tuple[Version, ...], tuple[Lacuna, ...]]:
     tree, scope = one.tree, one.scope
-    kept = _closed(held.name, held.versions, held.span, one)
+    kept = _closed(held.name, held.versions, held.lacunae, held.span, one)
     if tree.body is None or kept is None:
         if tree.body is not None:
             body(tree.body, wanted, scope, may_fail=may_fail)
-        return held.versions if kept is None else kept[0]
-    old, interval = kept
+        return (held.versions, held.lacunae) if kept is None else kept[:2]
+    old, lacunae, interval = kept
     value, notes = body(tree.body, wanted, replace(scope, since=interval.since), may_fail=may_fail)
     stated = complete((tree.notes, *notes), interval, scope)
     label = tree.notes.label or scope.edition
-    return (*old, Version(interval, value, stated, None, scope.edition, label, span=tree.span))
+    return (*old, Version(interval, value, stated, None, scope.edition, label, span=tree.span)), lacunae
 
 
 def _scale(scale: Scale, one: Amending) -> Scale:
     tree, scope = one.tree, one.scope
-    kept = _closed(scale.name, scale.versions, scale.span, one)
+    kept = _closed(scale.name, scale.versions, scale.lacunae, scale.span, one)
     value = None
     if isinstance(tree.body, ExprBody):
         value = existing(tree.body.expr, scale.type, scope)
@@ -98,26 +101,31 @@ def _scale(scale: Scale, one: Amending) -> Scale:
         return scale
     if kept is None:
         return scale
-    old, interval = kept
+    old, lacunae, interval = kept
     if value is None or not isinstance(tree.body, ExprBody):
-        return replace(scale, versions=old)
+        return replace(scale, versions=old, lacunae=lacunae)
     stated = complete((tree.notes, tree.body.notes), interval, scope)
     made = ScaleVersion(interval, stated, value, (), None, scope.edition, span=tree.span)
-    return replace(scale, versions=(*old, made))
+    return replace(scale, versions=(*old, made), lacunae=lacunae)
 
 
-def _closed(name: str, held: tuple[V, ...], place: Span, one: Amending) -> tuple[tuple[V, ...], Interval] | None:
-    """The versions that were there, closed on the eve, and the amendment's own days; None where it cannot be made."""
+def _closed(
+    name: str, held: tuple[V, ...], gaps: tuple[Lacuna, ...], place: Span, one: Amending
+) -> tuple[tuple[V, ...], tuple[Lacuna, ...], Interval] | None:
+    """The versions and lacunae that were there, closed on the eve, and the amendment's own days; None where it cannot be
+    made. A text that was not found is in force all the same: it can be amended.
+    """
     tree, report = one.tree, one.scope.report
     days = versions.stretch(tree.period, None, report)
     if days is None:
         return None
-    first = min((version.interval.since for version in held), default=date.max)
+    lives = [known.interval for known in held] + [gap.interval for gap in gaps]
+    first = min(life.since for life in lives)
     if days.since <= first:
         report.add("ML324", tree.period.span, also=place, label="rule", name=name, first=first)
         return None
     eve = days.since - timedelta(days=1)
-    if not any(version.interval.holds(eve) for version in held):
+    if not any(life.holds(eve) for life in lives):
         report.add("ML325", tree.period.span, also=place, label="rule", name=name, eve=eve)
         return None
     abrogates = tree.body is None
@@ -133,4 +141,9 @@ def _closed(name: str, held: tuple[V, ...], place: Span, one: Amending) -> tuple
             ends = abrogates or version.ends_in_law
             version = replace(version, interval=Interval(version.interval.since, days.since), ends_in_law=ends)
         old.append(version)
-    return tuple(old), Interval(days.since, until)
+    lacunae = tuple(
+        replace(gap, interval=Interval(gap.interval.since, days.since)) if gap.interval.holds(days.since) else gap
+        for gap in gaps
+        if gap.interval.since < days.since or not abrogates
+    )
+    return tuple(old), lacunae, Interval(days.since, until)
