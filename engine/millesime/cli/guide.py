@@ -178,6 +178,7 @@ GUIDE: dict[str, tuple[str, str]] = {
         "registre des articles (legi-data, ou relevé par article) ; peut se répéter",
         "register of articles (legi-data, or a digest by article); may be repeated",
     ),
+    "sources.edition": ("une seule édition (sinon toutes)", "one edition only (else every one)"),
     "sources.accept": (
         "avec pin : prend le document tel qu’il est, et l’inscrit au manifeste",
         "with pin: takes the document as it is, and writes it into the manifest",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from millesime.cli.asked import EDITION
 from millesime.cli.desk import BAD_NEWS, FINE, WRONG, CommandError, replace
 from millesime.cli.verb import Given, Option, Verb
 
@@ -115,7 +114,7 @@ VERB = Verb(
         Option("action", "pin|verify", choices=ACTIONS, completes="action", help="sources.action"),
         Option("--documents", "DIR", completes="file", help="sources.documents"),
         Option("--legi", "FILE", many=True, completes="file", help="sources.legi"),
-        EDITION,
+        Option("--edition", "ID", completes="edition", help="sources.edition"),
         Option("--accept-document", help="sources.accept"),
         Option(
             "--format", "text|concise|json", choices=("text", "concise", "json"), default="text", help="sources.format"

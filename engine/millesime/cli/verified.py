@@ -108,6 +108,7 @@ def _shown(report: Report, evidence: Evidence, found: Sequence[Diagnostic], desk
         pointers=report.pointers,
         documents=count[Outcome.DOCUMENT],
         law=count[Outcome.LAW],
+        partly=sum(bool(one.unknown) for one in report.of(Outcome.LAW)),
         elsewhere=count[Outcome.ELSEWHERE],
         unknown=count[Outcome.UNKNOWN],
     )
@@ -134,9 +135,16 @@ def _shown(report: Report, evidence: Evidence, found: Sequence[Diagnostic], desk
 
 
 def _by_name(verdicts: Sequence[Verdict]) -> dict[str, str]:
-    """The figures of each rule, with what they cite where the text is not known."""
-    found: dict[str, list[str]] = {}
+    """The figures of each rule, with the texts that they rest on where these are not known."""
+    found: dict[str, dict[tuple[str, ...], dict[str, None]]] = {}
     for one in verdicts:
-        text = f"{one.value} ({', '.join(dict.fromkeys(one.unknown))})" if one.unknown else one.value
-        found.setdefault(one.subject.name, []).append(text)
-    return {name: ", ".join(dict.fromkeys(texts)) for name, texts in found.items()}
+        texts = tuple(dict.fromkeys(one.unknown))
+        found.setdefault(one.subject.name, {}).setdefault(texts, {})[one.value] = None
+    return {
+        name: " ; ".join(_listed(values, texts) for texts, values in groups.items()) for name, groups in found.items()
+    }
+
+
+def _listed(values: Mapping[str, None], texts: tuple[str, ...]) -> str:
+    figures = " ; ".join(value.replace(" ", "\N{NO-BREAK SPACE}") for value in values)
+    return f"{figures} ({', '.join(texts)})" if texts else figures

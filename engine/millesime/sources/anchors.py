@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,9 @@ SORTS: Final = {
     Kind.DAYS: (Sort.DURATION,),
 }
 """What a text must state for a figure of each type."""
+
+
+_THOUSANDS: Final = re.compile(r"(?<=\d)(?=(?:\d{3})+(?!\d))(?<!,\d)(?<!,\d\d)")
 
 
 class Outcome(StrEnum):
@@ -67,7 +71,8 @@ class Verdict:
     @property
     def value(self) -> str:
         """The figure as the law writes it."""
-        return written(self.figure.value, self.figure.type)
+        text = written(self.figure.value, self.figure.type)
+        return _THOUSANDS.sub("\N{NARROW NO-BREAK SPACE}", text) if self.figure.type.kind is Kind.AMOUNT else text
 
 
 def verdict(figure: Figure, subject: Subject, evidence: Evidence) -> Verdict:

@@ -52,6 +52,8 @@ class Register:
     entries: tuple[Entry, ...] = ()
     texts: Mapping[str, Source] = field(default_factory=dict)
     code: str = "CSS"
+    as_of: date = date.max
+    """The day on which it was drawn up, where it tells: it cannot know an end that came later."""
 
     @cached_property
     def by_id(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -102,7 +104,7 @@ def merged(registers: Iterable[Register]) -> Register | None:
     for one in held:
         entries.update({(entry.id, article_key(entry.article)): entry for entry in one.entries})
         texts.update(one.texts)
-    return Register(", ".join(one.name for one in held), tuple(entries.values()), texts, held[0].code)
+    return Register(", ".join(one.name for one in held), tuple(entries.values()), texts, held[0].code, held[-1].as_of)
 
 
 def overlaps(one: Interval, other: Interval) -> bool:

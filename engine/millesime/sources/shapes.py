@@ -70,7 +70,9 @@ def _tree(data: Mapping[str, Any], name: str) -> Register:
             texts[article["id"]] = _source(article["id"], number, text)
     if not entries:
         raise ShapeError("{}")
-    return Register(name, tuple(entries.values()), texts)
+    drawn_up = data["data"].get("dateModif")
+    as_of = date.fromisoformat(drawn_up) if isinstance(drawn_up, str) else date.max
+    return Register(name, tuple(entries.values()), texts, as_of=as_of)
 
 
 def _articles(root: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -12,7 +12,7 @@ import pytest
 from millesime.model.program import Interval
 from millesime.sources.register import Register, article_key, merged, uncovered
 from millesime.sources.shapes import ShapeError, register_of
-from tests.citations import digest
+from tests.citations import digest, world
 
 SAMPLES = Path(__file__).parents[2] / "acceptance" / "sources"
 
@@ -65,6 +65,21 @@ def test_a_later_state_of_the_register_completes_an_earlier_one() -> None:
     assert both is not None
     assert [entry.interval.until for entry in both.versions("D1")] == [date(2010, 1, 1), None]
     assert set(both.texts) == {"a", "b"}
+
+
+def test_an_earlier_state_of_the_register_cannot_know_a_later_end() -> None:
+    notice = "Au 1er janvier 2012, vingt ans.\n"
+    text = """\
+article D.900-2 du code de la sécurité sociale
+  titre « Essai »
+  légifrance LEGIARTI000000090022 du 2010-07-01 au {last}
+
+règle r : durée
+  version à compter du 2012-01-01 [P 1] : 20 ans
+"""
+    code = (SAMPLES / "code.json").read_text(encoding="utf-8")
+    assert world(notice, text.format(last="2021-03-31"), register=code).codes() == []
+    assert world(notice, text.format(last="2019-03-31"), register=code).codes() == ["ML388"]
 
 
 def test_an_id_under_two_numbers_belongs_to_both() -> None:

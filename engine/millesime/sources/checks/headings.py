@@ -58,6 +58,9 @@ def _days(window: Window, register: Register, article: str | None) -> Iterator[D
     entry = register.entry(window.legifrance, article)
     if entry is None or not entry.stands or entry.interval == Interval(window.since, window.until):
         return
+    later = window.until is not None and window.until > register.as_of
+    if entry.interval.until is None and later and entry.interval.since == window.since:
+        return  # an older state of the register does not know that end
     yield diagnose("ML388", window.span, id=window.legifrance, stated=_period(window), days=_period(entry.interval))
 
 
