@@ -20,6 +20,7 @@ from millesime.sources.numerals import mentions
 from millesime.sources.subjects import Subject
 from millesime.text import Span
 from millesime.values import Duration
+from millesime.values.numbers import decimal_text
 from millesime.values.types import Kind
 
 SORTS: Final = {
@@ -154,7 +155,7 @@ def nearest(found: Verdict) -> tuple[str, Span] | None:
 def _digits(value: object) -> str:
     match value:
         case int() | Fraction():
-            return str(float(value))
+            return decimal_text(Fraction(value))
         case Duration():
             return str(value.months or value.days)
         case _:

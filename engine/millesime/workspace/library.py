@@ -20,7 +20,7 @@ from millesime.model.edition import EditionInfo
 from millesime.model.inventory import Entry
 from millesime.model.program import Program
 from millesime.syntax.normal import composed
-from millesime.text.diagnostic import Checked, Diagnostic, Severity, diagnose
+from millesime.text.diagnostic import Checked, Diagnostic, diagnose
 from millesime.text.source import Source, Span
 from millesime.workspace import stamp
 from millesime.workspace.cache import Cache
@@ -257,6 +257,7 @@ class Library:
         from millesime.editions.inventory import twice
         from millesime.model.canonical import digest
         from millesime.pipeline import compile_edition, read
+        from millesime.sources.unpinned import unpinned
 
         parent = self.load(info.extends) if info.extends else None
         chain = () if parent is None else (parent.info, *parent.chain)
@@ -276,7 +277,7 @@ class Library:
         inventory = self._inventory(folder, complaints)
         complaints.extend(twice(inventory))
         complaints.extend(unmet(inventory, declared(compiled.product), (info, *chain)))
-        complaints.extend(_unpinned(compiled.product, shelf.locks))
+        complaints.extend(unpinned(compiled.product, shelf.locks))
         ids = {info.id, *(held.id for held in chain)}
         locks = {name: sha256 for name, sha256 in shelf.locks.items() if name.partition("/")[0] in ids}
         loaded = Loaded(
@@ -350,22 +351,3 @@ def _prepare_reader(kept: Cache | None) -> None:
             reader.use_tables(tables)
             return
     kept.put("tables", key, reader.tables())
-
-
-def _unpinned(program: Program, locks: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """In an edition that has a lock: versions that cite nothing, and pointers that the lock does not hold.
-
-    Warnings here, since the documents are not at hand; errors for `millesime sources verify`.
-    """
-    own = f"{program.edition}/"
-    passages = {name.removeprefix(own): sha256 for name, sha256 in locks.items() if name.startswith(own)}
-    if not passages:
-        return
-    from millesime.model.citation import PointerKind
-    from millesime.sources.checks.cited import uncited
-    from millesime.sources.checks.locked import unlocked
-    from millesime.sources.subjects import subjects
-
-    yield from uncited(subjects(program), Severity.WARNING)
-    pointers = tuple(one for one in program.pointers if one.kind is PointerKind.DOCUMENT)
-    yield from unlocked(pointers, passages, {}, Severity.WARNING)
