@@ -132,7 +132,7 @@ class Engine:
             kept = {key: held for key, held in run.memo.items() if not held.unit.mask & bit}
             other = Run(run.values, run.at, (name, *run.preference), run.presumptions, kept)
             again = unit.decide(other)
-            if _differ(again.value, node.value):
+            if _differ(again.value, node.value) or _read_otherwise(again, node):
                 found.append(Discordance(name, again))
                 run.assumed.update(other.assumed)
         return tuple(found)
@@ -170,3 +170,10 @@ def _differ(one: Any, other: Any) -> bool:
     if one.__class__ is Lack and other.__class__ is Lack:
         return bool(one.status is not other.status)
     return bool(one != other)
+
+
+def _read_otherwise(one: Node, other: Node) -> bool:
+    """Whether a norm, open or due in both readings, has another last day, or another need of its prior step."""
+    if one.norm is None or other.norm is None or one.value is False:
+        return False
+    return any(_differ(part, other.norm[key][0]) for key, (part, _) in one.norm.items())

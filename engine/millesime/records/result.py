@@ -66,6 +66,8 @@ class Result:
             **_valued(node.value, self.type),
         }
         shown["citations"] = citations_of(node)
+        if node.unit.rule.norm is not None:
+            shown["norm"] = _norm(node, self._engine)
         return shown
 
     def to_record(self, writer: Writer) -> Json:

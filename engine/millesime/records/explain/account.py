@@ -19,6 +19,7 @@ from millesime.records.explain.findings import (
     objects,
     reason,
     results,
+    rival,
     told,
 )
 from millesime.records.explain.layout import Line, Piece, Tone, size, wrap
@@ -148,6 +149,8 @@ def _discordances(result: Json, lang: Lang, columns: int) -> Iterator[Line]:
         value = {"status": other.get("status", "determined"), "value": other.get("value"), "type": result.get("type")}
         pieces = [Piece(answer(value, lang), Tone.OTHER), Piece(f" — {holder(other, lang)}")]
         yield from wrap(pieces, columns, bar, bar)
+        for text in rival(other, result, lang):
+            yield from wrap([Piece(text)], columns, bar, (*bar, Piece("  ")))
         for citation in objects(other, "citations"):
             yield from wrap([Piece(sentence(citation, lang), Tone.ASIDE)], columns, bar, (*bar, Piece("  ")))
     yield ()

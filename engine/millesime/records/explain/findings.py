@@ -137,6 +137,12 @@ def norm(of: Json, lang: Lang, label: str = "") -> list[str]:
     return told
 
 
+def rival(other: Json, result: Json, lang: Lang) -> list[str]:
+    """What another reading says of a power or a duty, and the result does not."""
+    said = norm(obj(result, "norm"), lang)
+    return [text for text in norm(obj(other, "norm"), lang) if text not in said]
+
+
 def _actor(of: Json) -> str:
     return visible(str(of.get("label") or of.get("name") or "?"))
 

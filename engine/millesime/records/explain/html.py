@@ -117,9 +117,10 @@ def _result(result: Json, index: int, record: Json, names: Mapping[str, findings
     for other in others:
         told = {"status": other.get("status", "determined"), "value": other.get("value"), "type": result.get("type")}
         cited = "; ".join(sentence(citation, lang) for citation in findings.objects(other, "citations"))
+        besides = "".join(f"<br>{escape(text)}" for text in findings.rival(other, result, lang))
         yield (
             f'<p><strong class="is-other">{escape(findings.answer(told, lang))}</strong> — '
-            f'{escape(findings.holder(other, lang))}<br><span class="soft">{escape(cited)}</span></p>\n'
+            f'{escape(findings.holder(other, lang))}{besides}<br><span class="soft">{escape(cited)}</span></p>\n'
         )
     trail = obj(result, "trail")
     if trail:
