@@ -15,7 +15,7 @@ from millesime.lower.rules import lacunae_of
 from millesime.lower.scope import Scope
 from millesime.lower.types import maybe
 from millesime.model.citation import NO_AUTHORITY
-from millesime.model.expressions import Delay, Literal
+from millesime.model.expressions import Delay, Expr, Literal
 from millesime.model.program import Norm, NormKind, Rule, Version
 from millesime.syntax.tree import Name, NormTree
 from millesime.values.types import BOOLEAN, DATE, NORM
@@ -66,12 +66,14 @@ def _versions(tree: NormTree, gaps: Sequence[versions.Stretch], scope: Scope) ->
 def _content(tree: NormTree, scope: Scope) -> Norm:
     after, after_notes, exemption = tree.after if tree.after is not None else (None, None, None)
     forum, forum_notes = tree.forum if tree.forum is not None else (None, None)
-    deadline, deadline_label, deadline_authority = None, None, NO_AUTHORITY
+    deadline: Expr | None = None
+    deadline_label, deadline_authority = None, NO_AUTHORITY
     if tree.deadline is not None:
         length_tree, start_tree, notes = tree.deadline
-        length = duration(length_tree, scope)
-        start = required(start_tree, DATE, scope)
-        deadline = Delay(length, start, (), maybe(DATE, start.type.optional), length_tree.span.to(start_tree.span))
+        deadline = required(start_tree, DATE, scope)
+        if length_tree is not None:
+            kind, span = maybe(DATE, deadline.type.optional), length_tree.span.to(start_tree.span)
+            deadline = Delay(duration(length_tree, scope), deadline, (), kind, span)
         deadline_label, deadline_authority = notes.label, unlabelled(notes, scope)
     forum_label = forum_notes.label if forum_notes else None
     if forum is not None and forum_label is None and forum.text in scope.law.actors:

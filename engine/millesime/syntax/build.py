@@ -169,6 +169,10 @@ class Builder(FactBuilder):
         value = (children[1], children[3], self.notes(children[4:]))
         return Mark("dans un délai de", value, self.span(children[0], children[-1]))
 
+    def last_day(self, children: Children) -> Mark:
+        value = (None, children[1], self.notes(children[2:]))
+        return Mark("dans un délai de", value, self.span(children[0], children[-1]))
+
     def forum(self, children: Children) -> Mark:
         value = (self.named(children[1]), self.notes(children[2:]))
         return Mark("devant", value, self.span(children[0], children[-1]))

@@ -9,7 +9,7 @@ from millesime.syntax.tokens import Token
 
 _CLAUSES = frozenset(
     ("event", "applicable", "version", "reading", "exception", "transitional", "lacuna", "scale_reading", "scale_value",
-     "scale_table", "row", "norm_version", "after", "deadline", "forum", "field", "let", "situation", "title", "window",
+     "scale_table", "row", "norm_version", "after", "deadline", "last_day", "forum", "field", "let", "situation", "title", "window",
      "gravity", "touches", "held", "side")
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ _PHRASES = (
     (r"applicable\s+si", "APPLICABLE_IF"),
     (r"à\s+compter\s+du", "FROM_DAY"),
     (r"dans\s+un\s+délai\s+de", "WITHIN"),
+    (r"au\s+plus\s+tard", "NO_LATER_THAN"),
     (r"à\s+partir\s+de", "STARTING_AT"),
     (r"moins\s+de", "LESS_THAN"),
     (r"plus\s+de", "MORE_THAN"),

@@ -372,8 +372,8 @@ class NormTree:
     versions: tuple[NormVersionTree, ...]
     lacunae: tuple[LacunaTree, ...]
     after: tuple[Name, Notes, ExprTree | None] | None
-    deadline: tuple[ExprTree, ExprTree, Notes] | None
-    """Length, start, notes."""
+    deadline: tuple[ExprTree | None, ExprTree, Notes] | None
+    """Length, start, notes; without a length, the day given is the last."""
     forum: tuple[Name, Notes] | None
     span: Span = field(default=NOWHERE, compare=False)
 

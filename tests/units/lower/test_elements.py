@@ -439,6 +439,20 @@ def test_the_order_of_files_counts_for_nothing() -> None:
     assert lower(files, FIRST, None) == lower(files[::-1], FIRST, None)
 
 
+def test_a_norm_may_name_its_last_day() -> None:
+    trial = laboratory.compiled(
+        "acteur a « a »\nfait jour : date\n"
+        "obligation envoi de a\n  version à compter du 2012-01-01\n  au plus tard le 2017-07-15 « fiche »\n"
+        "obligation paiement de a\n  version à compter du 2012-01-01\n  au plus tard jour + 2 mois\n"
+        "obligation rien de a\n  version à compter du 2012-01-01\n  au plus tard 2 mois\n"
+    )
+    assert trial.codes() == ["ML210"], "a length is no day"
+    norms = [trial.program.rules[name].norm for name in ("envoi", "paiement")]
+    assert [norm.deadline.type.kind for norm in norms if norm and norm.deadline] == [Kind.DATE, Kind.DATE]
+    assert norms[0] is not None
+    assert norms[0].deadline_label == "fiche"
+
+
 def test_a_fraction_is_expected_exactly() -> None:
     trial = laboratory.compiled(
         "fait n : entier\n"
