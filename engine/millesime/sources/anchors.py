@@ -138,18 +138,30 @@ def _span(passage: Passage, mention: Mention) -> Span:
 def nearest(found: Verdict) -> tuple[str, Span] | None:
     """What the passages state that is most like the figure, as they write it, and where; None where nothing is like it."""
     wanted = SORTS[found.figure.type.kind]
-    near: list[tuple[float, str, Span]] = []
+    near: list[tuple[float, Fraction, str, Span]] = []
     for passage in found.passages:
         for mention in mentions(passage.text):
             if mention.sort not in wanted or mention.loose:
                 continue
             likeness = SequenceMatcher(None, _digits(mention.value), _digits(found.figure.value)).ratio()
             said = " ".join(passage.text[mention.start : mention.end].split())
-            near.append((likeness, said, _span(passage, mention)))
+            away = abs(_size(mention.value) - _size(found.figure.value))
+            near.append((likeness, -away, said, _span(passage, mention)))
     if not near:
         return None
-    _, said, at = max(near, key=lambda one: one[0])
+    _, _, said, at = max(near, key=lambda one: one[:2])
     return said, at
+
+
+def _size(value: int | Fraction | Duration | date) -> Fraction:
+    """A value on a line, to tell which of two is the nearer."""
+    match value:
+        case date():
+            return Fraction(value.toordinal())
+        case Duration():
+            return Fraction(30 * value.months + value.days)
+        case _:
+            return Fraction(value)
 
 
 def _digits(value: object) -> str:
