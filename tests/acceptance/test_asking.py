@@ -36,11 +36,13 @@ def test_facts_as_a_schema_accepts_every_example(run: Run, edition: str) -> None
 
 
 def _typed(tree: object) -> object:
-    """A YAML case as JSON has it: booleans and whole numbers by their look, the rest as text."""
+    """A YAML case as JSON has it: booleans, whole numbers and null by their look, the rest as text."""
     if isinstance(tree, dict):
         return {key: _typed(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_typed(value) for value in tree]
     text = str(tree)
-    return {"true": True, "false": False}.get(text, int(text) if text.isdecimal() else text)
+    return {"true": True, "false": False, "null": None}.get(text, int(text) if text.isdecimal() else text)
 
 
 @pytest.mark.parametrize("goal", [MODE, "prime.montant_minimum", "maladie.reconnue", "recuperation.mode"])
