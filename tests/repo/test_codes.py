@@ -23,6 +23,7 @@ HUNDREDS = {
     "cases": 5,
     "evaluation": 6,
     "records": 7,
+    "stores": 7,
     "faults": 9,
 }
 PAGES = house.ROOT / "docs" / "diagnostics"

@@ -44,7 +44,9 @@ def test_examples_show_and_mend_the_fault(page: Path) -> None:
 
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CALLS = {
-    page: PYTHON.findall(page.read_text("utf-8")) for page in (house.ROOT / "docs" / "diagnostics").glob("ML[67]*.md")
+    page: PYTHON.findall(page.read_text("utf-8"))
+    for page in (house.ROOT / "docs" / "diagnostics").glob("ML[67]*.md")
+    if page.stem < "ML720"  # what goes wrong on disks and servers is shown by commands
 }
 
 

@@ -35,8 +35,8 @@ class Node:
 class StoreError(Exception):
     """What a store could not do, and why, under a code of the catalogue. Nothing was added, nothing was lost.
 
-    >>> StoreError("ML901").code
-    'ML901'
+    >>> StoreError("ML721", url="decisions.sqlite").code
+    'ML721'
     """
 
     def __init__(self, code: str, **values: object) -> None:

@@ -13,13 +13,14 @@ from millesime.text.codes import (
     reading,
     records,
     sources,
+    stores,
 )
 from millesime.text.codes.entry import Entry
 from millesime.text.diagnostic import Diagnostic, Severity
 
 CATALOGUE: dict[str, Entry] = {
     entry.code: entry
-    for room in (reading, names, editions, manifests, sources, analysis, cases, evaluation, records, faults)
+    for room in (reading, names, editions, manifests, sources, analysis, cases, evaluation, records, stores, faults)
     for entry in room.ENTRIES
 }
 """Every diagnostic code, by name."""

@@ -1,0 +1,1 @@
+"""Bringing a database to the newest schema, one revision after another."""

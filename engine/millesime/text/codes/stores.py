@@ -1,0 +1,141 @@
+"""Codes ML720 to ML739, stores of records, and what an audit finds in them."""
+
+from __future__ import annotations
+
+from millesime.text.codes.entry import Entry
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "ML720",
+        "« {url} » n'est pas un registre de Millésime",
+        "`{url}` is no store of Millésime",
+        "donnez l'adresse d'un registre, ou un nom que rien ne porte encore",
+        "give the address of a store, or a name that nothing has yet",
+    ),
+    Entry(
+        "ML721",
+        "il n'y a pas de registre à « {url} »",
+        "there is no store at `{url}`",
+        "vérifiez l'adresse ; `millesime eval --record` crée un registre",
+        "check the address; `millesime eval --record` makes a store",
+    ),
+    Entry(
+        "ML722",
+        "le registre « {url} » est au schéma {found}, plus récent que ce Millésime, qui connaît le schéma {known}",
+        "the store `{url}` has schema {found}, newer than this Millésime, which knows schema {known}",
+        "installez une version plus récente de Millésime",
+        "install a newer version of Millésime",
+    ),
+    Entry(
+        "ML723",
+        "ce registre demande « {package} », qui n'est pas installé",
+        "this store needs `{package}`, which is not installed",
+        "lancez `pip install 'millesime[{extra}]'`",
+        "run `pip install 'millesime[{extra}]'`",
+    ),
+    Entry(
+        "ML724",
+        "un autre tient le registre « {url} » depuis {seconds} secondes ; rien n'a été ajouté",
+        "somebody else has held the store `{url}` for {seconds} seconds; nothing was added",
+        "attendez qu'il finisse, puis recommencez",
+        "wait until they have finished, then try again",
+    ),
+    Entry(
+        "ML725",
+        "il n'y a plus de place sur le disque du registre « {url} » ({why}) ; rien n'a été ajouté, rien n'est perdu",
+        "the disk of the store `{url}` is full ({why}); nothing was added, nothing is lost",
+        "libérez de la place, puis recommencez",
+        "make room, then try again",
+    ),
+    Entry(
+        "ML726",
+        "le registre « {url} » ne se laisse pas écrire : {why}",
+        "the store `{url}` does not let itself be written: {why}",
+        "donnez à ce compte le droit d'y ajouter ; rien d'autre ne s'y écrit",
+        "give this account the right to add to it; nothing else is ever written",
+    ),
+    Entry(
+        "ML727",
+        "le registre « {url} » est abîmé : {why}",
+        "the store `{url}` is damaged: {why}",
+        "lancez `millesime audit` sur le registre, puis sur une copie de sauvegarde",
+        "run `millesime audit` on the store, then on a backup of it",
+    ),
+    Entry(
+        "ML728",
+        "le serveur du registre « {url} » n'est pas joignable : {why}",
+        "the server of the store `{url}` is out of reach: {why}",
+        "vérifiez l'adresse, le compte et que le serveur tourne",
+        "check the address, the account, and that the server runs",
+    ),
+    Entry(
+        "ML729",
+        "« {where} » n'est pas l'adresse d'un registre",
+        "`{where}` is not the address of a store",
+        "donnez un chemin, `folder:CHEMIN`, `sqlite:///CHEMIN` ou `postgresql://…`",
+        "give a path, `folder:PATH`, `sqlite:///PATH` or `postgresql://…`",
+    ),
+    Entry(
+        "ML730",
+        "plusieurs décisions du registre « {url} » commencent par « {key} »",
+        "several records of the store `{url}` begin with `{key}`",
+        "donnez plus de chiffres de l'identifiant",
+        "give more digits of the id",
+    ),
+    Entry(
+        "ML731",
+        "le registre « {url} » ne tient pas de secret pour {id} : rien n'y est masqué, ou il est déjà effacé",
+        "the store `{url}` holds no secret of {id}: nothing in it is masked, or it was erased already",
+        "vérifiez l'identifiant avec `millesime record show`",
+        "check the id with `millesime record show`",
+    ),
+    Entry(
+        "ML732",
+        "le registre « {url} » n'a pas répondu comme il devait : {why}",
+        "the store `{url}` did not answer as it should: {why}",
+        "vérifiez le disque ou le serveur, puis recommencez ; ce qui a été confirmé est gardé",
+        "check the disk or the server, then try again; what was acknowledged is kept",
+    ),
+    Entry(
+        "ML733",
+        "le serveur du registre « {url} » n'assure pas l'écriture sur le disque (`{setting}` est `off`)",
+        "the server of the store `{url}` does not see to it that its disk is written (`{setting}` is `off`)",
+        "mettez `{setting} = on` dans les réglages du serveur",
+        "set `{setting} = on` in the settings of the server",
+    ),
+    Entry(
+        "ML734",
+        "la décision n° {seq} n'est pas celle qui avait été ajoutée à cette place",
+        "record {seq} is not the one that was added at this place",
+        "comparez avec une copie de sauvegarde",
+        "compare with a backup",
+    ),
+    Entry(
+        "ML735",
+        "il manque les décisions n° {first} à {last}",
+        "records {first} to {last} are missing",
+        "comparez avec une copie de sauvegarde",
+        "compare with a backup",
+    ),
+    Entry(
+        "ML736",
+        "le nœud {index} du niveau {level} de l'arbre manque, ou n'est pas celui de ses feuilles",
+        "node {index} of level {level} of the tree is missing, or is not that of its leaves",
+        "comparez avec une copie de sauvegarde",
+        "compare with a backup",
+    ),
+    Entry(
+        "ML737",
+        "le contenu {id} est illisible, ou n'est pas celui de son adresse",
+        "the content {id} cannot be read, or is not that of its address",
+        "remettez-le d'une copie de sauvegarde : son adresse dit si c'est le bon",
+        "put it back from a backup: its address tells whether it is the right one",
+    ),
+    Entry(
+        "ML738",
+        "le registre ne commence plus par les {size} décisions d'une tête connue",
+        "the store no longer begins with the {size} records of a known head",
+        "comparez avec une copie de sauvegarde : des décisions ont été changées ou retirées",
+        "compare with a backup: records were changed or taken away",
+    ),
+)
