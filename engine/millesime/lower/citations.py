@@ -100,7 +100,18 @@ def article_of(header: Header | None) -> tuple[str | None, str | None]:
 
 
 def authority(notes: Notes, scope: Scope) -> Authority:
-    """What notes say of themselves; the rest is inherited from what encloses them."""
+    """What notes say of themselves; the rest is inherited from what encloses them.
+
+    An article that they name brings its own windows, where a file is about it.
+    """
+    said = _said(notes, scope)
+    if said.article is None or said.windows:
+        return said
+    return replace(said, windows=_stated(said.article, scope))
+
+
+def _said(notes: Notes, scope: Scope) -> Authority:
+    """What notes say, and nothing else."""
     if notes == NO_NOTES:
         return NO_AUTHORITY
     pointers = tuple(found for note in notes.pointers for found in pointed(note, scope))
@@ -147,8 +158,8 @@ def complete(all_notes: Sequence[Notes], interval: Interval, scope: Scope, head:
     file's head, in so far as they overlap its interval, in order of time.
     """
     scope = replace(scope, since=interval.since)
-    own = [authority(notes, scope) for notes in all_notes]
-    around = authority(head, scope)
+    own = [_said(notes, scope) for notes in all_notes]
+    around = _said(head, scope)
     every = (*own, around)
     named = next((one for one in every if one.article is not None), None)
     article, code = article_of(scope.header) if named is None else (named.article, named.code)

@@ -21,14 +21,18 @@ Json = dict[str, Any]
 
 
 def over(authority: Authority, branch: Authority | None) -> Authority:
-    """A version's authority, with what the branch that was taken says more precisely."""
+    """A version's authority, with what the branch that was taken says more precisely.
+
+    A branch that names another article has that article's windows and paragraph, or none: never the version's.
+    """
     if branch is None:
         return authority
+    elsewhere = branch.article is not None and branch.article != authority.article
     return Authority(
         article=branch.article or authority.article,
         code=branch.code or authority.code,
-        alinea=branch.alinea if branch.alinea is not None else authority.alinea,
-        windows=branch.windows or authority.windows,
+        alinea=branch.alinea if branch.alinea is not None or elsewhere else authority.alinea,
+        windows=branch.windows if branch.windows or elsewhere else authority.windows,
         pointers=branch.pointers or authority.pointers,
         convention=branch.convention or authority.convention,
         label=branch.label or authority.label,
