@@ -41,4 +41,9 @@ def diagnostics() -> Path:
 
 def grammar_text() -> str:
     """The whole grammar: its parts in the order of their names."""
-    return "".join(part.read_text(encoding="utf-8") for part in sorted(grammar().glob("*.lark")))
+    return "".join(grammar_parts().values())
+
+
+def grammar_parts() -> dict[str, str]:
+    """The parts of the grammar by name, in order."""
+    return {part.name: part.read_text(encoding="utf-8") for part in sorted(grammar().glob("*.lark"))}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, final
+from typing import TYPE_CHECKING, Any, NamedTuple, final
 
 import orjson
 
@@ -18,6 +18,9 @@ from millesime.records.citations import Json
 from millesime.records.result import Result
 from millesime.records.trail import Writer
 from millesime.values.types import DATE
+
+if TYPE_CHECKING:
+    from millesime.records.bundle import Bundle
 
 FORMAT = "millesime/decision/1"
 ENGINE = VERSION
@@ -48,11 +51,19 @@ class Question(NamedTuple):
 class Decision:
     """An answered question. Its record is written when it is first asked for, and never changes."""
 
-    def __init__(self, question: Question, case: Case, outcome: Outcome, engine: Engine) -> None:
+    def __init__(
+        self,
+        question: Question,
+        case: Case,
+        outcome: Outcome,
+        engine: Engine,
+        law: Callable[[], Bundle] | None = None,
+    ) -> None:
         self.question = question
         self.case = case
         self._outcome = outcome
         self._engine = engine
+        self._law = law
 
     @cached_property
     def _results(self) -> Mapping[str, Result]:
@@ -71,6 +82,11 @@ class Decision:
     def goals(self) -> Sequence[str]:
         """The goals, in the order in which they were asked."""
         return self.question.goals
+
+    @property
+    def bundle(self) -> Bundle | None:
+        """The law that it was taken under, as it is kept beside its record; None where it was taken without files."""
+        return self._law() if self._law else None
 
     @property
     def assumed_values(self) -> Mapping[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
 from millesime.bundle import regulations as bundled
 from millesime.evaluate.engine import Engine
@@ -17,8 +18,12 @@ from millesime.records.decision import Decision, Question
 from millesime.text import Checked, Diagnostic
 from millesime.text.diagnostic import diagnose
 from millesime.text.nearest import nearest
-from millesime.workspace.library import Library, Loaded
+from millesime.workspace.library import Library
+from millesime.workspace.loaded import Loaded
 from millesime.workspace.refused import Refused
+
+if TYPE_CHECKING:
+    from millesime.records.bundle import Bundle
 
 
 @final
@@ -60,6 +65,13 @@ class Edition:
     def digest(self) -> str:
         """SHA-256 of everything a decision under it can show."""
         return self._loaded.digest
+
+    @cached_property
+    def bundle(self) -> Bundle:
+        """Its law as it is kept beside the decisions taken under it: the very bytes that it was loaded from."""
+        from millesime.workspace.bundled import bundle_of
+
+        return bundle_of(self._loaded)
 
     @property
     def program(self) -> Program:
@@ -138,7 +150,7 @@ class Edition:
         preference = (reading,) if reading else ()
         outcome = self._engine.ask(case.values, asked, day, preference, presumptions)
         question = Question(self.id, self.digest, asked, day, reading, presumptions)
-        return Decision(question, case, outcome, self._engine)
+        return Decision(question, case, outcome, self._engine, lambda: self.bundle)
 
     def lacking(
         self, facts: Any, goals: Sequence[str] | None, at: date | None, reading: str | None

@@ -7,75 +7,32 @@ the cache, without reading any YAML or rule again, as long as no byte of the fol
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, final
+from typing import Any, final
 
 from millesime.bundle import grammar_text, regulations
 from millesime.model.edition import EditionInfo
 from millesime.model.inventory import Entry
 from millesime.model.program import Program
-from millesime.syntax.normal import composed
 from millesime.text.diagnostic import Checked, Diagnostic, diagnose
 from millesime.text.source import Source, Span
 from millesime.workspace import stamp
 from millesime.workspace.cache import Cache
 from millesime.workspace.cache import folder as cache_folder
-from millesime.workspace.disk import LOCK, MANIFEST, Folder, Snapshot, place, snapshot, text_of
+from millesime.workspace.disk import Folder, Snapshot, place, snapshot, text_of
 from millesime.workspace.frozen import DamagedError, freeze, thaw
 from millesime.workspace.later import ByName, InOrder
 from millesime.workspace.lent import SHOWN, lending
+from millesime.workspace.loaded import Loaded, Texts
+from millesime.workspace.shelf import SHAPE, Shelf, read_shelf, text_in
 
-if TYPE_CHECKING:
-    from millesime.editions.manifest import Manifest
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """An edition with its law. Where its manifest is at fault, or it does not exist, the program is empty.
-
-    `chain`: the editions that it extends, nearest first. `inherited`: what is to be said of those, `own`: of itself.
-    """
-
-    program: Program
-    info: EditionInfo
-    chain: tuple[EditionInfo, ...]
-    digest: str
-    own: tuple[Diagnostic, ...]
-    inherited: tuple[Diagnostic, ...]
-    inventory: Sequence[Entry]
-    """What its documents say, and which rules carry it."""
-    sources: Mapping[str, Source]
-    """The texts of the library, by the name that spans give them."""
-    cached: bool = False
-
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Everything to be said of this law, the oldest edition first."""
-        return self.inherited + self.own
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """What the manifests of a library say, as it is cached."""
-
-    infos: Mapping[str, EditionInfo]
-    newest: str | None
-    folders: Mapping[str, str]
-    """The name of each edition's folder, as people are shown it."""
-    locks: Mapping[str, str]
-    faults: tuple[Diagnostic, ...]
-
-
-_SHELF = (dict, str | None, dict, dict, tuple)
 _LAW = (Program, EditionInfo, tuple, str, tuple, tuple, InOrder)
-"""The types of what is kept, in order."""
+"""The types of what is kept of an edition, in order."""
 
 
 @final
@@ -90,6 +47,13 @@ class Library:
         where = cache if isinstance(cache, Path) else cache_folder(os.environ) if cache else None
         self._cache = None if where is None else Cache(where)
         self._loaded: dict[str, Loaded] = {}
+
+    @classmethod
+    def of(cls, held: Snapshot, shown: str, cache: bool | Path = True) -> Library:
+        """A library of bytes at hand, none of them on disk; nothing is lent to it."""
+        library = cls(Path(shown), cache)
+        library._snapshot = held
+        return library
 
     def editions(self) -> Checked[Mapping[str, EditionInfo]]:
         """The editions by id, each after what it extends, and what is wrong with folders and manifests."""
@@ -122,6 +86,9 @@ class Library:
     def _folder(self, edition: str) -> Folder:
         shown = self._shelf.folders[edition]
         return next(held for held in self._snapshot.every if held.shown == shown)
+
+    def _folders(self, info: EditionInfo, chain: tuple[EditionInfo, ...]) -> tuple[Folder, ...]:
+        return tuple(self._folder(held.id) for held in (info, *chain))
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -178,55 +145,13 @@ class Library:
             self._cache.put(kind, stamp.key(self._key, *(part.encode() for part in more)), freeze(value))
 
     @cached_property
-    def _shelf(self) -> _Shelf:
-        kept = self._kept("shelf", _SHELF)
+    def _shelf(self) -> Shelf:
+        kept = self._kept("shelf", SHAPE)
         if kept is not None:
-            return _Shelf(*kept)
-        shelf = self._read_manifests()
+            return Shelf(*kept)
+        shelf = read_shelf(self._snapshot)
         self._keep("shelf", (shelf.infos, shelf.newest, shelf.folders, shelf.locks, shelf.faults))
         return shelf
-
-    def _read_manifests(self) -> _Shelf:
-        from millesime.editions.chain import order
-        from millesime.editions.lock import read_lock
-        from millesime.editions.manifest import read_manifest
-        from millesime.workspace.lent import shipped, wanted
-
-        faults = list(self._snapshot.faults)
-        manifests: dict[str, Manifest] = {}
-        locks: dict[str, str] = {}
-        for folder in self._snapshot.folders:
-            faults.extend(folder.faults)
-            source = self._text(folder, MANIFEST, faults)
-            read = read_manifest(source) if source else None
-            if read is None or read.product is None:
-                faults.extend(read.diagnostics if read else ())
-                continue
-            faults.extend(read.diagnostics)
-            manifests[folder.shown] = read.product
-        at_hand = shipped(self._snapshot.lent)
-        if len(manifests) == len(self._snapshot.folders):  # else the one that is extended may be the one at fault
-            manifests.update(wanted(list(manifests.values()), at_hand))
-        placed = order(list(manifests.values()), [manifest.info.id for manifest in at_hand.values()])
-        for folder in self._snapshot.every:
-            source = self._text(folder, LOCK, faults) if folder.shown in manifests else None
-            if source:
-                manifest = manifests[folder.shown]
-                lock = read_lock(source, manifest, placed.product.inherited_sections(manifest.info.id))
-                faults.extend(lock.diagnostics)
-                passages = lock.product.passages if lock.product else {}
-                locks.update({f"{manifest.info.id}/{pointer}": sha256 for pointer, sha256 in passages.items()})
-        faults.extend(placed.diagnostics)
-        folders = {manifest.info.id: name for name, manifest in manifests.items()}
-        return _Shelf(placed.product.infos, placed.product.newest(), folders, locks, tuple(faults))
-
-    def _text(self, folder: Folder, path: str, faults: list[Diagnostic]) -> Source | None:
-        """The text of a file of an edition, None where there is none that can be read."""
-        if path not in folder.files:
-            return None
-        decoded = text_of(folder.place(path), folder.files[path])
-        faults.extend(decoded.diagnostics)
-        return None if decoded.diagnostics else decoded.product
 
     def _inventory(self, folder: Folder, faults: list[Diagnostic]) -> tuple[Entry, ...]:
         """What the inventories of an edition hold, sheet after sheet."""
@@ -234,7 +159,7 @@ class Library:
 
         entries: list[Entry] = []
         for path in folder.inventories():
-            source = self._text(folder, path, faults)
+            source = text_in(folder, path, faults)
             read = read_inventory(source) if source else None
             if read is not None:
                 faults.extend(read.diagnostics)
@@ -246,7 +171,8 @@ class Library:
         if kept is None:
             return None
         program, info, chain, digest, own, inherited, inventory = kept
-        return Loaded(program, info, chain, digest, own, inherited, inventory, self.sources, cached=True)
+        folders = self._folders(info, chain)
+        return Loaded(program, info, chain, digest, own, inherited, inventory, self.sources, folders, cached=True)
 
     def _compiled(self, edition: str) -> Loaded:
         shelf = self._shelf
@@ -289,6 +215,7 @@ class Library:
             inherited=parent.diagnostics if parent else (),
             inventory=inventory,
             sources=self.sources,
+            folders=self._folders(info, chain),
         )
         kept = (_by_part(loaded.program), info, chain, loaded.digest, loaded.own, loaded.inherited)
         self._keep("law", (*kept, InOrder.of(inventory)), edition)
@@ -314,27 +241,6 @@ def _by_part(program: Program) -> Program:
         pointers=InOrder.of(program.pointers),
         headings=InOrder.of(program.headings),
     )
-
-
-@final
-class Texts(Mapping[str, Source]):
-    """The texts of a snapshot by name, each made when it is asked for: most runs show none."""
-
-    def __init__(self, held: Snapshot) -> None:
-        self._data = {folder.place(path): data for folder in held.every for path, data in folder.files.items()}
-        self._made: dict[str, Source] = {}
-
-    def __getitem__(self, name: str) -> Source:
-        if name not in self._made:
-            text = text_of(name, self._data[name]).product.text
-            self._made[name] = Source(name, composed(text))  # spans count its letters as the reader does
-        return self._made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._data)
-
-    def __len__(self) -> int:
-        return len(self._data)
 
 
 @cache

@@ -6,7 +6,7 @@ from millesime.coverage.items import Kind
 from millesime.coverage.report import Covered, covered
 from millesime.workspace.coverage import Measured, measured
 from millesime.workspace.edition import Edition
-from millesime.workspace.library import Loaded
+from millesime.workspace.loaded import Loaded
 from tests.laboratory import INFO, Trial, compiled
 
 HEAD = "article D.1\n  titre « Essai »\n  s'apprécie au jour\n"
