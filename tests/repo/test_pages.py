@@ -57,8 +57,10 @@ def told(program: str, page: Path) -> list[str]:
     names: dict[str, Any] = {}
     try:
         exec(compile(program, page.name, "exec"), names)
-    except (millesime.Refused, StoreError) as refused:
-        return [said.code for said in getattr(refused, "diagnostics", (refused,))]
+    except millesime.Refused as refused:
+        return [said.code for said in refused.diagnostics]
+    except StoreError as refused:
+        return [refused.code]
     return [said.code for said in getattr(names.get("again"), "reasons", ())]
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from millesime.editions.carried import Declared
     from millesime.model.inventory import Entry
     from millesime.text import Source
-    from millesime.workspace.library import Library, Loaded
+    from millesime.workspace.library import Library
+    from millesime.workspace.loaded import Loaded
 
 Json = dict[str, Any]
 

@@ -86,7 +86,9 @@ def _trail(result: Any) -> _Step:
     return trail if isinstance(trail, Mapping) else None
 
 
-def _parted(before: _Step, after: _Step, above: tuple[str, ...]) -> tuple[tuple[str, ...], str | None, _Step, _Step] | None:
+def _parted(
+    before: _Step, after: _Step, above: tuple[str, ...]
+) -> tuple[tuple[str, ...], str | None, _Step, _Step] | None:
     """Where two steps part: below them first, since what they hold follows from there."""
     if before == after:
         return None

@@ -93,7 +93,7 @@ def read_leaf(leaf: bytes) -> Envelope | Erasure | None:
     if held.get("format") == ERASURE:
         whole = held.keys() == {"format", "recorded_at", "record"} and _is(held["record"], _ADDRESS)
         return Erasure(leaf, held["recorded_at"], held["record"]) if whole else None
-    if held.get("format") != FORMAT or not held.keys() - {"masked"} == {"format", "recorded_at", "bundle", "decision"}:
+    if held.get("format") != FORMAT or held.keys() - {"masked"} != {"format", "recorded_at", "bundle", "decision"}:
         return None
     if not _is(held["bundle"], _ADDRESS) or not is_decision(held["decision"]):
         return None

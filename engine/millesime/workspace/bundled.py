@@ -36,7 +36,7 @@ def edition_of(bundle: Bundle, cache: bool | Path = True) -> Checked[Edition | N
     from millesime.text.codes import grave
     from millesime.workspace.edition import Edition
 
-    folders = tuple(Folder(id, place(SHOWN, id), files) for id, files in sorted(bundle.law().items()))
+    folders = tuple(Folder(name, place(SHOWN, name), files) for name, files in sorted(bundle.law().items()))
     library = Library.of(Snapshot(folders), SHOWN, cache)
     loaded = library.load(bundle.edition)
     wrong = tuple(complaint for complaint in loaded.diagnostics if grave(complaint))
@@ -60,6 +60,8 @@ class Shelved:
         """The edition of the bundle at this address, or why there is none."""
         if bundle not in self._made:
             held = unpack(bundle, self._blob)
-            made = edition_of(held.product, self._cache) if held.product else Checked(None, held.diagnostics)
-            self._made[bundle] = made
+            if held.product:
+                self._made[bundle] = edition_of(held.product, self._cache)
+            else:
+                self._made[bundle] = Checked(None, held.diagnostics)
         return self._made[bundle]
