@@ -7,7 +7,7 @@ the cache, without reading any YAML or rule again, as long as no byte of the fol
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
