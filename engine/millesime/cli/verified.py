@@ -60,7 +60,7 @@ def _told(report: Report, sources: Mapping[str, Source]) -> dict[str, Any]:
         "id": report.edition,
         "pointers": report.pointers,
         "tally": {outcome.value: len(report.of(outcome)) for outcome in Outcome},
-        "figures": [_figure(one, sources) for one in report.verdicts if one.outcome is not Outcome.CONVENTION],
+        "figures": [_figure(one, sources) for one in report.verdicts if one.outcome is not Outcome.EXEMPT],
         "unheld_articles": list(report.unheld),
         "ignored_windows": [
             {"article": one.article, "id": one.id, "from": str(one.interval.since), "to": str(one.interval.until)}
@@ -119,6 +119,7 @@ def _shown(report: Report, evidence: Evidence, found: Sequence[Diagnostic], desk
     for key, verdicts in (
         ("sources.elsewhere", report.of(Outcome.ELSEWHERE)),
         ("sources.unknown", report.of(Outcome.UNKNOWN)),
+        ("sources.convention", report.of(Outcome.CONVENTION)),
     ):
         if verdicts:
             lines.append((Piece(f"  {desk.say(key)}", Tone.ASIDE),))

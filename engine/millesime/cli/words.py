@@ -70,6 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "sources.elsewhere": ("d’ailleurs, non vérifiés :", "from elsewhere, unverified:"),
     "sources.unknown": ("texte non connu :", "text not known:"),
+    "sources.convention": ("par convention déclarée, sans source :", "by a declared convention, without a source:"),
     "sources.unheld": ("articles que le registre ne contient pas :", "articles that the register does not hold:"),
     "sources.ignored": (
         "versions ignorées, de fenêtre vide ou renversée :",

@@ -50,6 +50,8 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown_text"
     """It rests on a text of the law that is not at hand."""
     CONVENTION = "convention"
+    """No source states it, and the law says so."""
+    EXEMPT = "exempt"
     """No source need state it."""
     MISSING = "missing"
     """The passage does not state it."""
@@ -79,9 +81,11 @@ class Verdict:
 def verdict(figure: Figure, subject: Subject, evidence: Evidence) -> Verdict:
     """What comes of a figure of a version."""
     if figure.exempt:
-        return Verdict(figure, subject, Outcome.CONVENTION)
+        return Verdict(figure, subject, Outcome.EXEMPT)
     if not figure.pointers:
         return Verdict(figure, subject, Outcome.UNCITED)
+    if all(pointer.kind is PointerKind.CONVENTION for pointer in figure.pointers):
+        return Verdict(figure, subject, Outcome.CONVENTION)
     seen: list[Passage] = []
     unknown: list[str] = []
     silent = False

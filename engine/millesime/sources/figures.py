@@ -86,7 +86,8 @@ class _Place:
 
     def within(self, authority: Authority) -> _Place:
         """Inside a branch, condition or case with pointers of its own."""
-        found = tuple(one for one in authority.pointers if one.kind is not PointerKind.CONVENTION)
+        sourced = tuple(one for one in authority.pointers if one.kind is not PointerKind.CONVENTION)
+        found = sourced or authority.pointers
         return replace(
             self,
             pointers=found or self.pointers,

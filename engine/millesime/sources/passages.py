@@ -22,6 +22,7 @@ class Document:
     stated: Stated
     source: Source
     sha256: str
+    _known: dict[int, Mapping[str, list[int]]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -54,16 +55,24 @@ class Document:
 
     def moved(self, sha256: str, first: int, last: int) -> tuple[int, int] | None:
         """Where a passage of that fingerprint stands instead: the nearest lines, of as many lines or nearly."""
-        near: list[tuple[int, int, int]] = []
         size = last - first + 1
-        for start in range(1, len(self.lines) + 1):
-            for length in range(max(1, size - 2), size + 3):
-                end = start + length - 1
-                if end > len(self.lines) or not (self.lines[start - 1].strip() and self.lines[end - 1].strip()):
-                    continue
-                if (start, end) != (first, last) and fingerprint(self.passage(start, end)) == sha256:
-                    near.append((abs(start - first), start, end))
+        near = [
+            (abs(start - first), start, start + length - 1)
+            for length in range(max(1, size - 2), size + 3)
+            for start in self._places(length).get(sha256, ())
+            if (start, length) != (first, size)
+        ]
         return min(near)[1:] if near else None
+
+    def _places(self, length: int) -> Mapping[str, list[int]]:
+        """Where each passage of so many lines begins, by fingerprint; found once."""
+        if length not in self._known:
+            held: dict[str, list[int]] = {}
+            for start in range(1, len(self.lines) - length + 2):
+                if self.lines[start - 1].strip() and self.lines[start + length - 2].strip():
+                    held.setdefault(fingerprint(self.passage(start, start + length - 1)), []).append(start)
+            self._known[length] = held
+        return self._known[length]
 
 
 def fingerprint(passage: str) -> str:

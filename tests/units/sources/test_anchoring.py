@@ -83,11 +83,11 @@ def test_a_fraction_is_stated_by_its_parts() -> None:
 @pytest.mark.parametrize("body", ["taux - 0 %", "100 % - taux", "max(0 % ; taux)"])
 def test_zero_and_the_whole_of_an_operation_need_no_source(body: str) -> None:
     found = world(NOTICE, law(f"[P 1] [P 5] : {body}", "règle r : taux", "fait taux : taux\n"))
-    assert {outcome for _, outcome in found.verdicts()} == {"convention"}
+    assert {outcome for _, outcome in found.verdicts()} == {"exempt"}
 
 
 def test_at_least_one_is_more_than_none() -> None:
-    assert held("[P 1] : n >= 1", "règle r : booléen") == [("1", "convention")]
+    assert held("[P 1] : n >= 1", "règle r : booléen") == [("1", "exempt")]
 
 
 def test_a_whole_that_is_a_result_needs_one() -> None:
@@ -96,9 +96,15 @@ def test_a_whole_that_is_a_result_needs_one() -> None:
 
 def test_the_step_of_a_declared_rounding_needs_none() -> None:
     facts = "fait frais : montant\n"
-    for note, outcome in ((", convention", "convention"), ("", "missing")):
+    for note, outcome in ((", convention", "exempt"), ("", "missing")):
         text = law(f"[P 1] [P 5] : arrondi(12,5 % * frais ; 0,01 €){note}", "règle r : montant", facts)
         assert world(NOTICE, text).verdicts() == [("12,5 %", "document"), ("0,01 €", outcome)]
+
+
+def test_a_declared_convention_is_told_and_not_checked() -> None:
+    found = world(NOTICE, law("[CONVENTION « usage des caisses »] : 999 €", "règle r : montant"))
+    assert found.verdicts() == [("999 €", "convention")]
+    assert "ML380" not in found.codes()
 
 
 def test_what_rests_on_another_source_is_told_and_not_checked() -> None:

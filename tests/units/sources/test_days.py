@@ -139,3 +139,16 @@ def test_an_article_under_which_the_register_holds_no_window_that_stood() -> Non
 def test_a_text_that_was_not_found_needs_no_passage() -> None:
     text = "fait n : booléen\nrègle r : durée\n  version à compter du 2012-03-01\n    inconnu faute de « le texte »\n"
     assert world(NOTICE, text).codes() == []
+
+
+def test_the_head_of_a_table_is_known_by_what_its_file_points_to() -> None:
+    register = digest(
+        {
+            "Annexe II : Tableau n° 9": [("LEGIARTI000000000007", "2012-01-01", "open")],
+            "D1": [("LEGIARTI000000000008", "2012-01-01", "open")],
+        }
+    )
+    for key, found in (("LEGIARTI000000000007", []), ("LEGIARTI000000000008", ["ML387"])):
+        text = f"document tableau_9 « Tableau n° 9 »\n  titre « Tableau »\n  légifrance {key} depuis 2012-01-01\n\n"
+        text += "règle r : durée\n  version à compter du 2012-01-01 [LEGI Tableau n° 9] : 20 ans\n"
+        assert world(NOTICE, text, register=register).codes() == found

@@ -24,8 +24,10 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
     for heading in evidence.program.headings:
         if heading.code not in (None, CODE):
             continue
+        # A text that is no article, such as a table, is known by what its own file points to.
+        around = tuple(one for one in evidence.program.pointers if one.span.file == heading.span.file)
         for window in heading.windows:
-            yield from _identity(window, heading.article, register)
+            yield from _identity(window, heading.article, register, around)
             yield from _days(window, register, heading.article)
     stated = {(one.span.file, one.span.start) for heading in evidence.program.headings for one in heading.windows}
     for subject in evidence.subjects:

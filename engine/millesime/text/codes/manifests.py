@@ -232,21 +232,6 @@ ENTRIES: tuple[Entry, ...] = (
         "write the lock anew with `millesime sources pin`",
     ),
     Entry(
-        "ML363",
-        "l'empreinte du document `{name}` n'est faite que de zéros : ce n'est celle d'aucun document",
-        "the digest of the document `{name}` is all zeros: it is that of no document",
-        "mettez-y celle que donne `sha256sum`, ou lancez `millesime sources pin --accept-document`",
-        "put the one that `sha256sum` gives, or run `millesime sources pin --accept-document`",
-        Severity.WARNING,
-    ),
-    Entry(
-        "ML365",
-        "`{name}` n'est pas un registre des articles d'un code ({why})",
-        "`{name}` is no register of the articles of a code ({why})",
-        "donnez à --legi le fichier d'un code de @socialgouv/legi-data, ou un relevé par article",
-        "give --legi the file of a code of @socialgouv/legi-data, or a digest by article",
-    ),
-    Entry(
         "ML370",
         "le cache n'est pas employé : `{name}` n'est pas un dossier réservé à vous seul",
         "the cache is not used: `{name}` is not a folder private to you",

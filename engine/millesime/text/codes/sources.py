@@ -1,4 +1,4 @@
-"""Codes ML371 to ML389: citations held against the documents and the law itself (`millesime sources verify`)."""
+"""Codes ML363, ML365 and ML371 to ML389: citations held against the documents and the law itself (`millesime sources verify`)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,21 @@ from millesime.text.codes.entry import Entry
 from millesime.text.diagnostic import Severity
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "ML363",
+        "l'empreinte du document `{name}` n'est faite que de zéros : ce n'est celle d'aucun document",
+        "the digest of the document `{name}` is all zeros: it is that of no document",
+        "mettez-y celle que donne `sha256sum`, ou lancez `millesime sources pin --accept-document`",
+        "put the one that `sha256sum` gives, or run `millesime sources pin --accept-document`",
+        Severity.WARNING,
+    ),
+    Entry(
+        "ML365",
+        "`{name}` n'est pas un registre des articles d'un code ({why})",
+        "`{name}` is no register of the articles of a code ({why})",
+        "donnez à --legi le fichier d'un code de @socialgouv/legi-data, ou un relevé par article",
+        "give --legi the file of a code of @socialgouv/legi-data, or a digest by article",
+    ),
     # ── documents and passages ─────────────────────────────────────────────────────────────────────────────────────────
     Entry(
         "ML371",
