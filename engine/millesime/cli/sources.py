@@ -69,7 +69,7 @@ def _pin(held: Sequence[Evidence], faults: Sequence[Diagnostic], given: Given, l
             said = [fault for fault in said if fault.code != "ML372"]
         if said:
             refused = True
-            desk.complain(said, texts(library, held))
+            desk.complain([fault for fault in said if fault not in faults], texts(library, held))
             continue
         if given.accept_document:
             _accept(one, library, desk)
