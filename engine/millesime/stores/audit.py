@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, final
 
@@ -15,6 +15,8 @@ CHUNK = 512
 """Leaves looked at between two reports of progress."""
 
 START = Frontier()
+UNKNOWN = b""
+"""The hash of a leaf that is missing together with its node: what stands over it cannot be told."""
 NO_HEADS: Mapping[int, bytes] = {}
 
 
@@ -33,7 +35,7 @@ class Progress:
 
 def damage(
     store: Store, *, since: Frontier = START, known: Mapping[int, bytes] = NO_HEADS, blobs: bool = True
-) -> Iterator[Progress]:
+) -> Generator[Progress]:
     """Walk a store from the leaf at which an earlier audit stopped, and tell what is not as it was added.
 
     `known` are heads kept elsewhere, root by size: without one, nobody can tell that the last leaves were taken away
@@ -66,24 +68,23 @@ class _Walk:
 
     def leaf(self, seq: int, kept: Kept | None, stored: Mapping[tuple[int, int], bytes]) -> None:
         """Take the leaf at a place. What was found wrong is told once: the walk goes on with what is stored."""
-        node = stored.get((0, seq))
-        if kept is None:
-            node = node or b""
-        else:
+        node = stored.get((0, seq), UNKNOWN)
+        if kept is not None:
             found = leaf_hash(kept.leaf)
-            if kept.id != shown(content(kept.leaf)) or (node is not None and node != found):
+            if kept.id != shown(content(kept.leaf)) or node not in {UNKNOWN, found}:
                 self.findings.append(diagnose("ML734", seq=seq))
-            elif node is None:
+            elif node == UNKNOWN:
                 self.findings.append(diagnose("ML736", level=0, index=seq))
             node = node or found
         peaks, level, index = list(self.frontier.peaks), 0, seq
         while index & 1:
-            node = node_hash(peaks.pop(), node)
+            left = peaks.pop()
             level, index = level + 1, index >> 1
-            held = stored.get((level, index))
-            if held != node:
+            held = stored.get((level, index), UNKNOWN)
+            made = node_hash(left, node) if left and node else held
+            if held != made:
                 self.findings.append(diagnose("ML736", level=level, index=index))
-            node = held or node
+            node = held or made
         self.frontier = Frontier(seq + 1, (*peaks, node))
 
     def missing(self, first: int, last: int) -> None:
@@ -102,15 +103,15 @@ def _leaves(store: Store, since: Frontier, total: int, known: Mapping[int, bytes
         stop = min(start + CHUNK, total)
         there, unread = _read(store, start, stop)
         stored = _nodes(store, start, stop, walk.findings)
-        if not there and not unread and not stored:
-            # The log is broken off here, whatever place somebody gave to a leaf further on.
-            walk.missing(start, next((kept.seq for kept in store.leaves(stop)), total) - 1)
-            yield Progress("leaves", total, total, walk.frontier, tuple(walk.findings))
-            return
         for seq in range(start, stop):
             if seq in unread:
                 walk.findings.append(diagnose("ML734", seq=seq))
             elif seq not in there:
+                if (0, seq) not in stored and seq > max(there, default=-1):
+                    # The log is broken off here, whatever place somebody gave to a leaf further on.
+                    walk.missing(seq, next((kept.seq for kept in store.leaves(stop)), total) - 1)
+                    yield Progress("leaves", total, total, walk.frontier, tuple(walk.findings))
+                    return
                 walk.missing(seq, seq)
             walk.leaf(seq, there.get(seq), stored)
             if known.get(seq + 1, walk.frontier.root) != walk.frontier.root:
