@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import final
@@ -11,7 +11,7 @@ from millesime.editions.lock import Lock
 from millesime.editions.manifest import Manifest
 from millesime.model.citation import Authority, Pointer, PointerKind
 from millesime.model.program import Interval, Program
-from millesime.sources.passages import Shelf
+from millesime.sources.passages import Shelf, fingerprint, pointed
 from millesime.sources.register import Entry, Register
 from millesime.sources.subjects import Subject, subjects
 from millesime.text import Source, Span
@@ -66,6 +66,20 @@ class Evidence:
     def documented(self) -> tuple[Pointer, ...]:
         """The pointers to documents that its own files hold."""
         return tuple(one for one in self.program.pointers if one.kind is PointerKind.DOCUMENT)
+
+    @cached_property
+    def drifted(self) -> Mapping[str, tuple[int, int] | None]:
+        """The pointers of the lock whose passage no longer reads as it did, and the lines on which its text stands now."""
+        found: dict[str, tuple[int, int] | None] = {}
+        passages = self.lock.passages if self.lock is not None else {}
+        for pointer in self.documented:
+            name, document = pointed(pointer), self.shelf.of(pointer)
+            locked = passages.get(name)
+            if name in found or document is None or locked is None:
+                continue
+            if fingerprint(document.passage(pointer.first, pointer.last)) != locked:
+                found[name] = document.moved(locked, pointer.first, pointer.last)
+        return found
 
     def led(self, pointer: Pointer, days: Interval) -> Led:
         """What a pointer leads to, for a version of those days."""

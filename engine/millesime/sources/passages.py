@@ -39,10 +39,14 @@ class Document:
         return "\n".join(self.lines[first - 1 : last])
 
     def span(self, first: int, last: int) -> Span:
-        """Where these lines stand."""
+        """Where these lines stand, from the first of their words to the last."""
         starts = self.starts
         first, last = max(1, min(first, len(self.lines))), max(1, min(last, len(self.lines)))
-        return Span(self.source.name, starts[first - 1], starts[last - 1] + len(self.lines[last - 1]))
+        start, end = starts[first - 1], starts[last - 1] + len(self.lines[last - 1])
+        text = self.source.text[start:end]
+        if text.strip():
+            start, end = end - len(text.lstrip()), start + len(text.rstrip())
+        return Span(self.source.name, start, end)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:

@@ -20,8 +20,14 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
     for found in verdicts(evidence):
         if found.outcome is Outcome.UNCITED and found.subject.pointers:
             yield diagnose("ML381", found.figure.span, value=found.value, name=found.subject.name)
-        elif found.outcome is Outcome.MISSING:
+        elif found.outcome is Outcome.MISSING and not _gone(found, evidence):
             yield _missing(found)
+
+
+def _gone(found: Verdict, evidence: Evidence) -> bool:
+    """Whether a passage that the figure rests on stands on other lines now: ML376 says so."""
+    pointers = found.figure.pointers
+    return any(evidence.drifted.get(pointed(one)) for one in pointers if one.kind is PointerKind.DOCUMENT)
 
 
 def _missing(found: Verdict) -> Diagnostic:

@@ -13,6 +13,7 @@ from millesime.sources.anchors import dates
 from millesime.sources.evidence import Evidence
 from millesime.sources.mentions import Sort
 from millesime.sources.numerals import mentions
+from millesime.sources.passages import pointed
 from millesime.sources.subjects import Subject
 from millesime.text import Diagnostic, Label, Span
 from millesime.text.diagnostic import diagnose
@@ -65,8 +66,8 @@ def articles(subject: Subject) -> frozenset[str]:
 
 
 def unsettled(subject: Subject, evidence: Evidence) -> bool:
-    """Whether a version rests in part on what nobody here can read, so that its days may be stated there."""
-    if subject.elsewhere:
+    """Whether a version rests in part on what nobody here can read, or on lines that moved: its days may be stated there."""
+    if subject.elsewhere or any(evidence.drifted.get(pointed(one)) for one in subject.pointers if one.first):
         return True
     return any(
         led.unknown and not led.passages and not (evidence.register and evidence.register.knows(pointer.section))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from millesime.model.citation import Pointer
 from millesime.sources.evidence import Evidence
-from millesime.sources.passages import fingerprint, pointed
+from millesime.sources.passages import pointed
 from millesime.text import Diagnostic, Fix, Label, Severity, Span
 from millesime.text.diagnostic import diagnose
 
@@ -29,14 +29,12 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
         if name not in cited:
             yield diagnose("ML377", place, name=name)
             continue
-        pointer = cited[name]
+        if name not in evidence.drifted:
+            continue
+        pointer, moved = cited[name], evidence.drifted[name]
         document = evidence.shelf.of(pointer)
-        if document is None or not (text := document.passage(pointer.first, pointer.last)).strip():
-            continue
-        if fingerprint(text) == lock.passages[name]:
-            continue
+        assert document is not None
         beside = [Label(place, "locked"), Label(document.span(pointer.first, pointer.last), "passage")]
-        moved = document.moved(lock.passages[name], pointer.first, pointer.last)
         now, fix = "—", None
         if moved is not None:
             now = f"{pointer.section} {moved[0]}" + (f"-{moved[1]}" if moved[1] > moved[0] else "")

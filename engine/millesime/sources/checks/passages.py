@@ -17,6 +17,8 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
     """Every pointer of the edition's own files whose document is at hand."""
     for pointer in evidence.documented:
         document = evidence.shelf.of(pointer)
+        if pointed(pointer) in evidence.drifted:
+            continue  # ML376 says where its text went
         if document is not None and not document.passage(pointer.first, pointer.last).strip():
             beside = [Label(document.span(pointer.first, pointer.last), "passage")]
             yield diagnose("ML374", pointer.span, secondary=beside, pointer=pointed(pointer))
