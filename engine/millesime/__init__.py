@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from millesime.records.result import Result
     from millesime.values import Duration, Status
     from millesime.workspace.edition import Edition, load
+    from millesime.workspace.recording import export, record
     from millesime.workspace.refused import Refused
     from millesime.workspace.replay import Replay, replay
 
@@ -30,7 +31,9 @@ _HOMES = {
     "Replay": "millesime.workspace.replay",
     "Result": "millesime.records.result",
     "Status": "millesime.values",
+    "export": "millesime.workspace.recording",
     "load": "millesime.workspace.edition",
+    "record": "millesime.workspace.recording",
     "replay": "millesime.workspace.replay",
 }
 
@@ -44,7 +47,9 @@ __all__ = [
     "Result",
     "Status",
     "__version__",
+    "export",
     "load",
+    "record",
     "replay",
 ]
 

@@ -18,7 +18,9 @@ PUBLIC = {
     "Result",
     "Status",
     "__version__",
+    "export",
     "load",
+    "record",
     "replay",
 }
 # What the first line of a program must not pay for; each is imported by the verb that needs it.

@@ -14,6 +14,7 @@ from millesime.bundle import VERSION
 from millesime.evaluate.engine import Engine, Outcome
 from millesime.facts.canonical import to_json
 from millesime.facts.lexicon import Case
+from millesime.model.program import Program
 from millesime.records.citations import Json
 from millesime.records.result import Result
 from millesime.records.trail import Writer
@@ -82,6 +83,11 @@ class Decision:
     def goals(self) -> Sequence[str]:
         """The goals, in the order in which they were asked."""
         return self.question.goals
+
+    @property
+    def program(self) -> Program:
+        """The law that decided, typed."""
+        return self._engine.program
 
     @property
     def bundle(self) -> Bundle | None:

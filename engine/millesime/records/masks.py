@@ -59,13 +59,18 @@ def _fields(name: str, type: Type, program: Program, within: tuple[str, ...]) ->
         yield from _fields(f"{name}.{field.name}", field.type, program, (*within, held.name))
 
 
-def kept_back(facts: Mapping[str, Any], patterns: Sequence[str]) -> dict[str, Any]:
-    """The facts that patterns cover, each by its path, in canonical form.
+def kept_back(decision: Mapping[str, Any], patterns: Sequence[str]) -> dict[str, Any]:
+    """The facts of a decision that patterns cover, each by its path, in canonical form; the day asked about is one.
 
-    >>> kept_back({"a": {"b": 1, "c": [{"d": 2, "e": 3}, {"d": 4}]}}, ["a.c.d"])
+    >>> facts = {"a": {"b": 1, "c": [{"d": 2, "e": 3}, {"d": 4}]}}
+    >>> kept_back({"facts": facts, "question": {"date_reference": None}}, ["a.c.d"])
     {'a.c[0].d': 2, 'a.c[1].d': 4}
     """
-    return dict(_covered(facts, patterns, ""))
+    found = dict(_covered(decision["facts"], patterns, ""))
+    day = decision["question"]["date_reference"]
+    if day is not None and covered(patterns, DATE_REFERENCE):
+        found.setdefault(DATE_REFERENCE, day)
+    return found
 
 
 def _covered(value: Any, patterns: Sequence[str], path: str) -> Iterator[tuple[str, Any]]:

@@ -69,7 +69,7 @@ def sealed_leaf(
     decision: Mapping[str, Any], bundle: str, recorded_at: str, patterns: Sequence[str], random: Random
 ) -> tuple[bytes, Secret]:
     """The leaf of a decision without the facts that patterns cover, and the secret that opens it."""
-    facts = kept_back(decision["facts"], patterns)
+    facts = kept_back(decision, patterns)
     secret = Secret(random(32), {path: random(32) for path in facts})
     assert secret.key is not None
     nonce = random(12)
@@ -109,7 +109,7 @@ def unsealed(envelope: Envelope, secret: Secret) -> dict[str, Any] | None:
         return None
     if not is_decision(decision) or left_of(decision, masked.paths) != envelope.decision:
         return None
-    facts = kept_back(decision["facts"], masked.paths)
+    facts = kept_back(decision, masked.paths)
     return decision if facts.keys() == masked.facts.keys() and not broken(envelope, secret, facts) else None
 
 
