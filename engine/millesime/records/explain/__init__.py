@@ -25,9 +25,10 @@ def explain(record: Mapping[str, Any], lang: str = "en", colour: bool = False, w
 
 def page(record: Mapping[str, Any], lang: str = "en") -> str:
     """The same account as a web page that stands alone."""
+    from millesime.records.explain.compose import compose
     from millesime.records.explain.html import document
 
-    return document(record, "fr" if lang == "fr" else "en")
+    return document(compose(record, "fr" if lang == "fr" else "en"))
 
 
 __all__ = ["explain", "page"]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import final
 
+from millesime.records.explain.typography import typeset
 from millesime.text.screen import width
 
 _RESET = "\x1b[0m"
-_GLUE = tuple((loose, loose.replace(" ", "\u00a0")) for loose in ("« ", " »", " :", " ;", " ?", " !", " →", " ·"))
 
 
 class Tone(Enum):
@@ -34,6 +34,8 @@ class Piece:
 
     text: str
     tone: Tone = Tone.PLAIN
+    law: bool = False
+    """Whether these are the law's own words, which are French whatever the reader's language."""
 
 
 Line = tuple[Piece, ...]
@@ -72,7 +74,7 @@ def _words(pieces: Iterable[Piece]) -> list[list[Piece]]:
     words: list[list[Piece]] = []
     glued = False
     for piece in pieces:
-        parts = _glued(piece.text).split(" ")
+        parts = typeset(piece.text).split(" ")
         for index, part in enumerate(parts):
             if part:
                 if index == 0 and glued:
@@ -81,14 +83,6 @@ def _words(pieces: Iterable[Piece]) -> list[list[Piece]]:
                     words.append([Piece(part, piece.tone)])
             glued = bool(part)
     return words
-
-
-def _glued(text: str) -> str:
-    """French punctuation never stands alone at the edge of a line."""
-    for loose, tight in _GLUE:
-        if loose in text:
-            text = text.replace(loose, tight)
-    return text
 
 
 def paint(lines: Iterable[Line], colour: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, final
 
 from millesime.records.explain import said
@@ -45,6 +45,19 @@ class Row:
     rows: tuple[Row, ...] = ()
     aside: bool = False
     """Whether it was considered and set aside."""
+    # A page has room to tell apart what a line of the screen runs together.
+    title: str = ""
+    """The name without the law's own words."""
+    label: str = ""
+    """The law's own words, which are French."""
+    remarks: tuple[str, ...] = ()
+    """What stands beside, without the label."""
+    source: str = ""
+    """What it rests on, in full where the step has a citation of its own."""
+    what: str = ""
+    """The kind of step, as the record calls it."""
+    ref: str = ""
+    """The rule that was told before, where this is its second sight."""
 
 
 def rows(trail: Json, lang: Lang, cited: Json) -> Row:
@@ -82,6 +95,7 @@ def _row(step: Json, lang: Lang, cited: Json, dated: Json, above: Json) -> Row:
     children = [_event(event, lang)] if shows_event else []
     inside = event if event.get("name") else dated
     children += [_row(each, lang, {**cited, **own}, inside, step) for each in below(step)]
+    bare = {**step, "label": None}
     row = Row(
         mark=_mark(step),
         name=said.name(step, lang),
@@ -92,6 +106,12 @@ def _row(step: Json, lang: Lang, cited: Json, dated: Json, above: Json) -> Row:
         # Both bounds of a range read the same facts: once is enough.
         rows=tuple(dict.fromkeys(children)),
         aside=step.get("kind") == "set_aside",
+        title=said.name(bare, lang),
+        label=said.text(step, "label"),
+        remarks=tuple(said.beside(bare, lang, above)),
+        source=note(own, lang, {} if own.get("version") else cited),
+        what=said.text(step, "what"),
+        ref=said.text(step, "ref"),
     )
     folds = what in ("condition", "item", "applicable") or (what == "arm" and step.get("kind") == "not_satisfied")
     return _folded(row) if folds and not step.get("label") else row
@@ -105,8 +125,9 @@ def _event(event: Json, lang: Lang) -> Row:
     beside = (word("event", lang), *([word("assumed", lang)] if event.get("assumed") else []))
     name, when = visible(str(event.get("name", ""))), event.get("date")
     if when is None:
-        return Row(UNKNOWN, name, word("absent", lang), Tone.MISSING, beside)
-    return Row(GIVEN, name, day(str(when), lang), Tone.GIVEN, beside)
+        return Row(UNKNOWN, name, word("absent", lang), Tone.MISSING, beside, title=name, remarks=beside, what="event")
+    given = day(str(when), lang)
+    return Row(GIVEN, name, given, Tone.GIVEN, beside, title=name, remarks=beside, what="event")
 
 
 def _folded(row: Row) -> Row:
@@ -114,9 +135,16 @@ def _folded(row: Row) -> Row:
     if len(row.rows) != 1 or row.rows[0].rows or row.rows[0].mark == ASIDE:
         return row
     only = row.rows[0]
-    beneath = row.beneath or only.beneath
-    return Row(
-        row.mark, f"{row.name} {only.name}", only.value or row.value, only.tone, only.beside + row.beside, beneath
+    return replace(
+        only,
+        mark=row.mark,
+        name=f"{row.name} {only.name}",
+        value=only.value or row.value,
+        beside=only.beside + row.beside,
+        beneath=row.beneath or only.beneath,
+        title=f"{row.title} {only.title}",
+        remarks=only.remarks + row.remarks,
+        source=row.source or only.source,
     )
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 THIN, HARD = "\u202f", "\u00a0"
 """The no-break spaces: between thousands, before a unit."""
 
+_GLUE = tuple((loose, loose.replace(" ", HARD)) for loose in ("« ", " »", " :", " ;", " ?", " !", " →", " ·"))
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OPTIONAL = " le cas échéant"
 _MONTHS = (
@@ -154,3 +156,20 @@ def article(number: str) -> str:
     'D.\xa0242-6-2'
     """
     return visible(re.sub(r"^([A-Z]\*{0,2}\.)(?=\d)", rf"\1{HARD}", number))
+
+
+def typeset(text: str, law: bool = False) -> str:
+    """A text for a page: punctuation stays with its word; in the law's own words, an apostrophe is curved.
+
+    >>> typeset("lecture « guide » : l'établissement", law=True)
+    'lecture «\xa0guide\xa0»\xa0: l’établissement'
+    """
+    for loose, tight in _GLUE:
+        if loose in text:
+            text = text.replace(loose, tight)
+    return _APOSTROPHE.sub("’", text) if law else text
+
+
+def begun(text: str) -> str:
+    """A text that opens a line: its first letter is a capital, the others are left as they are."""
+    return text[:1].upper() + text[1:]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from millesime.records.explain.words_report import REPORT
+
 if TYPE_CHECKING:
     from millesime.text.render import Lang
 
@@ -162,6 +164,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "date_out_of_range": ("date hors du calendrier", "date outside the calendar"),
     # The page.
     "page.title": ("Décision", "Decision"),
+    **REPORT,
 }
 
 

@@ -1,0 +1,103 @@
+"""How a decision is kept: the record around it, what is masked there, and how to verify it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, final
+
+from millesime.records.explain import findings
+from millesime.records.explain.citation import Json, obj
+from millesime.records.explain.layout import Piece, Tone
+from millesime.records.explain.report import Block, Commands, Paragraph, Section, Table
+from millesime.records.explain.words import word
+from millesime.text.screen import visible
+
+if TYPE_CHECKING:
+    from millesime.text.render import Lang
+
+RECORD = "millesime/record/1"
+"""The format of a record: a decision, when it was recorded, under which law, and what is masked."""
+
+DIGEST = (
+    "python3 -c \"import hashlib, json; d = json.load(open('{file}', encoding='utf-8')){part}; d.pop('digest'); "
+    "print(hashlib.sha256(json.dumps(d, sort_keys=True, ensure_ascii=False, separators=(',', ':')).encode()).hexdigest())\""
+)
+"""The digest of a decision by means that are not ours."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a record says besides its decision; empty where a decision came alone."""
+
+    id: str = ""
+    at: str = ""
+    bundle: str = ""
+    masked: Json = field(default_factory=dict)
+    sealed: Json = field(default_factory=dict)
+
+
+def opened(record: Json) -> tuple[Json, Envelope]:
+    """The decision that a record holds, and what the record says of it; a decision alone is its own record."""
+    if record.get("format") != RECORD:
+        return record, Envelope()
+    from millesime.records.decision import canonical_bytes
+
+    return obj(record, "decision"), Envelope(
+        id="sha256:" + hashlib.sha256(canonical_bytes(record)).hexdigest(),
+        at=str(record.get("recorded_at") or ""),
+        bundle=str(record.get("bundle") or ""),
+        masked=obj(record, "masked"),
+        sealed=obj(record, "sealed") or obj(obj(record, "masked"), "sealed"),
+    )
+
+
+def masked(envelope: Envelope, lang: Lang) -> Iterator[Section]:
+    """What the record masks, and what it holds in its stead."""
+    if not envelope.masked and not envelope.sealed:
+        return
+    title = word("report.masked", lang)
+    blocks: list[Block] = [Paragraph((Piece(word("masked.why", lang)),))]
+    listed: Any = envelope.masked.get("paths")
+    if isinstance(listed, list) and listed:
+        paths = ", ".join(visible(str(path)) for path in listed)
+        blocks.append(Table(title, (((Piece(word("masked.paths", lang)),), (Piece(paths, Tone.NAME),)),)))
+    facts = obj(envelope.masked, "facts")
+    held = tuple(
+        ((Piece(visible(str(name)), Tone.NAME),), (Piece(_commitment(kept), Tone.NAME),))
+        for name, kept in facts.items()
+    )
+    if held:
+        blocks.append(Table(title, held, (word("head.fact", lang), word("head.commitment", lang))))
+    if envelope.sealed:
+        alg = visible(str(envelope.sealed.get("alg") or "?"))
+        blocks.append(Paragraph((Piece(word("masked.sealed", lang, alg=alg)),)))
+    yield Section("masked", (Piece(title),), tuple(blocks))
+
+
+def _commitment(kept: Any) -> str:
+    return visible(str(kept.get("commitment") if isinstance(kept, Mapping) else kept))
+
+
+def verification(decision: Json, envelope: Envelope, lang: Lang) -> Section:
+    """The digests, and the commands that hold the record against them."""
+    title = word("report.verify", lang)
+    kept = [
+        (word(f"digest.{key}", lang), visible(value))
+        for key, value in (("record", envelope.id), ("bundle", envelope.bundle))
+        if value
+    ]
+    listed = [*kept, *findings.digests(decision, lang)]
+    digests = tuple(((Piece(head),), (Piece(value, Tone.NAME),)) for head, value in listed)
+    whole = not envelope.id
+    held = DIGEST.format(file="decision.json" if whole else "record.json", part="" if whole else "['decision']")
+    commands = Commands(
+        (
+            (word("verify.digest", lang), held),
+            (word("verify.editions", lang), "millesime editions"),
+        )
+    )
+    said = Paragraph((Piece(word("verify.said", lang)),))
+    return Section("verify", (Piece(title),), (Table(title, digests), said, commands))
