@@ -40,7 +40,7 @@ def test_eval_writes_the_same_into_a_file(run: Run, tmp_path: Path, shape: str, 
     assert "collective" in shown.out
     if shape == "html":
         assert f'<html lang="{lang}"' in shown.out
-        assert "http" not in shown.out.replace("https://www.legifrance.gouv.fr", ""), "a page fetches nothing"
+        assert "://" not in shown.out, "a page fetches nothing"
     ran = run("eval", "-", *ASKED, "--out", tmp_path / "no" / "where", stdin=CASE)
     assert (ran.status, ran.out) == (2, "")
 

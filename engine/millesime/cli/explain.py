@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"ML\d{1,4}", re.IGNORECASE)
 _WIDEST = 100
+_SHAPES = ("text", "html", "pdf", "json")
 
 
 def _run(given: Given, desk: Desk) -> int:
@@ -25,33 +27,51 @@ def _run(given: Given, desk: Desk) -> int:
     if _CODE.fullmatch(given.subject) and not Path(given.subject).is_file():
         desk.print(_page(given.subject.upper(), desk), out)
         return FINE
-    record = _record(given.subject, desk)
-    from millesime.records.explain import explain, page
-
+    data = data_of(given.subject)
+    record = _record(data, given.subject, desk)
     try:
-        if given.format == "html":
-            desk.emit(page(record, desk.lang).encode(), out)
-        else:
-            desk.print(explain(record, desk.lang, desk.colour and out is None, desk.columns), out)
+        _show(record, data, given.format, out, desk)
     except RecursionError:
         raise CommandError("not_a_decision", path=given.subject) from None
     return FINE
 
 
-def _record(path: str, desk: Desk) -> Any:
-    """The record in a file; one that was altered is still shown, with a warning."""
+def _show(record: Any, data: bytes, shape: str, out: Path | None, desk: Desk) -> None:
+    match shape:
+        case "json":
+            desk.emit(data, out)
+        case "html":
+            from millesime.records.explain import page
+
+            desk.emit(page(record, desk.lang).encode(), out)
+        case "pdf":
+            from millesime.cli.report import pdf
+
+            if out is None and sys.stdout.isatty():
+                raise CommandError("needs_out", shape=shape)
+            desk.emit(pdf(record, desk.lang), out)
+        case _:
+            from millesime.records.explain import explain
+
+            desk.print(explain(record, desk.lang, desk.colour and out is None, desk.columns), out)
+
+
+def _record(data: bytes, path: str, desk: Desk) -> Any:
+    """The record in a file, a decision alone or kept; one that was altered is still shown, with a warning."""
     import orjson
 
     try:
-        record: Any = orjson.loads(data_of(path))
+        record: Any = orjson.loads(data)
     except orjson.JSONDecodeError:
         raise CommandError("not_a_decision", path=path) from None
     from millesime.records.decision import digest_of
+    from millesime.records.explain.keeping import opened
     from millesime.records.shape import is_decision
 
-    if not is_decision(record):
+    decision = opened(record)[0] if isinstance(record, dict) else record
+    if not is_decision(decision):
         raise CommandError("not_a_decision", path=path)
-    if digest_of(record) != record.get("digest"):
+    if digest_of(decision) != decision.get("digest"):
         desk.tell(desk.say("damaged_decision", path=path))
     return record
 
@@ -114,7 +134,7 @@ VERB = Verb(
     "explain",
     (
         Option("subject", "DECISION|CODE", completes="subject", help="explain.subject"),
-        Option("--format", "text|html", choices=("text", "html"), default="text", help="explain.format"),
+        Option("--format", "|".join(_SHAPES), choices=_SHAPES, default="text", help="explain.format"),
         OUT,
     ),
     _run,

@@ -96,10 +96,13 @@ GUIDE: dict[str, tuple[str, str]] = {
         "décision en JSON (`-` : entrée standard), ou code comme ML401",
         "decision in JSON (`-`: standard input), or a code such as ML401",
     ),
-    "explain.format": ("text ou html", "text or html"),
+    "explain.format": (
+        "text : pour lire ; html : une page ; pdf : à imprimer ; json : l’enregistrement tel quel",
+        "text: to read; html: a page; pdf: to print; json: the record as it is",
+    ),
     "explain.examples": (
-        "millesime explain decision.json\nmillesime explain ML401\nmillesime eval dossier.yaml --format json | millesime explain -",
-        "millesime explain decision.json\nmillesime explain ML401\nmillesime eval case.yaml --format json | millesime explain -",
+        "millesime explain decision.json\nmillesime explain decision.json --format pdf --out decision.pdf\nmillesime explain ML401\nmillesime eval dossier.yaml --format json | millesime explain -",
+        "millesime explain decision.json\nmillesime explain decision.json --format pdf --out decision.pdf\nmillesime explain ML401\nmillesime eval case.yaml --format json | millesime explain -",
     ),
     # facts
     "facts.summary": ("dit de quels faits un but a besoin", "tells the facts that a goal needs"),

@@ -22,7 +22,9 @@ from millesime.records.explain.findings import (
     rival,
     told,
 )
+from millesime.records.explain.keeping import envelope_digests, masked, opened
 from millesime.records.explain.layout import Line, Piece, Tone, size, wrap
+from millesime.records.explain.report import Paragraph, Section, Table
 from millesime.records.explain.trail import rows
 from millesime.records.explain.tree import tree
 from millesime.records.explain.typography import shown
@@ -36,7 +38,8 @@ _BAR = "┃ "
 
 
 def account(record: Json, lang: Lang, columns: int) -> list[Line]:
-    """The whole account, as lines to paint."""
+    """The whole account, as lines to paint; of a record, that of its decision and what is masked there."""
+    record, envelope = opened(record)
     names = told(record)
     lines: list[Line] = [_rule([(" · ".join(asked(record, lang)), Tone.NAME)], columns), ()]
     found = results(record)
@@ -47,8 +50,25 @@ def account(record: Json, lang: Lang, columns: int) -> list[Line]:
     for result in found:
         lines += _result(result, record, names, lang, columns)
     lines += _assumed(record, names, lang, columns)
-    lines += _digests(record, lang)
+    for section in masked(envelope, lang):
+        lines += _section(section, columns)
+    lines += _digests(envelope_digests(envelope, lang) + digests(record, lang))
     return lines
+
+
+def _section(section: Section, columns: int) -> Iterator[Line]:
+    """A section of the report whose blocks are sentences and tables."""
+    yield from wrap([Piece(section.heading[0].text, Tone.NAME)], columns)
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            yield from wrap(block.line, columns, (Piece("  "),), (Piece("  "),))
+        elif isinstance(block, Table):
+            for cells in block.rows:
+                parts = [piece for cell in cells for piece in (Piece("  "), *cell)]
+                yield from (
+                    [tuple(parts)] if size(parts) <= columns else wrap(parts, columns, (Piece("  "),), (Piece("    "),))
+                )
+    yield ()
 
 
 def _rule(parts: list[tuple[str, Tone]], columns: int) -> Line:
@@ -170,8 +190,7 @@ def _assumed(record: Json, names: Mapping[str, Known], lang: Lang, columns: int)
     yield ()
 
 
-def _digests(record: Json, lang: Lang) -> Iterator[Line]:
-    heads = digests(record, lang)
+def _digests(heads: list[tuple[str, str]]) -> Iterator[Line]:
     room = max((width(head) for head, _ in heads), default=0)
     for head, value in heads:
         yield (Piece(f"{head:<{room}}  {value}", Tone.ASIDE),)

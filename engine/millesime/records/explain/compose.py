@@ -47,6 +47,7 @@ def compose(record: Json, lang: Lang) -> Report:
         running=_running(only, decision, asked),
         question=Table(word("report.question", lang), tuple(_question(decision, envelope, found, names, lang))),
         sections=tuple(sections),
+        at=envelope.at,
     )
 
 

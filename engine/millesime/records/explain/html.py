@@ -22,7 +22,7 @@ from millesime.records.explain.report import (
     Verdict,
 )
 from millesime.records.explain.style import style
-from millesime.records.explain.trail import Row
+from millesime.records.explain.trail import SPOKEN, Row
 from millesime.records.explain.typography import begun, typeset
 from millesime.records.explain.words import word
 
@@ -49,8 +49,6 @@ _CLASSES = {
     Tone.ASIDE: "is-aside",
     Tone.OTHER: "is-other",
 }
-_SPOKEN = frozenset(("condition", "item", "arm", "applicable", "version", "operation", "limit"))
-"""Steps that are called by words; others are called by the law's label, then by their name."""
 
 
 def document(report: Report) -> str:
@@ -160,8 +158,10 @@ class _Page:
         parts = [
             f'<span class="mark" aria-hidden="true">{row.mark}</span><span class="unseen">{escape(said)} : </span>'
         ]
+        if row.lead:
+            parts.append(f"<span>{self.text(row.lead)}</span>")
         label = f"<span{self.french}>{self.text(row.label, law=True)}</span>" if row.label else ""
-        if row.what in _SPOKEN:
+        if row.what in SPOKEN:
             parts += [f"<span>{self.text(row.title)}</span>", label]
         else:
             parts += [label, f"<code>{self.text(row.title)}</code>"]

@@ -81,15 +81,16 @@ def _commitment(kept: Any) -> str:
     return visible(str(kept.get("commitment") if isinstance(kept, Mapping) else kept))
 
 
+def envelope_digests(envelope: Envelope, lang: Lang) -> list[tuple[str, str]]:
+    """What identifies the record, and the law that is kept with it; nothing for a decision alone."""
+    held = (("record", envelope.id), ("bundle", envelope.bundle))
+    return [(word(f"digest.{key}", lang), visible(value)) for key, value in held if value]
+
+
 def verification(decision: Json, envelope: Envelope, lang: Lang) -> Section:
     """The digests, and the commands that hold the record against them."""
     title = word("report.verify", lang)
-    kept = [
-        (word(f"digest.{key}", lang), visible(value))
-        for key, value in (("record", envelope.id), ("bundle", envelope.bundle))
-        if value
-    ]
-    listed = [*kept, *findings.digests(decision, lang)]
+    listed = [*envelope_digests(envelope, lang), *findings.digests(decision, lang)]
     digests = tuple(((Piece(head),), (Piece(value, Tone.NAME),)) for head, value in listed)
     whole = not envelope.id
     held = DIGEST.format(file="decision.json" if whole else "record.json", part="" if whole else "['decision']")

@@ -90,7 +90,7 @@ class Section:
 @final
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `running` stands at the head of each printed page."""
+    """A whole report. `running` stands at the head of each printed page; `at` is when the decision was recorded."""
 
     lang: Lang
     title: str
@@ -98,3 +98,4 @@ class Report:
     running: str
     question: Table
     sections: tuple[Section, ...]
+    at: str = ""

@@ -29,6 +29,8 @@ _KINDS = {
     "given": GIVEN,
     "looked_up": LOOKED_UP,
 }
+SPOKEN = frozenset(("condition", "item", "arm", "applicable", "version", "operation", "limit", "aggregate"))
+"""Steps that are called by words; others are called by the law's label, then by their name."""
 
 
 @final
@@ -46,6 +48,8 @@ class Row:
     aside: bool = False
     """Whether it was considered and set aside."""
     # A page has room to tell apart what a line of the screen runs together.
+    lead: str = ""
+    """What opens the line, where a condition speaks through what it reads: « si »."""
     title: str = ""
     """The name without the law's own words."""
     label: str = ""
@@ -142,7 +146,7 @@ def _folded(row: Row) -> Row:
         value=only.value or row.value,
         beside=only.beside + row.beside,
         beneath=row.beneath or only.beneath,
-        title=f"{row.title} {only.title}",
+        lead=" ".join(filter(None, (row.title, only.lead))),
         remarks=only.remarks + row.remarks,
         source=row.source or only.source,
     )

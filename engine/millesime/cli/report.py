@@ -1,0 +1,48 @@
+"""The printed report: typeset by Typst, which the extra `pdf` brings, from the record alone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from millesime.cli.desk import CommandError
+
+if TYPE_CHECKING:
+    from millesime.text.render import Lang
+
+_TEMPLATE: Final = Path(__file__).with_name("report.typ")
+_UNSHOWN = re.compile(r"could not be displayed")
+
+
+def pdf(record: Any, lang: Lang) -> bytes:
+    """The report of a record as a PDF: tagged, and the same bytes for the same record."""
+    try:
+        import typst
+    except ModuleNotFoundError:
+        raise CommandError("needs_extra", extra="pdf") from None
+    import orjson
+
+    from millesime.records.explain.compose import compose
+    from millesime.records.explain.paper import paper
+
+    data = orjson.dumps(paper(compose(record, lang))).decode()
+
+    def typeset(standards: list[Any]) -> Any:
+        return typst.compile(
+            _TEMPLATE.read_bytes(),
+            # Only the fonts that the library carries: those of a machine would make other bytes.
+            ignore_system_fonts=True,
+            sys_inputs={"report": data},
+            pdf_standards=standards,
+            timestamp=0,
+        )
+
+    try:
+        made = typeset(["ua-1"])
+    except typst.TypstError as fault:
+        # PDF/UA wants every character shown. A fact in a script that the fonts lack is still worth printing.
+        if not _UNSHOWN.search(str(fault)):
+            raise
+        made = typeset([])
+    return bytes(made)
