@@ -66,7 +66,8 @@ def _why(trail: Row | None, masked: bool, lang: Lang) -> list[Block]:
 
 def _otherwise(result: Json, other: Json, lang: Lang) -> str:
     reading = visible(str(other.get("reading", "")))
-    return word("report.otherwise", lang, answer=findings.answer(_valued(result, other), lang), reading=reading)
+    told = " ; ".join((findings.answer(_valued(result, other), lang), *findings.rival(other, result, lang)))
+    return word("report.otherwise", lang, answer=told, reading=reading)
 
 
 def _valued(result: Json, other: Json) -> Json:
@@ -109,7 +110,7 @@ def _sides(result: Json, decision: Json, lang: Lang) -> list[Block]:
     for other in others:
         name = word("reading.other", lang, reading=visible(str(other.get("reading", ""))))
         holder = Piece(visible(str(other.get("held_by") or "")), law=True)
-        found = findings.answer(_valued(result, other), lang)
+        found = " ; ".join((findings.answer(_valued(result, other), lang), *findings.rival(other, result, lang)))
         lines.append(_side((found, Tone.OTHER), name, holder, objects(other, "citations"), lang))
     heads = tuple(word(key, lang) for key in ("answer", "head.reading", "head.held_by", "authority"))
     return [Table(word("report.sides", lang), tuple(lines), heads)]
