@@ -129,10 +129,22 @@ def _blind(pointer: Pointer, unknown: tuple[str, ...]) -> bool:
 def _where(figure: Figure, passage: Passage) -> Span | None:
     """Where a passage states a figure."""
     wanted = SORTS[figure.type.kind] if figure.bound is None else (*SORTS[figure.type.kind], figure.bound)
+    if figure.type.kind is Kind.DATE and figure.bound in (None, Sort.LAST):
+        wanted = (*wanted, Sort.EVE)
     for mention in mentions(passage.text):
-        if mention.sort in wanted and mention.value == figure.value:
+        if _divisor(figure, mention) if _small(figure) else mention.sort in wanted and mention.value == figure.value:
             return _span(passage, mention)
     return None
+
+
+def _small(figure: Figure) -> bool:
+    """Whether a thing is divided by it, and a text says so in a word: half, third … tenth."""
+    return figure.divides and isinstance(figure.value, int | Fraction) and figure.value <= 10
+
+
+def _divisor(figure: Figure, mention: Mention) -> bool:
+    """« un tiers », « les deux tiers » and « 1/3 » state a division by three."""
+    return mention.sort is Sort.RATE and isinstance(mention.value, Fraction) and mention.value.denominator == figure.value
 
 
 def _span(passage: Passage, mention: Mention) -> Span:

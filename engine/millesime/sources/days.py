@@ -73,14 +73,14 @@ def days(text: str) -> Iterator[Mention]:
 
 
 def _eve(text: str, stated: tuple[Mention, ...]) -> Iterator[Mention]:
-    """« avant le 15 juillet » also states the eve, and that it is one day earlier."""
+    """« avant le 15 juillet » also states the eve, as a last day, and that it is one day earlier."""
     for one in stated:
         if (
             one.sort is Sort.DATE
             and isinstance(one.value, date)
             and _BEFORE.search(text[max(0, one.start - 20) : one.start])
         ):
-            yield Mention(Sort.DATE, one.value - timedelta(days=1), one.start, one.end, loose=True)
+            yield Mention(Sort.EVE, one.value - timedelta(days=1), one.start, one.end, loose=True)
             yield Mention(Sort.DURATION, Duration(0, 1), one.start, one.end, loose=True)
 
 

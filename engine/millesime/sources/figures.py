@@ -69,6 +69,8 @@ class Figure:
     """Of a limit: how else a text may state it, as « moins de 150 » states 149 included."""
     exempt: bool = False
     """Whether no source need state it: a zero, the whole of what is multiplied, the step of a declared rounding."""
+    divides: bool = False
+    """Whether something is divided by it: a half is stated as a half, not by any « deux » of the text."""
     span: Span = field(default_factory=lambda: Span("", 0, 0), compare=False)
 
 
@@ -173,8 +175,10 @@ def _call(expr: Call, place: _Place) -> Iterator[Figure]:
         for figure in _of(step, inner):
             yield replace(figure, exempt=True) if inner.convention else figure
         return
-    for operand in expr.operands:
-        yield from _of(operand, inner)
+    for index, operand in enumerate(expr.operands):
+        for figure in _of(operand, inner):
+            divides = expr.operator == "/" and index == 1 and isinstance(operand, Literal)
+            yield replace(figure, divides=True) if divides else figure
 
 
 def _arm(arm: Arm, place: _Place) -> Iterator[Figure]:

@@ -29,6 +29,8 @@ class Sort(StrEnum):
     """The first that lies above: « plus de 400 » begins with 401."""
     PAST = "past"
     """The first that lies past a limit: « 45 ans au plus » ends with 46."""
+    EVE = "eve"
+    """The last day that is left: « avant le 15 juillet » ends on the 14th, which is itself included."""
 
 
 @final

@@ -22,14 +22,19 @@ _NAMES: Final = re.compile(
     r"\bn ?[°o]s? *\d[\d.\- ]*"
     r"|\b(?:décret|loi|ordonnance|arrêté|circulaire|directive|règlement)s?(?: n ?[°o])? \d{2,4}-\d+"
     r"|\b[a-zà-ö]+(?:ième|ier|nd|nde|ière)s?(?: et [a-zà-ö]+(?:ième|ier)s?)? alinéas?\b"
+    r"|\b(?:deux|trois|quatre|cinq|six) (?:premi|derni)ers alinéas\b"
     r"|\barticles? \d+(?:-\d+)*|\bart\.? \d+|\btableaux? (?:n ?[°o] ?)?\d+|\bpages? \d+"
     r"|(?:(?<=^)|(?<=[ (;,:]))\d{1,2} ?°\)?(?= ?[^\d ])(?<!\d{2}°)"
+    r"|(?<=[^\W\d_])\d\b"
 )
 
-_ARTICLES: Final = re.compile(r"\b[LRDA]\.?\s?\*?\.?\s?\d{2,4}(?:-\d+)*\b")
+# An article wants its capital; an enumerator, the head of its line.
+_ARTICLES: Final = re.compile(
+    r"\b[LRDA]\.?\s?\*?\.?\s?\d{2,4}(?:-\d+)*\b|^[ \t]*\d{1,2}[.)](?=[ \t]+[^\W\d])", re.MULTILINE
+)
 
 _NAMING: Final = ((_NAMES, False), (_ARTICLES, True))
-"""The second looks at capitals too: « a 25 salariés » is no article."""
+"""The second looks at the text as it stands: « a 25 salariés » is no article."""
 
 _MONTHS: Final = {"an": 12, "année": 12, "annee": 12, "mois": 1, "trimestre": 3, "semestre": 6}
 _DAYS: Final = {"jour": 1, "semaine": 7, "quinzaine": 15}

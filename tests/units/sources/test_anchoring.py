@@ -163,3 +163,34 @@ barème aide : montant par taille
     | grande | 728,02 € |
 """
     assert world(NOTICE, text).verdicts() == [("728,02 €", "missing"), ("728,01 €", "document")]
+
+
+@pytest.mark.parametrize(
+    ("share", "outcome"), [("n / 3", "document"), ("1 / 3", "document"), ("n / 2", "missing"), ("1 / 2", "missing")]
+)
+def test_a_half_is_stated_as_a_half(share: str, outcome: str) -> None:
+    """« Des deux premiers mois » says two, and not a half."""
+    notice = "Un tiers des frais des deux premiers mois, à un taux unique.\n"
+    found = world(notice, law(f"[P 1] : {share}", "règle r : nombre exact")).verdicts()
+    assert found[-1][1] == outcome
+
+
+@pytest.mark.parametrize(
+    ("test", "outcome"),
+    [
+        ("jour < 2017-07-15", "document"),
+        ("jour <= 2017-07-14", "document"),
+        ("jour < 2017-07-14", "missing"),
+        ("jour >= 2017-07-14", "missing"),
+    ],
+)
+def test_the_eve_of_a_limit_is_a_last_day(test: str, outcome: str) -> None:
+    """« Avant le 15 juillet » is `< 15` or `<= 14`; never `< 14`."""
+    text = law(f"[P 1] : {test}", "règle r : booléen", "fait jour : date\n")
+    assert [verdict for _, verdict in world("À demander avant le 15 juillet 2017.\n", text).verdicts()] == [outcome]
+
+
+def test_the_number_of_an_item_is_no_figure() -> None:
+    notice = "Sept de ces actes :\n7. Peut-elle se vêtir ?\n8. Peut-elle manger ?\n9) Peut-elle lire ?\n"
+    found = world(notice, law("[P 1-4] : (si n >= 8 alors 7 sinon 9)", "règle r : entier")).verdicts()
+    assert dict(found) == {"8": "missing", "7": "document", "9": "missing"}
