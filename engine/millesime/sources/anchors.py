@@ -144,7 +144,9 @@ def _small(figure: Figure) -> bool:
 
 def _divisor(figure: Figure, mention: Mention) -> bool:
     """« un tiers », « les deux tiers » and « 1/3 » state a division by three."""
-    return mention.sort is Sort.RATE and isinstance(mention.value, Fraction) and mention.value.denominator == figure.value
+    return (
+        mention.sort is Sort.RATE and isinstance(mention.value, Fraction) and mention.value.denominator == figure.value
+    )
 
 
 def _span(passage: Passage, mention: Mention) -> Span:
