@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import ConditionsOf, FieldRef, RuleRef, ScaleRef
-from millesime.values import Missing
+from millesime.values import Lack, Missing
 from millesime.values.types import DATE
 
 if TYPE_CHECKING:
@@ -87,13 +87,31 @@ def scale(expr: ScaleRef, engine: Engine, owner: str) -> Closure:
 
 
 def field_of(expr: FieldRef) -> Closure:
-    """A field of a loop variable; unknown, under its path, where the element does not have it."""
+    """A field of a loop variable; where the element does not have it, what is presumed, else unknown under its path."""
     variable, index = expr.variable, expr.index
     site = Site(What.FIELD, f"{variable}.{expr.field}", expr.type)
+    if expr.has_presumption:
+        return _presumed_field(expr, site)
 
     def read(run: Run, node: Node) -> Any:
         element, key = node.locals[variable]  # type: ignore[index]
         value = element[index]
+        node.steps.append((site, value, key))
+        return value
+
+    return read
+
+
+def _presumed_field(expr: FieldRef, site: Site) -> Closure:
+    variable, index, presumed = expr.variable, expr.index, expr.presumed
+
+    def read(run: Run, node: Node) -> Any:
+        element, key = node.locals[variable]  # type: ignore[index]
+        value = element[index]
+        if value.__class__ is Lack and run.presumptions:
+            run.assumed[f"{key[0]}[{key[1]}].{expr.field}"] = presumed
+            node.steps.append((site, presumed, key, True))
+            return presumed
         node.steps.append((site, value, key))
         return value
 

@@ -84,7 +84,7 @@ def _of_element(tree: Name, scope: Scope) -> Expr | None:
         for index, field in enumerate(structure.fields):
             if field.name == rest:
                 held = certain(field.type) if tree.text in scope.present else field.type
-                return FieldRef(variable, rest, index, held, tree.span)
+                return FieldRef(variable, rest, index, held, tree.span, field.presumed, field.has_presumption)
         derived = scope.law.things.get(f"{structure.name}.{rest}")
         if derived is not None and derived.structure == structure.name:
             held = certain(derived.type) if tree.text in scope.present else derived.type

@@ -80,6 +80,9 @@ class FieldRef:
     index: int
     type: Type
     span: Span = dataclasses.field(default=NOWHERE, compare=False)
+    presumed: Value = None
+    """What holds of an element that does not have the field, where `has_presumption`."""
+    has_presumption: bool = False
 
 
 @final

@@ -395,3 +395,14 @@ class Program:
     """Every pointer written in this edition's own files, scenarios included, in the order of its files."""
     headings: Sequence[Heading] = field(default=(), compare=False)
     """What each of its own files is about."""
+
+    def type_at(self, path: str) -> Type | None:
+        """The type of a fact, or of a field of an element of a list: `sinistres[0].trajet`; None where there is none."""
+        head, *inside = path.split("].")
+        name = head.partition("[")[0]
+        found = self.facts[name].type if name in self.facts else None
+        for step in inside:
+            structure = self.structures.get(found.item.name or "") if found and found.item else None
+            fields = structure.fields if structure else ()
+            found = next((each.type for each in fields if each.name == step.partition("[")[0]), None)
+        return found

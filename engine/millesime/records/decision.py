@@ -102,9 +102,8 @@ class Decision:
     @cached_property
     def assumed(self) -> Mapping[str, Any]:
         """What was supposed: days that `at` stood for, and presumptions, in canonical form."""
-        facts = self._engine.program.facts
-        assumed = self._outcome.assumed
-        return {name: to_json(assumed[name], facts[name].type if name in facts else DATE) for name in sorted(assumed)}
+        program, assumed = self._engine.program, self._outcome.assumed
+        return {name: to_json(assumed[name], program.type_at(name) or DATE) for name in sorted(assumed)}
 
     @cached_property
     def record(self) -> Json:

@@ -150,7 +150,8 @@ class Writer:
     def _fact(self, site: Site, step: tuple[Any, ...]) -> Json:
         value = step[1]
         shown = self._plain(site, "missing" if value.__class__ is Lack else "given", value, None, "fact")
-        if site.what is What.FACT and len(step) > 2:
+        presumed = step[3:] if site.what is What.FIELD else step[2:]
+        if presumed:
             shown["assumed"] = True
         if site.what is What.FIELD:
             place = step[2]

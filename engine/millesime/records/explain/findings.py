@@ -42,6 +42,8 @@ def told(record: Json) -> dict[str, Known]:
                 known = found.get(name, Known())
                 kind = known.kind or step.get("type") or ("date" if step.get("what") == "event" else None)
                 found[name] = Known(kind, known.label or visible(str(step.get("label") or "")))
+                if step.get("element"):
+                    found[f"{step['element']}.{name.rpartition('.')[2]}"] = found[name]
             event = obj(step, "event").get("name")
             if isinstance(event, str):
                 found.setdefault(event, Known("date"))
