@@ -24,6 +24,7 @@ from tests.acceptance.conftest import edition_named
 FACTS: dict[str, Any] = {
     "entreprise": {"effectif": 19},
     "etablissement": {"annee_creation": 1990, "alsace_moselle": False},
+    "tarification": {"annee": 2012},
 }
 VICTIM: dict[str, Any] = {"accident": {"date": "2012-02-10"}, "victime": {"condamnation": True}}
 

@@ -114,6 +114,15 @@ def private_from(data: bytes) -> bytes | None:
     return key.private_bytes_raw() if isinstance(key, Ed25519PrivateKey) else None
 
 
+def pem(private: bytes) -> bytes:
+    """A private key as a file holds it: PKCS #8 in PEM, without a password."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    key = Ed25519PrivateKey.from_private_bytes(private)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
 def public_from(data: bytes) -> bytes | None:
     """The public key in a file, in PEM; or as a head writes it, in base64."""
     from cryptography.exceptions import UnsupportedAlgorithm
