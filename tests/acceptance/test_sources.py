@@ -269,3 +269,10 @@ def test_the_page_shows_what_is_printed(place: Place) -> None:
     place.bend("728,01", "728,10")
     printed = place.sources("verify", "--lang", "en").out.replace(f"{place.root.as_posix()}/", "")
     assert printed.replace("\u00a0", " ").startswith(shown.rstrip("\n"))
+
+
+def test_an_edition_that_extends_a_shipped_one_is_verified_alone(place: Place) -> None:
+    folders = ("--regulations", WORLD.parents[2] / "examples" / "editions", "--documents", place.root / "documents")
+    told = place.run("sources", "verify", *folders, "--format", "json").json()
+    assert [edition["id"] for edition in told["editions"]] == ["couts-moyens"]
+    assert {figure["verdict"] for figure in told["editions"][0]["figures"]} == {"elsewhere"}

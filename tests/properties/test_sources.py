@@ -95,7 +95,8 @@ def test_white_space_changes_no_fingerprint(document: str, space: str) -> None:
 def test_lines_before_a_passage_move_it_and_it_is_found_again(document: str, more: int) -> None:
     made = world(document, LAW, document_now="Nouvelle préface.\n" * more + document)
     assert ("ML372" in made.codes()) == (more > 0)
-    if more and len(set(document.splitlines())) == 3 and all(line.split() for line in document.splitlines()):
+    lines = document.split("\n")[:-1]
+    if more and len({" ".join(line.split()) for line in lines}) == 3 and all(line.split() for line in lines):
         moved = {d.value("pointer"): d.value("now") for d in made.diagnostics if d.code == "ML376"}
         assert moved == {"P 1-2": f"P {1 + more}-{2 + more}", "P 2": f"P {2 + more}", "P 3": f"P {3 + more}"}
 

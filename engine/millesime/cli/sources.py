@@ -41,7 +41,7 @@ def _run(given: Given, desk: Desk) -> int:
         desk.complain([diagnose("ML607", edition=given.edition, known=", ".join(sorted(listed.product)))], {})
         return WRONG
     editions = [given.edition] if given.edition else list(listed.product)
-    documents = shelf(folder, listed.product.values())
+    documents = shelf(folder, library.known().values())
     law = register(files)
     faults = [*listed.diagnostics, *documents.diagnostics, *law.diagnostics]
     held = [evidence(library, edition, documents.product, law.product) for edition in editions]
