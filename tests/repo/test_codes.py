@@ -24,6 +24,7 @@ HUNDREDS = {
     "evaluation": 6,
     "records": 7,
     "stores": 7,
+    "audits": 7,
     "faults": 9,
 }
 PAGES = house.ROOT / "docs" / "diagnostics"

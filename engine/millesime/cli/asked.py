@@ -41,6 +41,15 @@ def day(text: str | None) -> date | None:
         raise CommandError("bad_date", value=text) from None
 
 
+def count(option: str, text: str | None) -> int | None:
+    """How many, as an option says it: a whole number."""
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise CommandError("bad_count", option=option, value=text)
+    return int(text)
+
+
 def data_of(path: str) -> bytes:
     """The bytes of a file that a person named, `-` being standard input."""
     try:

@@ -58,6 +58,7 @@ def completer(option: Option) -> Completer | None:
         "name": _names,
         "discordance": _discordances,
         "reading": _readings,
+        "mask": _masks,
         "subject": _subjects,
     }
     return offers.get(option.completes) or FilesCompleter()
@@ -79,6 +80,11 @@ def _goals(parsed_args: Namespace, **_: Any) -> Iterable[str]:
 
 def _readings(parsed_args: Namespace, **_: Any) -> Iterable[str]:
     return _edition(parsed_args).readings()  # type: ignore[no-any-return]
+
+
+def _masks(parsed_args: Namespace, **_: Any) -> Iterable[str]:
+    facts = _edition(parsed_args).program.facts
+    return sorted({*facts, *(f"{name.partition('.')[0]}.*" for name in facts)})
 
 
 def _names(parsed_args: Namespace, **_: Any) -> Iterable[str]:

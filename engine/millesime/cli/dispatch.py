@@ -17,6 +17,8 @@ VERBS = (
     "eval",
     "ask",
     "explain",
+    "record",
+    "replay",
     "facts",
     "editions",
     "timeline",
@@ -31,6 +33,14 @@ VERBS = (
 
 _NONE = Verb("", (Option("--version", help="option.version"),), lambda *_: FINE)
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
+_EXTRAS = {
+    "alembic": "records",
+    "cryptography": "records",
+    "sqlalchemy": "records",
+    "psycopg": "postgres",
+    "typst": "pdf",
+}
+"""Packages that only some verbs need, and the extra that brings each."""
 
 
 def verb(name: str) -> Verb:
@@ -131,12 +141,20 @@ def _desk(given: Given, first: Desk) -> Desk:
 
 def _refusal(fault: Exception, desk: Desk) -> int | None:
     """What a refused input says of itself; None where the exception is something else."""
+    if isinstance(fault, ModuleNotFoundError) and (fault.name or "").partition(".")[0] in _EXTRAS:
+        package = (fault.name or "").partition(".")[0]
+        return desk.refuse(CommandError("needs_extra", package=package, extra=_EXTRAS[package]), None)
     from millesime import Refused
 
-    if not isinstance(fault, Refused):
-        return None
-    desk.complain(fault.diagnostics, getattr(fault, "sources", {}))
-    return WRONG
+    if isinstance(fault, Refused):
+        desk.complain(fault.diagnostics, getattr(fault, "sources", {}))
+        return WRONG
+    from millesime.stores.interface import StoreError
+
+    if isinstance(fault, StoreError):
+        desk.complain([fault.diagnostic], {})
+        return WRONG
+    return None
 
 
 def _our_fault(fault: Exception, desk: Desk) -> int:

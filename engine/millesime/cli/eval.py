@@ -11,6 +11,7 @@ from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
     from millesime.cli.desk import Desk
+    from millesime.records.decision import Decision
 
 
 def _run(given: Given, desk: Desk) -> int:
@@ -26,6 +27,8 @@ def _run(given: Given, desk: Desk) -> int:
         desk.complain(faults, {source.name: source})
         desk.complain(besides, {})
         return WRONG
+    if given.mask and not given.record:
+        raise CommandError("mask_without_record", usage=True)
     decision = edition.evaluate(
         checked.product, given.goal or None, at=at, reading=given.reading, presumptions=not given.no_presumption
     )
@@ -33,6 +36,9 @@ def _run(given: Given, desk: Desk) -> int:
     if not len(decision):
         desk.tell(desk.say("no_goal_reached"))
     out = Path(given.out) if given.out else None
+    kept = _kept(decision, given, desk) if given.record else ""
+    if kept and (out is not None or given.format != "text"):
+        desk.tell(kept)
     match given.format:
         case "json":
             desk.emit(decision.to_json().encode() + b"\n", out)
@@ -44,7 +50,23 @@ def _run(given: Given, desk: Desk) -> int:
             from millesime.records.explain import explain
 
             desk.print(explain(decision.record, desk.lang, desk.colour and out is None, desk.columns), out)
+            if kept and out is None:
+                desk.write(f"{kept}\n")
     return FINE
+
+
+def _kept(decision: Decision, given: Given, desk: Desk) -> str:
+    """Keep the decision, and say so: it is durable when this returns, and nothing was shown before."""
+    from millesime.stores.opening import open_store
+    from millesime.workspace.recording import prepare
+
+    if not len(decision):
+        raise CommandError("nothing_to_record")
+    prepared = prepare(decision, given.mask)
+    secrets = {} if prepared.secret is None else {prepared.id: prepared.secret}
+    with open_store(given.record, create=True) as store:
+        (kept,) = store.append([prepared.leaf], prepared.blobs, secrets)
+        return desk.say("eval.recorded", id=kept.id, seq=kept.seq, store=store.url)
 
 
 VERB = Verb(
@@ -58,6 +80,8 @@ VERB = Verb(
         NO_PRESUMPTION,
         Option("--format", "text|json|html", choices=("text", "json", "html"), default="text", help="eval.format"),
         OUT,
+        Option("--record", "STORE", completes="file", help="eval.record"),
+        Option("--mask", "PATTERN", many=True, completes="mask", help="eval.mask"),
     ),
     _run,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from millesime.cli.guide_records import GUIDE_RECORDS
+
 _EVAL = """\
 millesime eval examples/entreprise-19-salaries.yaml --at 2012-06-01
 millesime eval examples/prime-de-fin-de-reeducation.yaml --edition 2012 --reading code
@@ -234,4 +236,5 @@ GUIDE: dict[str, tuple[str, str]] = {
         "millesime fmt regulations\nmillesime fmt --check",
         "millesime fmt regulations\nmillesime fmt --check",
     ),
+    **GUIDE_RECORDS,
 }

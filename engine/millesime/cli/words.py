@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from millesime.cli.words_coverage import COVERAGE
+from millesime.cli.words_records import RECORDS
 
 if TYPE_CHECKING:
     from millesime.text.render import Lang
@@ -115,6 +116,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "`{value}` gives no percentage; write it like branches=100",
     ),
     **COVERAGE,
+    **RECORDS,
     # fmt
     "fmt.would": ("à remettre en forme : {path}", "would be laid out again: {path}"),
     "fmt.done": ("remis en forme : {path}", "laid out again: {path}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from millesime.text.codes import (
     analysis,
+    audits,
     cases,
     editions,
     evaluation,
@@ -20,7 +21,20 @@ from millesime.text.diagnostic import Diagnostic, Severity
 
 CATALOGUE: dict[str, Entry] = {
     entry.code: entry
-    for room in (reading, names, editions, manifests, sources, analysis, cases, evaluation, records, stores, faults)
+    for room in (
+        reading,
+        names,
+        editions,
+        manifests,
+        sources,
+        analysis,
+        cases,
+        evaluation,
+        records,
+        stores,
+        audits,
+        faults,
+    )
     for entry in room.ENTRIES
 }
 """Every diagnostic code, by name."""
