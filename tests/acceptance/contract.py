@@ -10,6 +10,8 @@ from typing import Any
 import jsonschema
 import rfc8785
 
+from tests.schemas import unfit
+
 _DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _SHA = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 _STATUS = {"enum": ["determined", "unknown", "not_applicable", "not_in_force", "beyond_horizon", "conflict"]}
@@ -86,6 +88,7 @@ def held(text: str) -> dict[str, Any]:
     """A record read from its text, once every promise that bears on its form was seen kept."""
     record: dict[str, Any] = json.loads(text)
     jsonschema.validate(record, DECISION)
+    assert unfit(record, "decision-1") == [], "the published schema says otherwise"
     assert rfc8785.dumps(record).decode() == text, "the bytes are not canonical JSON (RFC 8785)"
     rest = {key: value for key, value in record.items() if key != "digest"}
     assert record["digest"] == "sha256:" + hashlib.sha256(rfc8785.dumps(rest)).hexdigest()
