@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, final
 
 import orjson
@@ -46,18 +46,18 @@ class Bundle:
     digest: str
     engine: str
     grammar: str
-    files: Mapping[str, bytes]
-    manifest: bytes
+    files: Mapping[str, bytes] = field(repr=False)
+    manifest: bytes = field(repr=False)
+    id: str = field(init=False, compare=False)
+    """Its address: that of its manifest."""
+    blobs: Mapping[str, bytes] = field(init=False, compare=False, repr=False)
+    """Everything that must be kept of it, by address."""
 
-    @property
-    def id(self) -> str:
-        """Its address: that of its manifest."""
-        return address(self.manifest)
-
-    @property
-    def blobs(self) -> Mapping[str, bytes]:
-        """Everything that must be kept of it, by address."""
-        return {self.id: self.manifest, **{address(data): data for data in self.files.values()}}
+    def __post_init__(self) -> None:
+        """Addresses are taken once: thousands of decisions are kept under one bundle."""
+        blobs = {address(data): data for data in (self.manifest, *self.files.values())}
+        object.__setattr__(self, "id", address(self.manifest))
+        object.__setattr__(self, "blobs", blobs)
 
     def law(self) -> Mapping[str, Mapping[str, bytes]]:
         """The files of each edition, by its id and their path in it."""

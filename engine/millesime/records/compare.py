@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final, final
 
+from millesime.records.decision import canonical_bytes
+
 IGNORED: Final = frozenset({"engine", "digest"})
 """What may differ between two records that say the same: the engine's version, and so the digest."""
 UNDER_ANOTHER: Final = IGNORED | {"edition"}
@@ -54,18 +56,29 @@ def first_difference(before: Any, after: Any, path: str = "", ignored: frozenset
         for key in [*before, *(key for key in after if key not in before)]:
             if not path and key in ignored:
                 continue
-            found = first_difference(before.get(key), after.get(key), f"{path}.{key}" if path else str(key), ignored)
+            here, held, other = f"{path}.{key}" if path else str(key), before.get(key), after.get(key)
+            if (key in before) != (key in after):
+                return Difference(here, held, other)
+            found = first_difference(held, other, here, ignored)
             if found:
                 return found
         return None
     if isinstance(before, list) and isinstance(after, list):
-        for index in range(max(len(before), len(after))):
-            held = before[index] if index < len(before) else None
-            found = first_difference(held, after[index] if index < len(after) else None, f"{path}[{index}]", ignored)
+        for index, (held, other) in enumerate(zip(before, after, strict=False)):
+            found = first_difference(held, other, f"{path}[{index}]", ignored)
             if found:
                 return found
-        return None
+        if len(before) == len(after):
+            return None
+        end = min(len(before), len(after))
+        return Difference(f"{path}[{end}]", *(one[end] if end < len(one) else None for one in (before, after)))
     return None if before == after and type(before) is type(after) else Difference(path, before, after)
+
+
+def alike(before: Mapping[str, Any], after: Mapping[str, Any], ignored: frozenset[str] = IGNORED) -> bool:
+    """Whether two records say the same: by their bytes, which is quick, since most do."""
+    held, found = ({key: part for key, part in one.items() if key not in ignored} for one in (before, after))
+    return canonical_bytes(held) == canonical_bytes(found)
 
 
 def first_parting(before: Mapping[str, Any], after: Mapping[str, Any]) -> Parting | None:

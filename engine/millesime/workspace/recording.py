@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from os import PathLike, fspath
 from secrets import token_bytes
@@ -29,8 +29,9 @@ class Prepared:
     """A record ready to be kept: its leaf, the blobs that it speaks of, and its secret where facts are masked."""
 
     leaf: bytes
-    blobs: Mapping[str, bytes]
-    secret: bytes | None = None
+    bundle: str
+    blobs: Mapping[str, bytes] = field(repr=False)
+    secret: bytes | None = field(default=None, repr=False)
 
     @property
     def id(self) -> str:
@@ -51,9 +52,9 @@ def prepare(
     assert bundle is not None, "the decisions of an edition have its law"
     at = at or now()
     if not patterns:
-        return Prepared(leaf_of(decision.record, bundle.id, at), bundle.blobs)
+        return Prepared(leaf_of(decision.record, bundle.id, at), bundle.id, bundle.blobs)
     leaf, secret = sealed_leaf(decision.record, bundle.id, at, patterns, random)
-    return Prepared(leaf, bundle.blobs, secret.to_bytes())
+    return Prepared(leaf, bundle.id, bundle.blobs, secret.to_bytes())
 
 
 def record(decision: Decision, store: Store | str | PathLike[str], *, mask: Iterable[str] = ()) -> Kept:
@@ -69,19 +70,29 @@ def record(decision: Decision, store: Store | str | PathLike[str], *, mask: Iter
     ...     millesime.record(taken, f"{folder}/decisions.sqlite").seq
     0
     """
-    prepared = prepare(decision, mask)
-    return _append(prepared, store)
-
-
-def _append(prepared: Prepared, store: Store | str | PathLike[str]) -> Kept:
     from millesime.stores.opening import open_store
 
+    prepared = prepare(decision, mask)
     if isinstance(store, str | PathLike):
         with open_store(fspath(store), create=True) as opened:
-            return _append(prepared, opened)
-    kept_apart = {} if prepared.secret is None else {prepared.id: prepared.secret}
-    (kept,) = store.append([prepared.leaf], prepared.blobs, kept_apart)
+            (kept,) = keep([prepared], opened)
+    else:
+        (kept,) = keep([prepared], store)
     return kept
+
+
+def keep(prepared: Sequence[Prepared], store: Store) -> tuple[Kept, ...]:
+    """Add records to a store, all or none; durable when this returns.
+
+    A bundle that the store has already is not sent again: a store adds a bundle whole or not at all, and loses nothing.
+    """
+    blobs: dict[str, bytes] = {}
+    for one in {one.bundle: one for one in prepared}.values():
+        if store.blob(one.bundle) is None:
+            blobs.update(one.blobs)
+    return store.append(
+        [one.leaf for one in prepared], blobs, {one.id: one.secret for one in prepared if one.secret is not None}
+    )
 
 
 def export(decision: Decision, *, mask: Iterable[str] = (), secrets: bool = False) -> str:

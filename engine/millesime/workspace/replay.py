@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, final
 
 import orjson
 
-from millesime.records.compare import IGNORED, UNDER_ANOTHER, Difference, Parting, first_difference, first_parting
+from millesime.records.compare import (
+    IGNORED,
+    UNDER_ANOTHER,
+    Difference,
+    Parting,
+    alike,
+    first_difference,
+    first_parting,
+)
 from millesime.records.decision import Decision, canonical_bytes, digest_of
 from millesime.records.shape import is_decision
 from millesime.text.diagnostic import Checked, Diagnostic, diagnose
@@ -131,7 +139,8 @@ def again(
     try:
         after = _taken(before if facts is None else {**before, "facts": facts}, edition)
         after = left(after) if left else after
-        difference = first_difference(before, after, ignored=UNDER_ANOTHER if another else IGNORED)
+        ignored = UNDER_ANOTHER if another else IGNORED
+        difference = None if alike(before, after, ignored) else first_difference(before, after, ignored=ignored)
         step = first_parting(before, after) if difference else None
         intact = digest_of(before) == before["digest"]
     except Refused as refused:
