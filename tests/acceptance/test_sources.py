@@ -68,7 +68,7 @@ def test_the_world_is_clean_against_either_shape_of_the_register(place: Place, r
     assert (ran.status, ran.err) == (0, "")
     told = " ".join(ran.out.split())
     assert (
-        "✓ 2012 8 pointers; figures: 5 found in the documents, 3 in the law (0 where the text of a version is missing), 1 from elsewhere (unverified), 1 whose"
+        "✓ 2012 pointers: 8; figures: 5 found in the documents, 3 in the law (0 where the text of a version is missing), 1 from elsewhere (unverified), 1 whose"
         in told
     )
     assert "aide.frais 15 €" in told

@@ -74,8 +74,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path}: the digest of `{name}` is that of the document given",
     ),
     "sources.tally": (
-        "{pointers} renvois ; chiffres : {documents} lus dans les documents, {law} dans la loi (dont {partly} où manque le texte d’une version), {elsewhere} d’ailleurs (non vérifiés), {unknown} dont le texte n’est pas connu",
-        "{pointers} pointers; figures: {documents} found in the documents, {law} in the law ({partly} where the text of a version is missing), {elsewhere} from elsewhere (unverified), {unknown} whose text is not known",
+        "renvois : {pointers} ; chiffres : {documents} lus dans les documents, {law} dans la loi (dont {partly} où manque le texte d’une version), {elsewhere} d’ailleurs (non vérifiés), {unknown} dont le texte n’est pas connu",
+        "pointers: {pointers}; figures: {documents} found in the documents, {law} in the law ({partly} where the text of a version is missing), {elsewhere} from elsewhere (unverified), {unknown} whose text is not known",
     ),
     "sources.elsewhere": ("d’ailleurs, non vérifiés :", "from elsewhere, unverified:"),
     "sources.unknown": ("texte non connu :", "text not known:"),
