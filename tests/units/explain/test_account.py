@@ -51,6 +51,14 @@ moteur    0.1.0
     )
 
 
+def test_a_division_by_zero_is_no_quarrel_of_provisions() -> None:
+    result = {**UNKNOWN, "status": "conflict", "reason": "division_by_zero", "missing": []}
+    assert "diviserait par zéro" in told(result)
+    assert "would divide by zero" in told(result, lang="en")
+    assert "equal rank" not in told(result, lang="en")
+    assert "equal rank" in told({**result, "reason": None}, lang="en")
+
+
 def test_several_goals_in_english() -> None:
     text = told(UNKNOWN, TWO_READINGS, lang="en")
     assert text.startswith("""\

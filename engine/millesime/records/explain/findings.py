@@ -78,6 +78,8 @@ def reason(result: Json, record: Json, lang: Lang) -> str:
     status = str(result.get("status"))
     if status == "determined":
         return ""
+    if result.get("reason") == "division_by_zero":
+        return word("division_by_zero.why", lang)
     why = word(f"{status}.why", lang, edition=visible(str(obj(record, "edition").get("id", "?"))))
     known = obj(result, "trail").get("known_until")
     if known:

@@ -38,6 +38,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Deux dispositions de même rang donnent des réponses différentes.",
         "Two provisions of equal rank give different answers.",
     ),
+    "division_by_zero.why": (
+        "Le calcul diviserait par zéro : la règle ne donne pas de réponse.",
+        "The computation would divide by zero: the rule gives no answer.",
+    ),
     # Values.
     "true": ("oui", "yes"),
     "false": ("non", "no"),
