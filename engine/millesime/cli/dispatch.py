@@ -19,6 +19,7 @@ VERBS = (
     "explain",
     "record",
     "replay",
+    "audit",
     "facts",
     "editions",
     "timeline",

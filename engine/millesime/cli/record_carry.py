@@ -114,7 +114,7 @@ def faults(export: Export) -> Iterator[Diagnostic]:
     if not export.included:
         yield diagnose("ML740", id=name)
     if export.head.signature is not None and not verified(export.head):
-        yield diagnose("ML741", size=export.head.size)
+        yield diagnose("ML741", name=export.head.size)
     if digest_of(content.decision) != content.decision["digest"]:
         yield diagnose("ML742", id=name)
     if export.secret is not None:

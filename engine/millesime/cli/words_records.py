@@ -146,4 +146,56 @@ RECORDS: dict[str, tuple[str, str]] = {
     "replay.no_step": ("(cette étape n’y est pas)", "(there is no such step)"),
     "replay.trail_then": ("Alors", "Then"),
     "replay.trail_now": ("Maintenant", "Now"),
+    # audit
+    "not_a_head": (
+        "`{path}` n’est pas une tête de registre (`millesime record head`)",
+        "`{path}` is no head of a store (`millesime record head`)",
+    ),
+    "resume_or_fresh": (
+        "`--resume` ou `--fresh`, mais pas les deux",
+        "`--resume` or `--fresh`, but not both",
+    ),
+    "nothing_to_resume": (
+        "aucun audit interrompu n’est noté dans `{path}`",
+        "no interrupted audit is noted in `{path}`",
+    ),
+    "interrupted_before": (
+        "un audit de ce registre a été interrompu (`{path}`) : reprenez-le avec `--resume`, ou recommencez avec `--fresh`",
+        "an audit of this store was interrupted (`{path}`): go on with `--resume`, or start anew with `--fresh`",
+    ),
+    "not_a_state": (
+        "`{path}` ne note l’avancement d’aucun audit ; recommencez avec `--fresh`",
+        "`{path}` notes the progress of no audit; start anew with `--fresh`",
+    ),
+    "state_of_another": (
+        "`{path}` note l’audit d’un autre registre, `{store}`",
+        "`{path}` notes the audit of another store, `{store}`",
+    ),
+    "state_of_other_history": (
+        "ce registre ne commence plus par les {n} décisions auditées que note `{path}` ; recommencez avec `--fresh`",
+        "this store no longer begins with the {n} audited records that `{path}` notes; start anew with `--fresh`",
+    ),
+    "audit.interrupted": (
+        "interrompu au n° {done} sur {total} ; pour continuer :",
+        "interrupted at {done} of {total}; to go on:",
+    ),
+    "audit.stage_leaves": ("décisions", "records"),
+    "audit.stage_heads": ("têtes", "heads"),
+    "audit.stage_blobs": ("liasses", "bundles"),
+    "audit.chain": ("chaîne", "chain"),
+    "audit.chain_text": ("{n} feuilles dans {store}, racine {root}", "{n} leaves in {store}, root {root}"),
+    "audit.no_root": ("altérée", "altered"),
+    "audit.digests": ("empreintes", "digests"),
+    "audit.digests_text": ("décisions : {n}", "decisions: {n}"),
+    "audit.bundles": ("liasses", "bundles"),
+    "audit.bundles_text": ("états du droit : {n}", "states of the law: {n}"),
+    "audit.seals": ("scellés", "seals"),
+    "audit.seals_text": ("masquées : {n}, dont effacées : {erased}", "masked: {n}, of which erased: {erased}"),
+    "audit.heads": ("têtes", "heads"),
+    "audit.heads_text": ("signées : {signed}, non signées : {unsigned}", "signed: {signed}, unsigned: {unsigned}"),
+    "audit.replays": ("rejouées", "replays"),
+    "audit.replays_text": (
+        "identiques : {same}, différentes : {different}, illisibles : {unreadable}",
+        "same: {same}, different: {different}, unreadable: {unreadable}",
+    ),
 }
