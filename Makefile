@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check accept bench
+.PHONY: demo test check check-pages accept bench
 
 demo: .venv/ready          ## the same firm of 19 employees, on either side of the change of 2012-01-01
 	$(BIN)/millesime eval examples/entreprise-19-salaries-2011.yaml --edition 2012 --at 2011-06-01 --goal tarification.mode
@@ -19,11 +19,18 @@ check: .venv/ready         ## the quick look before a commit: style, types, floo
 	$(BIN)/millesime check
 	$(BIN)/millesime fmt --check
 
+check-pages: .venv/pages   ## reports in a real browser (Debian's chromium, or CHROMIUM=…); pictures are left in CHECK_PAGES
+	CHECK_PAGES=$${CHECK_PAGES:-$$(mktemp -d)} $(BIN)/python -m pytest -n0 tests/pages/check_reports.py
+
 accept: .venv/ready        ## rewrite the expectations of tests/cases; read the diff before you commit it
 	$(BIN)/python -m pytest -n0 --accept
 
 bench: .venv/ready         ## measure the speed claims
 	$(BIN)/python -m benchmarks
+
+.venv/pages: .venv/ready
+	$(BIN)/python -m pip install --quiet --editable '.[pages]'
+	touch $@
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

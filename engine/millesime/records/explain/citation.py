@@ -148,6 +148,6 @@ def _wording(citation: Json, lang: Lang) -> str:
 
 
 def _lines(lines: list[Any], lang: Lang) -> str:
-    first, last = lines[0], lines[-1]
+    first, last = (visible(str(line)) for line in (lines[0], lines[-1]))
     text = word("line", lang, first=first) if first == last else word("lines", lang, first=first, last=last)
     return text.replace(" ", HARD)

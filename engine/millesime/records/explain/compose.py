@@ -75,7 +75,14 @@ def _question(
     if question.get("presumptions") is False:
         yield (Piece(word("report.no_presumption", lang)),), (Piece(word("report.none", lang)),)
     if envelope.at:
-        yield (Piece(word("report.recorded", lang)),), (Piece(visible(envelope.at)),)
+        yield (Piece(word("report.recorded", lang)),), (Piece(_moment(envelope.at, lang)),)
+
+
+def _moment(at: str, lang: Lang) -> str:
+    """When a decision was recorded, as it stands where it is not `2012-04-01T09:30:00Z`."""
+    if len(at) != 20 or at[10] != "T" or at[19] != "Z":
+        return visible(at)
+    return word("report.moment", lang, day=day(at[:10], lang), time=visible(at[11:19]))
 
 
 def _answers(found: list[Json], names: Mapping[str, Known], lang: Lang) -> Section:

@@ -81,13 +81,15 @@ class _Page:
 
     def section(self, section: Section, level: int) -> Iterator[str]:
         anchor = section.anchor
-        yield f'<section id="{anchor}" aria-labelledby="{anchor}-h">\n'
+        # Only what stands in the page itself is a landmark: its parts have the same names from one answer to the next.
+        tag, names = ("section", f' aria-labelledby="{anchor}-h"') if level == 2 else ("div", "")
+        yield f'<{tag} id="{anchor}"{names}>\n'
         yield f'<h{level} id="{anchor}-h">{self.line(section.heading)}</h{level}>\n'
         for block in section.blocks:
             yield from self.block(block)
         for below in section.sections:
             yield from self.section(below, level + 1)
-        yield "</section>\n"
+        yield f"</{tag}>\n"
 
     def block(self, block: Block) -> Iterator[str]:
         match block:
@@ -127,7 +129,7 @@ class _Page:
         for index, (first, *rest) in enumerate(table.rows):
             name = self.line(first)
             if table.links:
-                name = f'<a href="#{table.links[index]}">{name}</a>'
+                name = f'<a href="#{table.links[index]}">{self.piece(first[0])}</a> {self.line(first[1:])}'
             cells = "".join(
                 f'<td role="cell" data-head="{escape(begun(head))}">{self.line(cell)}</td>'
                 for head, cell in zip(table.heads[1:], rest, strict=True)
@@ -155,9 +157,7 @@ class _Page:
 
     def step(self, row: Row) -> str:
         said = word(f"mark.{row.mark}", self.lang)
-        parts = [
-            f'<span class="mark" aria-hidden="true">{row.mark}</span><span class="unseen">{escape(said)} : </span>'
-        ]
+        parts = [f'<span class="mark" aria-hidden="true">{row.mark}</span><span class="unseen">{escape(said)}, </span>']
         if row.lead:
             parts.append(f"<span>{self.text(row.lead)}</span>")
         label = f"<span{self.french}>{self.text(row.label, law=True)}</span>" if row.label else ""

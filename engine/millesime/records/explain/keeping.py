@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, final
 
+from millesime.records.bundle import address
+from millesime.records.decision import FORMAT, canonical_bytes
 from millesime.records.explain import findings
 from millesime.records.explain.citation import Json, obj
 from millesime.records.explain.layout import Piece, Tone
@@ -17,11 +18,8 @@ from millesime.text.screen import visible
 if TYPE_CHECKING:
     from millesime.text.render import Lang
 
-RECORD = "millesime/record/1"
-"""The format of a record: a decision, when it was recorded, under which law, and what is masked."""
-
 DIGEST = (
-    "python3 -c \"import hashlib, json; d = json.load(open('{file}', encoding='utf-8')){part}; d.pop('digest'); "
+    "python3 -c \"import hashlib, json; d = json.load(open('{}', encoding='utf-8')){}; d.pop('digest'); "
     "print(hashlib.sha256(json.dumps(d, sort_keys=True, ensure_ascii=False, separators=(',', ':')).encode()).hexdigest())\""
 )
 """The digest of a decision by means that are not ours."""
@@ -35,22 +33,33 @@ class Envelope:
     id: str = ""
     at: str = ""
     bundle: str = ""
+    place: str = ""
+    """Its number in the log it was exported from, and the size of that log."""
+    root: str = ""
     masked: Json = field(default_factory=dict)
     sealed: Json = field(default_factory=dict)
 
 
 def opened(record: Json) -> tuple[Json, Envelope]:
-    """The decision that a record holds, and what the record says of it; a decision alone is its own record."""
-    if record.get("format") != RECORD:
+    """The decision that a record or an export holds, and what is said of it there; a decision alone is its own record."""
+    if record.get("format") == FORMAT:
         return record, Envelope()
-    from millesime.records.decision import canonical_bytes
+    from millesime.records import envelope, exports
 
+    if record.get("format") == exports.FORMAT:
+        decision, held = opened(obj(record, "record"))
+        head = obj(record, "head")
+        return decision, replace(
+            held, place=f"{record.get('seq')} / {head.get('size')}", root=str(head.get("root") or "")
+        )
+    if record.get("format") != envelope.FORMAT:
+        return record, Envelope()
     return obj(record, "decision"), Envelope(
-        id="sha256:" + hashlib.sha256(canonical_bytes(record)).hexdigest(),
+        id=address(canonical_bytes(record)),
         at=str(record.get("recorded_at") or ""),
         bundle=str(record.get("bundle") or ""),
         masked=obj(record, "masked"),
-        sealed=obj(record, "sealed") or obj(obj(record, "masked"), "sealed"),
+        sealed=obj(obj(record, "masked"), "sealed"),
     )
 
 
@@ -83,7 +92,12 @@ def _commitment(kept: Any) -> str:
 
 def envelope_digests(envelope: Envelope, lang: Lang) -> list[tuple[str, str]]:
     """What identifies the record, and the law that is kept with it; nothing for a decision alone."""
-    held = (("record", envelope.id), ("bundle", envelope.bundle))
+    held = (
+        ("record", envelope.id),
+        ("bundle", envelope.bundle),
+        ("place", envelope.place),
+        ("root", envelope.root),
+    )
     return [(word(f"digest.{key}", lang), visible(value)) for key, value in held if value]
 
 
@@ -92,8 +106,8 @@ def verification(decision: Json, envelope: Envelope, lang: Lang) -> Section:
     title = word("report.verify", lang)
     listed = [*envelope_digests(envelope, lang), *findings.digests(decision, lang)]
     digests = tuple(((Piece(head),), (Piece(value, Tone.NAME),)) for head, value in listed)
-    whole = not envelope.id
-    held = DIGEST.format(file="decision.json" if whole else "record.json", part="" if whole else "['decision']")
+    kind, within = ("export", "['record']['decision']") if envelope.place else ("record", "['decision']")
+    held = DIGEST.format(*((f"{kind}.json", within) if envelope.id else ("decision.json", "")))
     commands = Commands(
         (
             (word("verify.digest", lang), held),

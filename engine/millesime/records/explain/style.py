@@ -27,7 +27,7 @@ h3 { font-size: 1.0625rem; margin: 2rem 0 .5rem; }
 h2 code { display: block; font-size: .875rem; font-weight: normal; margin-top: .25rem; }
 p { margin: .5rem 0; max-width: 46rem; }
 code { font: .8125em/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; color: var(--soft); }
-a { color: var(--link); text-underline-offset: .15em; } a code { text-decoration: none; display: inline-block; }
+a { color: var(--link); text-underline-offset: .15em; }
 :focus-visible { outline: .1875rem solid var(--link); outline-offset: .125rem; border-radius: .125rem; }
 sup { line-height: 0; font-size: .7em; }
 .is-value { color: var(--value); } .is-given { color: var(--given); } .is-missing { color: var(--missing); }
@@ -47,7 +47,8 @@ table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .4375rem 1rem .4375rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: normal; } thead th { color: var(--soft); font-size: .875rem; }
 td:last-child, th:last-child { padding-right: 0; }
-tbody code { display: block; } th[scope] a code { display: block; width: fit-content; } dd code { display: inline-block; }
+tbody code { display: block; } dd code { display: inline-block; }
+.figures td code { font-size: .6875rem; }
 .figures td { font-variant-numeric: tabular-nums; }
 """
 
@@ -75,7 +76,8 @@ _NARROW = """
   .many thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .many tr { border-bottom: 1px solid var(--line); padding: .625rem 0; }
   .many th, .many td { border: 0; padding: .125rem 0; }
-  .many td[data-head]:not(:empty)::before { content: attr(data-head) " : " / ""; color: var(--soft); font-size: .875rem; }
+  .many td[data-head]:not(:empty)::before { content: attr(data-head) ": " / ""; color: var(--soft); font-size: .875rem; }
+  .many:lang(fr) td[data-head]:not(:empty)::before { content: attr(data-head) " : " / ""; }
   ul.trail ul { margin-left: .25rem; padding-left: .375rem; } .step { padding-left: 2rem; } .mark { left: 1rem; }
 }
 """
@@ -85,15 +87,15 @@ _PAPER = """
   @top-left { content: RUNNING; font: 8pt Georgia, serif; color: #4a4742; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 8pt Georgia, serif; color: #4a4742; } }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10pt; background: none; }
-  h2 { font-size: 15pt; margin-top: 8mm; } h3 { font-size: 11pt; }
-  h1, h2, h3, thead, dt, summary { break-after: avoid; break-inside: avoid; }
+  html { font-size: 10pt; } body { max-width: none; padding: 0; background: none; }
+  h2 { margin-top: 8mm; } h3 { margin-top: 5mm; }
+  h1, h2, h3, thead, dt { break-after: avoid; break-inside: avoid; }
   tr, .verdict, pre, dl, .step { break-inside: avoid; } p, li { orphans: 3; widows: 3; }
   .verdict, pre { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .verdict .answer { font-size: 18pt; }
   a { text-decoration: none; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
-  summary.step::before { content: none; } .step { padding-left: 1.25rem; } .mark { left: .125rem; }
+  details > summary.step::before, details[open] > summary.step::before { content: none; }
+  .step { padding-left: 1.5rem; } .mark { left: .125rem; }
 }
 @media (forced-colors: active) { .verdict, pre { border: 1px solid CanvasText; border-left-width: .3125rem; } }
 """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 THIN, HARD = "\u202f", "\u00a0"
 """The no-break spaces: between thousands, before a unit."""
 
-_GLUE = tuple((loose, loose.replace(" ", HARD)) for loose in ("« ", " »", " :", " ;", " ?", " !", " →", " ·"))
+_GLUE = tuple((loose, loose.replace(" ", HARD)) for loose in ("« ", " »", " :", " ;", " ?", " !", " →", " ·", "n° "))
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OPTIONAL = " le cas échéant"

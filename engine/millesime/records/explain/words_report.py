@@ -18,6 +18,7 @@ REPORT: dict[str, tuple[str, str]] = {
     "report.sides": ("Les lectures, et qui les tient", "The readings, and who holds them"),
     "report.goals": ("{n}, dont le tableau donne les réponses", "{n}, answered in the table"),
     "report.recorded": ("Enregistrée le", "Recorded on"),
+    "report.moment": ("{day} à {time} UTC", "{day} at {time} UTC"),
     "report.answers": ("Les réponses", "The answers"),
     "report.basis": ("Fondement", "Authority"),
     "report.norm": ("Qui, envers qui, jusqu’à quand", "Who, towards whom, until when"),
@@ -77,6 +78,8 @@ REPORT: dict[str, tuple[str, str]] = {
     # How to verify.
     "digest.record": ("enregistrement", "record"),
     "digest.bundle": ("droit conservé", "law kept"),
+    "digest.place": ("rang au journal", "place in the log"),
+    "digest.root": ("racine du journal", "root of the log"),
     "verify.said": (
         (
             "Ce rapport est tiré du seul enregistrement de la décision, qui fait foi. L’empreinte est le SHA-256 de son "
