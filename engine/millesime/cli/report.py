@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from millesime.cli.desk import CommandError
-
 if TYPE_CHECKING:
     from millesime.text.render import Lang
 
@@ -17,11 +15,8 @@ _UNSHOWN = re.compile(r"could not be displayed")
 
 def pdf(record: Any, lang: Lang) -> bytes:
     """The report of a record as a PDF: tagged, and the same bytes for the same record."""
-    try:
-        import typst
-    except ModuleNotFoundError:
-        raise CommandError("needs_extra", extra="pdf") from None
     import orjson
+    import typst
 
     from millesime.records.explain.compose import compose
     from millesime.records.explain.paper import paper

@@ -47,10 +47,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "attention : `{path}` ne porte plus l’empreinte de son contenu ; il a été modifié",
         "warning: `{path}` no longer bears the digest of its content; it has been altered",
     ),
-    "needs_extra": (
-        "il faut pour cela une partie de Millésime qui n’est pas installée : pip install 'millesime[{extra}]'",
-        "this takes a part of Millésime that is not installed: pip install 'millesime[{extra}]'",
-    ),
     "needs_out": (
         "`--format {shape}` n’écrit pas sur un terminal ; nommez un fichier avec --out",
         "`--format {shape}` does not write to a terminal; name a file with --out",

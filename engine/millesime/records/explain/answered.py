@@ -102,7 +102,10 @@ def _sides(result: Json, decision: Json, lang: Lang) -> list[Block]:
     cited = objects(result, "citations")
     own = next((str(each["reading"]) for each in cited if each.get("reading")), "")
     source = next((obj(each, "source") for each in cited), {})
-    held = {"id": visible(str(obj(decision, "edition").get("id", "?"))), "document": source.get("document")}
+    held = {
+        "id": visible(str(obj(decision, "edition").get("id", "?"))),
+        "document": visible(str(source.get("document") or "")),
+    }
     taken = word("reading.taken", lang, reading=visible(own)) if own else word("reading.taken_unnamed", lang)
     who = word("held.edition" if held["document"] else "held.edition_alone", lang, **held)
     tone = findings.TONES.get(str(result.get("status")), Tone.ASIDE)

@@ -107,10 +107,11 @@ def verification(decision: Json, envelope: Envelope, lang: Lang) -> Section:
     listed = [*envelope_digests(envelope, lang), *findings.digests(decision, lang)]
     digests = tuple(((Piece(head),), (Piece(value, Tone.NAME),)) for head, value in listed)
     kind, within = ("export", "['record']['decision']") if envelope.place else ("record", "['decision']")
-    held = DIGEST.format(*((f"{kind}.json", within) if envelope.id else ("decision.json", "")))
+    file, within = (f"{kind}.json", within) if envelope.id else ("decision.json", "")
     commands = Commands(
         (
-            (word("verify.digest", lang), held),
+            (word("verify.digest", lang), DIGEST.format(file, within)),
+            (word("verify.again", lang), f"millesime replay {file}"),
             (word("verify.editions", lang), "millesime editions"),
         )
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from millesime.records.explain.layout import Line, Piece, Tone
@@ -23,10 +23,10 @@ from millesime.records.explain.typography import begun, typeset
 
 Data = dict[str, Any]
 
-DEEPEST = 20
-"""Steps that are drawn one inside the other; those beneath stand beside them, for a page is only so wide."""
+DEEPEST = 12
+"""Steps that are drawn one inside the other; those beneath stand beside them. A page is only so wide, and Typst lays out
+no more than fifteen lists in lists."""
 
-_MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?Z")
 _TONES = {
     Tone.NAME: "name",
     Tone.VALUE: "value",
@@ -52,10 +52,11 @@ def paper(report: Report) -> Data:
 
 def _moment(at: str) -> Data | None:
     """The moment of recording, for the document's date; nothing where the record says none: a clock is never asked."""
-    match = _MOMENT.fullmatch(at)
-    if match is None:
+    try:
+        when = datetime.fromisoformat(at)
+    except ValueError:
         return None
-    return dict(zip(("year", "month", "day", "hour", "minute", "second"), map(int, match.groups()), strict=True))
+    return {part: getattr(when, part) for part in ("year", "month", "day", "hour", "minute", "second")}
 
 
 def _section(section: Section) -> Data:
