@@ -53,7 +53,7 @@ def test_every_form_of_every_file(run: Run, kept: dict[str, Path], name: str, la
         assert amount in text
         assert rival in text
         assert "LEGIARTI000006750302" in text
-        assert ("victime.condamnation" in text)
+        assert "victime.condamnation" in text
         assert ("condamnée pour" in text) is (name != "masked")
 
 
