@@ -134,7 +134,17 @@ def _where(figure: Figure, passage: Passage) -> Span | None:
     for mention in mentions(passage.text):
         if _divisor(figure, mention) if _small(figure) else mention.sort in wanted and mention.value == figure.value:
             return _span(passage, mention)
+        if figure.heads and _headed(figure, mention):
+            return _span(passage, mention)
     return None
+
+
+def _headed(figure: Figure, mention: Mention) -> bool:
+    """A column of percentages says « 7 »."""
+    value = figure.value
+    if figure.type.kind is not Kind.RATE or not isinstance(value, int | Fraction):
+        return False
+    return mention.sort is Sort.COUNT and mention.value == value * 100
 
 
 def _small(figure: Figure) -> bool:

@@ -71,6 +71,8 @@ class Figure:
     """Whether no source need state it: a zero, the whole of what is multiplied, the step of a declared rounding."""
     divides: bool = False
     """Whether something is divided by it: a half is stated as a half, not by any « deux » of the text."""
+    heads: bool = False
+    """Whether it heads a line of a table: under « en pourcentage », a text says 7 for 7 %."""
     span: Span = field(default_factory=lambda: Span("", 0, 0), compare=False)
 
 

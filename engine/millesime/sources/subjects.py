@@ -127,7 +127,10 @@ def _subject(
 def _of_line(line: ScaleVersion, scale: Scale) -> Iterator[Figure]:
     if line.body is not None:
         yield from figures(line.body, line.authority)
-    for _, cell in line.cells:
+    for keys, cell in line.cells:
+        for key, kind in () if cell.missing else zip(keys, scale.keys, strict=True):
+            for figure in stated(key, kind, cell.authority, line.authority, cell.span):
+                yield replace(figure, heads=True)
         for value in (cell.value, cell.instead_of):
             yield from stated(value, scale.type, cell.authority, line.authority, cell.span)
 

@@ -194,3 +194,16 @@ def test_the_number_of_an_item_is_no_figure() -> None:
     notice = "Sept de ces actes :\n7. Peut-elle se vêtir ?\n8. Peut-elle manger ?\n9) Peut-elle lire ?\n"
     found = world(notice, law("[P 1-4] : (si n >= 8 alors 7 sinon 9)", "règle r : entier")).verdicts()
     assert dict(found) == {"8": "missing", "7": "document", "9": "missing"}
+
+
+def test_the_head_of_a_line_is_stated_too() -> None:
+    notice = "Taux d'incapacité (en pourcentage) | montant | 6 | 2 414,71 € | 7 | 2 928,25 €\n"
+    text = """\
+barème capital : montant par taux
+  à compter du 2012-01-01 [P 1]
+    |  taux | capital    |
+    |   6 % | 2 414,71 € |
+    | 7,5 % | 2 928,25 € |
+"""
+    found = dict(world(notice, text).verdicts())
+    assert (found["6 %"], found["7,5 %"]) == ("document", "missing")
