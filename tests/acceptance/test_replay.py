@@ -15,6 +15,7 @@ from millesime.records.bundle import Bundle
 from millesime.records.decision import digest_of
 from millesime.records.envelope import erasure_of, leaf_of
 from millesime.records.exports import read_export
+from millesime.records.seal import secret_from
 from millesime.stores.opening import open_store
 from millesime.workspace.bundled import Shelved
 from millesime.workspace.recording import prepare
@@ -142,6 +143,23 @@ def test_facts_that_were_masked_then_erased(tmp_path: Path) -> None:
         assert again.intact
         assert [each.code for each in replay_leaf(gone.leaf, law).reasons] == ["ML707"]
         assert [each.code for each in replay_leaf(kept.leaf, law).reasons] == ["ML709"]
+
+
+def test_the_day_asked_about_is_shown_as_a_fact() -> None:
+    decision = edition_named("2012").evaluate({"victime": {"condamnation": True}}, ["prime.eligible"], at="2012-04-01")
+    prepared = prepare(decision, ["date_reference"])
+    assert b"2012-04-01" not in prepared.leaf
+    assert prepared.secret is not None
+    secret = secret_from(prepared.secret)
+    assert secret is not None
+    law = Shelved(prepared.blobs.get)
+    salts = secret.without_key().to_bytes()
+    assert replay_leaf(prepared.leaf, law, secret=salts, shown={"date_reference": "2012-04-01"}).same
+    wrong = replay_leaf(prepared.leaf, law, secret=salts, shown={"date_reference": "2012-04-02"})
+    assert [(each.code, each.path) for each in wrong.reasons] == [("ML710", "date_reference")]
+    none = replay_leaf(prepared.leaf, law, secret=salts, shown={})
+    assert [(each.code, each.path) for each in none.reasons] == [("ML714", "date_reference")]
+    assert replay_leaf(prepared.leaf, law, secret=prepared.secret).same
 
 
 def test_a_mask_that_covers_nothing_records_nothing(tmp_path: Path) -> None:

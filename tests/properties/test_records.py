@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any
 
 import pytest
@@ -18,11 +19,17 @@ import millesime
 from millesime.bundle import regulations
 from millesime.facts.lexicon import Case
 from millesime.records.decision import canonical_bytes, digest_of
+from millesime.records.envelope import Envelope, read_leaf
+from millesime.records.masks import kept_back, maskable
+from millesime.records.seal import sealed_leaf, unsealed
 from millesime.syntax import layout
-from millesime.text import Source
+from millesime.text import Checked, Source
+from millesime.workspace.replay import replay_leaf
 from tests.generation import cases
+from tests.schemas import unfit
 
 EDITION = millesime.load("2016")
+BUNDLE = "sha256:" + 64 * "0"
 GOALS = ("tarification.mode", "prime.montant_minimum", "maladie.voie", "faute_inexcusable.date_prescription")
 QUICK = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
@@ -60,6 +67,34 @@ def facts_from(values: dict[str, Any]) -> dict[str, Any]:
         declared = EDITION.program.facts.get(name)
         place[leaf] = to_json(value, declared.type if declared else DATE, EDITION.program.structures)
     return nested
+
+
+@pytest.mark.parametrize("goal", [*GOALS, "tarification.taux_brut"])
+def test_what_is_masked_is_put_back_and_opened(goal: str) -> None:
+    """Whatever is masked of a decision, nothing of it is left; its secret opens it, and the facts shown replay it."""
+    named = sorted({part for name in maskable(EDITION.program) for part in (name, name.partition(".")[0] + ".*", "*")})
+
+    @QUICK
+    @given(values=cases(EDITION.program, goal), patterns=st.lists(st.sampled_from(named), min_size=1, max_size=3))
+    def hold(values: dict[str, Any], patterns: list[str]) -> None:
+        case = EDITION.check_facts(facts_from(values)).product
+        if case is None:
+            return
+        record = EDITION.evaluate(case, goals=[goal]).record
+        leaf, secret = sealed_leaf(record, BUNDLE, "2012-04-01T00:00:00Z", patterns, token_bytes)
+        held = read_leaf(leaf)
+        assert isinstance(held, Envelope)
+        assert not kept_back(held.decision, patterns)
+        assert unfit(json.loads(leaf), "record-1") == []
+        assert canonical_bytes(json.loads(leaf)) == rfc8785.dumps(json.loads(leaf)) == leaf
+        assert unsealed(held, secret) == record
+        under = Checked(EDITION)
+        assert replay_leaf(leaf, lambda _: under, secret=secret.to_bytes()).same
+        salts = secret.without_key().to_bytes()
+        again = replay_leaf(leaf, lambda _: under, secret=salts, shown=record["facts"])
+        assert again.same, (again.reasons, again.difference)
+
+    hold()
 
 
 JSON = st.recursive(

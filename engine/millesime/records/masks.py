@@ -97,14 +97,18 @@ def left_of(decision: Mapping[str, Any], patterns: Sequence[str]) -> Json:
         "question": question,
         "facts": _without(decision["facts"], patterns, ""),
         "assumed": {name: value for name, value in decision["assumed"].items() if not covered(patterns, name)},
-        "results": [_answer(result) for result in decision["results"]],
+        "results": [_answer(result, patterns) for result in decision["results"]],
     }
     left["digest"] = digest_of(left)
     return left
 
 
-def _answer(result: Mapping[str, Any]) -> Json:
-    return {**{name: value for name, value in result.items() if name in _KEPT}, "trail": None}
+def _answer(result: Mapping[str, Any], patterns: Sequence[str]) -> Json:
+    kept = {name: value for name, value in result.items() if name in _KEPT}
+    for names in kept.keys() & {"missing", "lacunae"}:  # the place of an element would tell how many there are
+        told = (_INDEX.sub("", name) if covered(patterns, name) else name for name in result[names])
+        kept[names] = list(dict.fromkeys(told))
+    return {**kept, "trail": None}
 
 
 _GONE: Final = object()

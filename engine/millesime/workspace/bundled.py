@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, final
 
 from millesime.bundle import grammar_parts, grammar_text
 from millesime.records.bundle import Blob, Bundle, address, pack, unpack
 from millesime.text.diagnostic import Checked, diagnose
-from millesime.workspace.disk import INVENTORY, Folder, Snapshot, place
+from millesime.text.source import Span
+from millesime.workspace.disk import EDITION_LIMIT, FILE_LIMIT, INVENTORY, Folder, Snapshot, place
 from millesime.workspace.library import Library
 from millesime.workspace.loaded import Loaded
 
@@ -36,7 +38,7 @@ def edition_of(bundle: Bundle, cache: bool | Path = True) -> Checked[Edition | N
     from millesime.text.codes import grave
     from millesime.workspace.edition import Edition
 
-    folders = tuple(Folder(name, place(SHOWN, name), files) for name, files in sorted(bundle.law().items()))
+    folders = tuple(_folder(name, files) for name, files in sorted(bundle.law().items()))
     library = Library.of(Snapshot(folders), SHOWN, cache)
     loaded = library.load(bundle.edition)
     wrong = tuple(complaint for complaint in loaded.diagnostics if grave(complaint))
@@ -45,6 +47,19 @@ def edition_of(bundle: Bundle, cache: bool | Path = True) -> Checked[Edition | N
         reason = diagnose(code, edition=bundle.edition, engine=bundle.engine, digest=bundle.digest, found=loaded.digest)
         return Checked(None, (reason, *wrong))
     return Checked(Edition(loaded))
+
+
+def _folder(name: str, files: Mapping[str, bytes]) -> Folder:
+    """The files of an edition, held to the limits that are those on disk."""
+    shown = place(SHOWN, name)
+    large = tuple(
+        diagnose("ML352", Span(place(shown, path), 0, 0), limit=FILE_LIMIT // 1024**2)
+        for path, data in files.items()
+        if len(data) > FILE_LIMIT
+    )
+    if not large and sum(map(len, files.values())) > EDITION_LIMIT:
+        large = (diagnose("ML353", Span(shown, 0, 0), name=name, limit=EDITION_LIMIT // 1024**2),)
+    return Folder(name, shown, {} if large else files, large)
 
 
 @final

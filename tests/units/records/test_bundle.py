@@ -143,6 +143,22 @@ def test_a_law_that_no_longer_reads_says_why(tmp_path: Path) -> None:
     assert found[1:]
 
 
+def test_what_is_too_large_to_be_law_is_not_read(tmp_path: Path) -> None:
+    held = edition(tmp_path).bundle
+    large = rebuilt(held, essai__a_loi=b"#" * (2 * 1024 * 1024 + 1))
+    assert codes(large.id, dict(large.blobs))[:2] == ["ML706", "ML352"]
+    many = rebuilt(held, **{f"essai__{at}_loi": b"#%d" % at + b"#" * 1024 * 1024 for at in range(11)})
+    assert codes(many.id, dict(many.blobs))[:2] == ["ML706", "ML353"]
+
+
+def test_a_bundle_without_its_edition(tmp_path: Path) -> None:
+    held = edition(tmp_path).bundle
+    files = {path: data for path, data in held.files.items() if path == "essai/a.loi"}
+    for name, law in (("essai", files), ("autre", files), ("essai", {})):
+        bare = pack(name, held.digest, law, shipped.grammar_parts())
+        assert codes(bare.id, dict(bare.blobs))[0] == "ML706"
+
+
 def test_another_grammar_is_no_bar_where_the_law_is_the_same(tmp_path: Path) -> None:
     held = edition(tmp_path).bundle
     older = rebuilt(held, grammar={**shipped.grammar_parts(), "00_ancien.lark": "// of another day\n"})
