@@ -88,7 +88,7 @@ def test_what_is_masked_is_put_back_and_opened(goal: str) -> None:
         assert unfit(json.loads(leaf), "record-1") == []
         assert canonical_bytes(json.loads(leaf)) == rfc8785.dumps(json.loads(leaf)) == leaf
         assert unsealed(held, secret) == record
-        under = Checked(EDITION)
+        under: Checked[millesime.Edition | None] = Checked(EDITION)
         assert replay_leaf(leaf, lambda _: under, secret=secret.to_bytes()).same
         salts = secret.without_key().to_bytes()
         again = replay_leaf(leaf, lambda _: under, secret=salts, shown=record["facts"])

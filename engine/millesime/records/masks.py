@@ -90,13 +90,15 @@ def left_of(decision: Mapping[str, Any], patterns: Sequence[str]) -> Json:
     The trail goes with them, since each condition on it tells a fact; so does what was assumed in their place.
     """
     question = dict(decision["question"])
-    if covered(patterns, DATE_REFERENCE):
+    assumed = {name: value for name, value in decision["assumed"].items() if not covered(patterns, name)}
+    if covered(patterns, DATE_REFERENCE):  # it stands for events that were not given
+        assumed = {name: value for name, value in assumed.items() if value != question["date_reference"]}
         question["date_reference"] = None
     left: Json = {
         **decision,
         "question": question,
         "facts": _without(decision["facts"], patterns, ""),
-        "assumed": {name: value for name, value in decision["assumed"].items() if not covered(patterns, name)},
+        "assumed": assumed,
         "results": [_answer(result, patterns) for result in decision["results"]],
     }
     left["digest"] = digest_of(left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
@@ -124,20 +125,21 @@ def test_a_manifest_has_one_form(tmp_path: Path) -> None:
     assert manifest_of(b" " + manifest) is None
 
 
-def rebuilt(held: Bundle, digest: str | None = None, grammar: dict[str, str] | None = None, **law: bytes) -> Bundle:
-    files = {path: data for path, data in held.files.items() if not path.startswith("grammar/")}
-    files |= {path.replace("__", "/").replace("_loi", ".loi"): data for path, data in law.items()}
+def rebuilt(
+    held: Bundle, law: Mapping[str, bytes] = {}, digest: str | None = None, grammar: dict[str, str] | None = None
+) -> Bundle:
+    files = {path: data for path, data in held.files.items() if not path.startswith("grammar/")} | dict(law)
     return pack(held.edition, digest or held.digest, files, grammar or shipped.grammar_parts())
 
 
 def test_other_law_under_the_same_digest_is_unreadable(tmp_path: Path) -> None:
     held = edition(tmp_path).bundle
-    forged = rebuilt(held, essai__a_loi=LAW.format(least=4).encode())
+    forged = rebuilt(held, {"essai/a.loi": LAW.format(least=4).encode()})
     assert codes(forged.id, dict(forged.blobs)) == ["ML706"]
 
 
 def test_a_law_that_no_longer_reads_says_why(tmp_path: Path) -> None:
-    broken = rebuilt(edition(tmp_path).bundle, essai__a_loi=b"article D.1\n  titre Essai\n")
+    broken = rebuilt(edition(tmp_path).bundle, {"essai/a.loi": b"article D.1\n  titre Essai\n"})
     found = codes(broken.id, dict(broken.blobs))
     assert found[0] == "ML706"
     assert found[1:]
@@ -145,9 +147,9 @@ def test_a_law_that_no_longer_reads_says_why(tmp_path: Path) -> None:
 
 def test_what_is_too_large_to_be_law_is_not_read(tmp_path: Path) -> None:
     held = edition(tmp_path).bundle
-    large = rebuilt(held, essai__a_loi=b"#" * (2 * 1024 * 1024 + 1))
+    large = rebuilt(held, {"essai/a.loi": b"#" * (2 * 1024 * 1024 + 1)})
     assert codes(large.id, dict(large.blobs))[:2] == ["ML706", "ML352"]
-    many = rebuilt(held, **{f"essai__{at}_loi": b"#%d" % at + b"#" * 1024 * 1024 for at in range(11)})
+    many = rebuilt(held, {f"essai/{at}.loi": b"#%d" % at + b"#" * 1024 * 1024 for at in range(11)})
     assert codes(many.id, dict(many.blobs))[:2] == ["ML706", "ML353"]
 
 
