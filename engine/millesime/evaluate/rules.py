@@ -162,6 +162,10 @@ class RuleUnit:
             if self._applicable is not None:
                 values.append(self._applicable(run, trial))
             lacks += [value for value in values if value.__class__ is Lack and value.missing]
+        return self._wanting(node, lacks)
+
+    def _wanting(self, node: Node, lacks: Sequence[Lack]) -> Lack:
+        """The event date, and the facts among what its versions lack."""
         node.steps.append((Site(What.FACT, self._event, DATE), self._missing_event))
         facts = self._engine.program.facts.keys() | {DATE_REFERENCE}
         # A text that was not found is no fact to be given, and the day may turn out to need another one.
@@ -180,20 +184,31 @@ class RuleUnit:
         run.memo[(self, key)] = node
         day = self._day(run, node)
         if day is None:
-            node.value = self._missing_event
+            node.value = self._undated_partial(run, node, letters)
             return node
         node.day = day
         selection = node.selection = self.timeline.at(day, run.preference)
         run.met |= selection.others
+        node.value = self._of_letters(run, node, selection, letters)
+        return node
+
+    def _undated_partial(self, run: Run, node: Node, letters: Sequence[str]) -> Lack:
+        """As for the whole rule: the event date, and what these conditions would need in the versions it might choose."""
+        lacks = [self._missing_event]
+        for day in self.timeline.cuts:
+            trial = Node(self, None)
+            trial.day, trial.selection = day, self.timeline.at(day, run.preference)
+            value = self._of_letters(run, trial, trial.selection, letters)
+            if value.__class__ is Lack and value.missing:
+                lacks.append(value)
+        return self._wanting(node, lacks)
+
+    def _of_letters(self, run: Run, node: Node, selection: Selection, letters: Sequence[str]) -> Any:
         if selection.lack is not None:
-            node.value = selection.lack
-            return node
+            return selection.lack
         values = [self._lettered(selection.version, letter)(run, node) for letter in letters]
         lacks = [value for value in values if value.__class__ is Lack]
-        node.value = (
-            False if False in [v for v in values if v.__class__ is bool] else awaiting(lacks) if lacks else True
-        )
-        return node
+        return False if False in [v for v in values if v.__class__ is bool] else awaiting(lacks) if lacks else True
 
     def _lettered(self, version: Version, letter: str) -> Closure:
         found = self._partials.get((id(version), letter))
