@@ -105,6 +105,8 @@ def as_text(files: Sequence[Covered], sources: Mapping[str, Source], desk: Desk)
             lines += _missed(one, sources[file.file], desk)
         if not whole:
             lines.append(())
+    while lines and not lines[-1]:
+        lines.pop()
     lines += [(), (Piece(desk.say("coverage.total"), Tone.NAME), Piece("  "), *_tallies(files, desk))]
     return paint(lines, desk.colour)
 
@@ -162,13 +164,17 @@ def _needs(one: Missing, source: Source, desk: Desk) -> str:
 def _alone(of: Alone, source: Source, desk: Desk) -> str:
     if not of.evaluated:
         return desk.say("needs.never")
-    beside = [
-        desk.say("needs.holds" if holds else "needs.fails", text=_text(source, part.expr.span))
-        for part, holds in of.beside
-        if part.expr is not None and part.join is not Join.CONSTANT
-    ]
     key = "needs.both" if of.when_true and of.when_false else "needs.true" if of.when_true else "needs.false"
-    return desk.say(key) + (desk.say("needs.beside", others=", ".join(beside)) if beside else "")
+    told = desk.say(key)
+    for truth in (True, False):
+        others = [
+            part.letter or _text(source, part.expr.span)
+            for part, holds in of.beside
+            if holds is truth and part.expr is not None and part.join is not Join.CONSTANT
+        ]
+        if others:
+            told += desk.say("needs.holds" if truth else "needs.fails", others=" ; ".join(others))
+    return told
 
 
 def _days(interval: Interval, desk: Desk) -> str:

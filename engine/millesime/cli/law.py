@@ -55,7 +55,7 @@ def parts_of(paths: Sequence[Path], root: Path | None) -> tuple[list[Part], list
             edition = owner.edition_in(home)
             # A manifest at fault makes no edition; its folder's faults are still the library's to tell.
             under = path.resolve().relative_to(home.resolve()).as_posix()
-            prefix = f"{_shown(owner)}/{home.name}" + ("" if under == "." else f"/{under}")
+            prefix = owner.place(home.name if under == "." else f"{home.name}/{under}")
             parts.append(Part(owner, (edition,) if edition else (), prefix))
         elif path.is_dir() and (root is not None or any(path.glob(f"*/{_MANIFEST}")) or not paths):
             owner = library(path)
@@ -111,10 +111,6 @@ def _edition_around(path: Path) -> Path | None:
             # Written as the person did, as far as that leads.
             return path if folder == here else folder
     return None
-
-
-def _shown(library: Library) -> str:
-    return library.root.name if library.root == regulations() else library.root.as_posix()
 
 
 def under(name: str, inside: str) -> bool:

@@ -74,7 +74,6 @@ COVERAGE: Final[dict[str, tuple[str, str]]] = {
     ),
     "needs.true": ("un cas où elle est vraie et décide seule", "a case in which it is true and alone decides"),
     "needs.false": ("un cas où elle est fausse et décide seule", "a case in which it is false and alone decides"),
-    "needs.beside": (" : {others}", ": {others}"),
-    "needs.holds": ("vrai : {text}", "true: {text}"),
-    "needs.fails": ("faux : {text}", "false: {text}"),
+    "needs.holds": (" ; vrai : {others}", "; true: {others}"),
+    "needs.fails": (" ; faux : {others}", "; false: {others}"),
 }

@@ -7,7 +7,7 @@ lists join. An *observation* is the value of each condition in one run, None whe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import final
 
@@ -37,7 +37,8 @@ class Formula:
     index: int = -1
     constant: bool = False
     expr: Expr | None = None
-    """What it was made from, to show it."""
+    """What it was made from, to show it; by its letter, where it is lettered."""
+    letter: str = ""
 
     def value(self, seen: Sequence[Truth]) -> Truth:
         """What it comes to: true, false, or not known."""
@@ -111,10 +112,10 @@ def _lettered(item: Condition, every: bool, atoms: list[Expr]) -> Formula:
     when = _formula(item.when, atoms) if item.when is not None else None
     test = _formula(item.test, atoms)
     if when is None:
-        return test
+        return replace(test, letter=item.letter)
     if every:
-        return Formula(Join.OR, (Formula(Join.NOT, (when,), expr=item.when), test), expr=item.test)
-    return Formula(Join.AND, (when, test), expr=item.test)
+        return Formula(Join.OR, (Formula(Join.NOT, (when,), expr=item.when), test), expr=item.test, letter=item.letter)
+    return Formula(Join.AND, (when, test), expr=item.test, letter=item.letter)
 
 
 def decisive(formula: Formula, seen: Observation, index: int) -> bool:

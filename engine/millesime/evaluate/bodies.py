@@ -137,12 +137,16 @@ def _switch(expr: Switch, engine: Engine, owner: str) -> Closure:
         if value.__class__ is Lack:
             options: list[Any] = []
             outer = node.steps
-            for branch, site in branches:
+            # Where it is known among which values the subject lies, only their cases may be taken.
+            falls = {find(option) for option in value.options} or {-1, *range(len(branches))}
+            for index, (branch, site) in enumerate(branches):
+                if index not in falls and not (index == default and -1 in falls):
+                    continue
                 node.steps = []
                 options.append(branch(run, node))
                 outer.append((site, options[-1], value, node.steps))
             node.steps = outer
-            if default < 0:
+            if default < 0 and -1 in falls:
                 options.append(NO_MATCH)
             return joined(options, [value])
         index = find(value)

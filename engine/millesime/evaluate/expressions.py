@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, assert_never
 
 from millesime.evaluate import bodies, conditions, delays, folds, logic, references
-from millesime.evaluate.outcome import COMMON, settled, torn
+from millesime.evaluate.outcome import COMMON, narrowed, settled, torn
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.expressions import (
     Aggregate,
@@ -141,7 +141,7 @@ def _if(expr: If, engine: Engine, owner: str) -> Closure:
         a, b = then(run, node), otherwise(run, node)
         if a.__class__ is not Lack and b.__class__ is not Lack and a == b:
             return a
-        return torn([a, b], [held])
+        return narrowed(torn([a, b], [held]), [a, b])
 
     return branch
 

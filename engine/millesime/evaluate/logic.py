@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,13 @@ def lacking_of(*operands: Expr) -> Callable[[list[Lack]], Lack]:
     return awaiting if any(operand.type.optional for operand in operands) else absorb
 
 
+def surely(test: Callable[..., bool], *operands: Any) -> bool | None:
+    """The truth of a test whatever its operands turn out to be among what they may be; None where either may hold."""
+    spans = [value.options if value.__class__ is Lack else (value,) for value in operands]
+    truths = {test(*values) for values in product(*spans)}
+    return truths.pop() if len(truths) == 1 else None
+
+
 def compare(expr: Compare, engine: Engine, owner: str) -> Closure:
     """`a < b` and its like: what has not happened is neither before nor after anything."""
     from millesime.evaluate.expressions import compiled
@@ -41,12 +49,16 @@ def compare(expr: Compare, engine: Engine, owner: str) -> Closure:
     ordered = expr.op not in (Comparison.EQ, Comparison.NE)
     lacking = lacking_of(expr.left, expr.right) if ordered else absorb
 
+    def holds(a: Any, b: Any) -> bool:
+        return test(a, b) if not ordered or (a is not None and b is not None) else False
+
     def compare(run: Run, node: Node) -> Any:
         a, b = left(run, node), right(run, node)
         if ordered and (a is None or b is None):
             return False  # What has not happened is neither before nor after anything.
         if a.__class__ is Lack or b.__class__ is Lack:
-            return lacking([x for x in (a, b) if x.__class__ is Lack])
+            truth = surely(holds, a, b)
+            return lacking([x for x in (a, b) if x.__class__ is Lack]) if truth is None else truth
         return test(a, b)
 
     return compare
@@ -71,7 +83,8 @@ def between(expr: Between, engine: Engine, owner: str) -> Closure:
                     return False
                 if high.__class__ is not Lack and subject > high:
                     return False
-            return awaiting(lacks)
+            truth = surely(lambda x, a, b: None not in (x, a, b) and a <= x <= b, *values)
+            return awaiting(lacks) if truth is None else truth
         return low <= subject <= high
 
     return between
@@ -86,7 +99,10 @@ def one_of(expr: OneOf, engine: Engine, owner: str) -> Closure:
 
     def one_of(run: Run, node: Node) -> Any:
         value = subject(run, node)
-        return value if value.__class__ is Lack else value in values
+        if value.__class__ is Lack:
+            truth = surely(values.__contains__, value)
+            return value.plain() if truth is None else truth
+        return value in values
 
     return one_of
 
@@ -99,7 +115,10 @@ def exists(expr: Exists, engine: Engine, owner: str) -> Closure:
 
     def exists(run: Run, node: Node) -> Any:
         value = subject(run, node)
-        return value if value.__class__ is Lack else value is not None
+        if value.__class__ is Lack:
+            truth = surely(lambda option: option is not None, value)
+            return value.plain() if truth is None else truth
+        return value is not None
 
     return exists
 

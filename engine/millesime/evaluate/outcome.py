@@ -89,16 +89,30 @@ def torn(options: Sequence[Any], reasons: Sequence[Lack]) -> Lack:
     return absorb(unknown) if unknown and agree(known) else absorb([*reasons, *lacks])
 
 
+def narrowed(lack: Lack, options: Sequence[Any]) -> Lack:
+    """The same lack, telling among which values the unknown one lies, where each of the options is known or tells it."""
+    values: list[Any] = []
+    for option in options:
+        if isinstance(option, bool | Maybe | _Mark) or (option.__class__ is Lack and not option.options):
+            return lack.plain()  # and of a truth there is nothing to tell
+        held = option.options if option.__class__ is Lack else (option,)
+        values += [value for value in held if value not in values]
+    kept = tuple(values) if lack.status is Status.UNKNOWN and len(values) <= MANY else ()
+    return Lack(lack.status, lack.missing, lack.reason, kept)
+
+
 def settled(outcome: Any) -> Any:
     """An outcome where a value is needed, so that something does match: several possible values are a lack."""
     if not isinstance(outcome, Maybe):
         return outcome
     matching = [option for option in outcome.options if option is not NO_MATCH]
     if len(matching) == len(outcome.options):
-        return outcome.lack
-    return matching[0] if agree(matching) else torn(matching, outcome.reasons)
+        return narrowed(outcome.lack, matching)
+    return matching[0] if agree(matching) else narrowed(torn(matching, outcome.reasons), matching)
 
 
+MANY: Final = 32
+"""Of more values than that, it is not kept that an unknown one lies among them."""
 BEYOND = Lack(Status.BEYOND_HORIZON)
 NOT_IN_FORCE = Lack(Status.NOT_IN_FORCE)
 NOT_APPLICABLE = Lack(Status.NOT_APPLICABLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import final
+from typing import Any, final
 
 
 class Status(StrEnum):
@@ -31,15 +31,23 @@ _RANK = {
 class Lack:
     """The absence of a value: a status and, where it is `unknown`, the names of what is missing.
 
-    Identity never matters; two lacks are equal when they say the same.
+    Identity never matters; two lacks are equal when they say the same. `options` are the values among which an unknown
+    one lies, where they are known: they spare asking for what could only tell others apart.
     """
 
-    __slots__ = ("missing", "reason", "status")
+    __slots__ = ("missing", "options", "reason", "status")
 
-    def __init__(self, status: Status, missing: frozenset[str] = frozenset(), reason: str = "") -> None:
+    def __init__(
+        self, status: Status, missing: frozenset[str] = frozenset(), reason: str = "", options: tuple[Any, ...] = ()
+    ) -> None:
         self.status = status
         self.missing = missing
         self.reason = reason
+        self.options = options
+
+    def plain(self) -> Lack:
+        """The same, of something else: what the one may be tells nothing of the other."""
+        return Lack(self.status, self.missing, self.reason) if self.options else self
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Lack) and (self.status, self.missing) == (other.status, other.missing)
@@ -62,7 +70,7 @@ def absorb(lacks: Iterable[Lack]) -> Lack:
     """
     held = list(lacks)
     if len(held) == 1:
-        return held[0]
+        return held[0].plain()
     worst = min(held, key=lambda lack: _RANK[lack.status])
     if worst.status is not Status.UNKNOWN:
         return worst

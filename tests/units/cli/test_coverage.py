@@ -52,14 +52,14 @@ SHOWN = """\
                     non personne.absente, the branches before it being false
      17  condition  personne.majeure — personne.montant
                     two cases in which it alone decides, one when it is true,
-                    one when it is false: true: personne.mode = double, true:
-                    non personne.absente
+                    one when it is false; true: personne.mode = double ; non
+                    personne.absente
      17  condition  personne.mode = double — personne.montant
-                    a case in which it is true and alone decides: true:
-                    personne.majeure, true: non personne.absente
+                    a case in which it is true and alone decides; true:
+                    personne.majeure ; non personne.absente
      17  condition  personne.absente — personne.montant
                     two cases in which it alone decides, one when it is true,
-                    one when it is false: true: personne.majeure, true:
+                    one when it is false; true: personne.majeure ;
                     personne.mode = double
 
 
@@ -150,6 +150,17 @@ def test_an_expectation_that_fails_is_still_bad_news(run: Run, library: Path) ->
     assert ran.status == 1
     # The version is reached on the way to what is still met; what failed shows nothing.
     assert "bounds 2/10" in ran.out
+
+
+@pytest.mark.parametrize("path", ["2012", "./2012", "2012/L1.loi", "."])
+def test_paths_as_they_are_typed_from_the_librarys_own_folder(
+    run: Run, library: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.chdir(library)
+    ran = run("test", "--coverage", path)
+    assert ran.status == 0
+    assert "2012  2 of 2" in ran.out
+    assert "versions 2/3" in ran.out
 
 
 def test_an_edition_that_there_is_not(run: Run, library: Path) -> None:
