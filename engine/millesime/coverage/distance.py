@@ -7,13 +7,13 @@ are compared, how far apart they are tells by how much a fact would have to move
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
-from fractions import Fraction
-from typing import Any, Final, final
+from datetime import date
+from typing import Any, final
 
 from millesime.coverage.bench import Bench
 from millesime.coverage.bounds import apart
 from millesime.coverage.decisions import Formula, Join, decision_of
+from millesime.coverage.gaps import FAR, LOST, NEAR, Gaps
 from millesime.coverage.needs import Need, Path, Sort, within
 from millesime.evaluate.bodies import holds
 from millesime.evaluate.expressions import compiled
@@ -43,12 +43,6 @@ from millesime.model.walk import named_conditions
 from millesime.values import Lack, Status
 from millesime.values.types import Kind
 
-FAR: Final = 1_000_000_000
-"""What does not hold, and does not tell by how much."""
-LOST: Final = 2 * FAR
-"""What is not even known."""
-_NEAR: Final = FAR // 1000
-"""The least that something is away which does not hold."""
 _DEEP = 24
 
 
@@ -61,7 +55,12 @@ class Gauge:
         self._run = Run(run.values, run.at, run.preference, run.presumptions, dict(run.memo))
         self._node = node
         self._depth = 0
-        self.gaps: dict[Any, None] = {}
+        self._gaps = Gaps()
+
+    @property
+    def gaps(self) -> tuple[Any, ...]:
+        """The differences that were met, which tell by how much a fact would have to move."""
+        return tuple(self._gaps.met)
 
     def far(self, path: Path) -> int:
         """How far the run is from all that is needed."""
@@ -124,42 +123,23 @@ class Gauge:
             case Sort.BINDS:
                 value, edge = self._value(of.operand), self._value(of.bound)
                 op = Comparison.GT if of.is_cap else Comparison.LT
-                return self._compared(op, value, edge, want)
+                return self._gaps.compared(op, value, edge, want)
             case Sort.ABSENT:
                 return self._absent(of, want)
             case Sort.GAP:
                 left, right = self._value(of[0]), self._value(of[1])
-                return self._off(apart(left, right), want)
+                return self._gaps.off(apart(left, right), want)
             case Sort.EQUALS:
-                return self._off(apart(self._value(of), want), want - want)
+                return self._gaps.off(apart(self._value(of), want), want - want)
             case Sort.KEPT:
                 value, kept = self._value(want.test), self._value(of)
                 if value is None or Lack in (value.__class__, kept.__class__):
                     return LOST
-                return 0 if value == kept else self._off(apart(value, kept), None)
+                return 0 if value == kept else self._gaps.off(apart(value, kept), None)
             case Sort.COUNTS:
                 return self._counts(of, want)
             case Sort.ELEMENT:
                 return 0
-
-    def _off(self, gap: Any, wanted: Any) -> int:
-        """How far a difference is from the one that is wanted."""
-        if gap is None:
-            return LOST
-        try:
-            rest = gap - wanted if wanted is not None else gap
-        except TypeError:
-            return LOST
-        return self._size(rest)
-
-    def _size(self, rest: Any) -> int:
-        amount = rest.days if isinstance(rest, timedelta) else rest
-        if not isinstance(amount, int | Fraction):
-            return LOST
-        if amount:
-            self.gaps.setdefault(rest)
-        size = abs(Fraction(amount))
-        return int(FAR * size / (1 + size))
 
     def _truth(self, expr: Expr, want: bool, node: Node | None = None) -> int:
         value = self._value(expr, node)
@@ -188,12 +168,12 @@ class Gauge:
                     and left.type.kind is Kind.CHOICE
                 ):
                     return self._choice(left, right.value, want is (op is Comparison.EQ), node)
-                return self._compared(op, self._value(left, node), self._value(right, node), want)
+                return self._gaps.compared(op, self._value(left, node), self._value(right, node), want)
             case Between(subject=subject, low=low, high=high):
                 value = self._value(subject, node)
                 ends = self._value(low, node), self._value(high, node)
-                above = self._compared(Comparison.GE, value, ends[0], want)
-                below = self._compared(Comparison.LE, value, ends[1], want)
+                above = self._gaps.compared(Comparison.GE, value, ends[0], want)
+                below = self._gaps.compared(Comparison.LE, value, ends[1], want)
                 return above + below if want else min(above, below)
             case RuleRef():
                 return self._rule(expr, want, node)
@@ -253,25 +233,6 @@ class Gauge:
             return None
         return self._rule(expr, value, node)
 
-    def _compared(self, op: Comparison, left: Any, right: Any, want: bool) -> int:
-        if Lack in (left.__class__, right.__class__):
-            return LOST
-        gap = apart(left, right) if left is not None and right is not None else None
-        if gap is None or isinstance(left, bool):
-            true = (left == right) if op is Comparison.EQ else (left != right) if op is Comparison.NE else False
-            return 0 if true is want else FAR
-        none = gap - gap
-        true = {
-            Comparison.EQ: gap == none,
-            Comparison.NE: gap != none,
-            Comparison.LT: gap < none,
-            Comparison.LE: gap <= none,
-            Comparison.GT: gap > none,
-            Comparison.GE: gap >= none,
-        }[op]
-        size = self._size(gap)
-        return 0 if true is want else max(size, _NEAR)
-
     def _formula(self, formula: Formula, atoms: tuple[Expr, ...], want: bool, node: Node | None = None) -> int:
         match formula.join:
             case Join.ATOM:
@@ -296,7 +257,7 @@ class Gauge:
                 return min((way for way in ways if way is not None), default=FAR)
             return FAR
         edges = [edge for edge in (guard.low, guard.high) if edge is not None]
-        return min((self._off(apart(value, edge), None) for edge in edges), default=FAR) or _NEAR
+        return min((self._gaps.off(apart(value, edge), None) for edge in edges), default=FAR) or NEAR
 
     def _match(self, body: Expr, want: bool) -> int:
         """An exception that must speak of the case, or must not."""
@@ -327,7 +288,7 @@ class Gauge:
             held = self._bench.decide_aside(operand.name, self._run)
             applicable = held.unit.rule.applicable
             if applicable is not None:
-                return max(_NEAR, self._truth(applicable, not want, held))
+                return max(NEAR, self._truth(applicable, not want, held))
         return FAR
 
     def _counts(self, of: Any, want: bool) -> int:
@@ -340,7 +301,7 @@ class Gauge:
         if not isinstance(since, date) or not isinstance(start, date):
             return FAR
         end = self._value(delay)
-        return self._compared(Comparison.LE, since, end, want) if isinstance(end, date) else FAR // 2
+        return self._gaps.compared(Comparison.LE, since, end, want) if isinstance(end, date) else FAR // 2
 
 
 def _tests(body: Expr) -> Iterable[Expr]:

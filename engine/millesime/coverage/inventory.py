@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, final
 
@@ -12,6 +11,7 @@ from millesime.coverage.decisions import Decision, decision_of
 from millesime.coverage.items import Item, Kind, Way, item
 from millesime.coverage.lives import Lives, beside
 from millesime.coverage.needs import Need, Path, Sort, within
+from millesime.coverage.places import Entry, Home, Look
 from millesime.model.expressions import (
     And,
     Arms,
@@ -34,48 +34,13 @@ from millesime.model.expressions import (
     Unfound,
     When,
 )
-from millesime.model.program import DATE_REFERENCE, Exception_, Lacuna, Program, Rule, Scale, ScaleVersion, Version
+from millesime.model.program import DATE_REFERENCE, Exception_, Program, Rule, Scale, ScaleVersion
 from millesime.model.walk import children
 from millesime.text import Span
 from millesime.values.types import Kind as Of
 
 _PLAIN = Arms | Switch | When | If | Default | Literal | CommonLaw | Unfound
 """What may be true or false and decides nothing by itself: its parts do."""
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where an item lies: in which version of what. `rule` is the one that asks for it, None for a barème's own."""
-
-    of: Rule | Exception_ | Scale
-    rule: Rule | None
-    version: Version | ScaleVersion | Lacuna | None = None
-
-    @property
-    def name(self) -> str:
-        """What people call it."""
-        return self.of.name
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What an item is of (a version, a lacuna, a test, a case, a decision), where it lies and what leads to it."""
-
-    of: Any
-    home: Home
-    needs: Path = ()
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A place where a barème is looked up, or a rule is read."""
-
-    ref: ScaleRef | RuleRef
-    home: Home
-    needs: Path
 
 
 @final

@@ -13,11 +13,12 @@ from typing import Any, Final, final
 
 from millesime.coverage.bench import Bench
 from millesime.coverage.candidates import Candidates
-from millesime.coverage.distance import FAR, Gauge
-from millesime.coverage.inventory import Entry
+from millesime.coverage.distance import Gauge
+from millesime.coverage.gaps import FAR
 from millesime.coverage.items import Item, Kind
 from millesime.coverage.ledger import Ledger
 from millesime.coverage.needs import Sort
+from millesime.coverage.places import Entry
 from millesime.coverage.targets import Aim, aims, dated
 from millesime.evaluate.engine import Engine
 from millesime.model.expressions import ConditionsOf, FactRef, RuleRef, ScaleRef
@@ -191,7 +192,7 @@ class Search:
             return _Try(values, 0, (), ledger, node.value)
         gauge = Gauge(self._bench, run, node)
         far = gauge.far(aim.needs) if aim.needs else FAR
-        return _Try(values, far, tuple(gauge.gaps))
+        return _Try(values, far, gauge.gaps)
 
     def _writable(self, goal: str, value: Any) -> bool:
         """Whether a scenario can say what comes out: no third, nothing below nought, nothing to be asked again."""

@@ -9,11 +9,11 @@ from typing import Any, final
 
 from millesime.coverage.bench import Bench
 from millesime.coverage.decisions import Decision, decisive
-from millesime.coverage.inventory import Entry, Home
 from millesime.coverage.items import Item, Kind, Way
 from millesime.coverage.ledger import Ledger
 from millesime.coverage.lives import Days
 from millesime.coverage.needs import Need, Path, Sort
+from millesime.coverage.places import Entry, Home
 from millesime.model.expressions import ScaleRef
 from millesime.model.program import DATE_REFERENCE, Exception_, Lacuna, Rule, Scale
 
