@@ -261,3 +261,19 @@ def test_the_schema_and_the_check_refuse_alike(run: Run) -> None:
         assert not judge.is_valid(facts), facts
         assert run("eval", "-", "--edition", "2012", stdin=json.dumps(facts)).status == 2
     assert judge.is_valid(FIRM)
+
+
+@pytest.mark.parametrize(
+    ("group", "since", "until"),
+    [
+        ("action_penale", "date", "date_fin"),
+        ("action_reconnaissance", "date", "date_fin"),
+        ("caisse", "date_saisine", "date_notification_echec"),
+    ],
+)
+def test_what_interrupts_a_delay_does_not_end_before_it_begins(run: Run, group: str, since: str, until: str) -> None:
+    case = f"accident: {{date: 2005-01-10}}\n{group}: {{{since}: 2006-06-01, {until}: 2006-01-01}}\n"
+    ran = run("eval", "-", "--edition", "2012", "--goal", "faute_inexcusable.date_prescription", stdin=case)
+    assert (ran.status, ran.out) == (2, "")
+    assert f"{group}.{since}" in ran.err
+    assert f"{group}.{until}" in ran.err
