@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import millesime
 from millesime.bundle import regulations
+from millesime.coverage import ledger
 from millesime.coverage.items import Kind
 from millesime.coverage.report import Covered, covered, total
 from millesime.workspace.coverage import measured
 from millesime.workspace.library import Library
 
+EDITIONS = tuple(Library(regulations()).editions().product)
+
 
 @pytest.fixture(scope="module")
 def files() -> list[Covered]:
-    found = measured(millesime.load, Library(regulations()).editions().product)
+    found = measured(millesime.load, EDITIONS)
     return covered(found.inventories, found.ledger)
+
+
+def test_what_is_made_of_each_decision_is_what_the_engine_made_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The logic that tells which condition decides comes to the engine's own result, run by run."""
+    met, seen = ledger._Entry._met, 0
+
+    def checked(self: Any, one: Any) -> None:
+        nonlocal seen
+        if one.seen is not None:
+            seen += 1
+            decision = self._inventory.decisions[id(one.expr)]
+            assert decision.formula.value(one.seen) is (one.value if isinstance(one.value, bool) else None)
+        met(self, one)
+
+    monkeypatch.setattr(ledger._Entry, "_met", checked)
+    measured(millesime.load, EDITIONS)
+    assert seen > 10_000
 
 
 def missing(files: list[Covered], kind: Kind) -> list[str]:

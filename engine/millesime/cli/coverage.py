@@ -92,6 +92,26 @@ def _told(one: Missing, source: Source, desk: Desk) -> Json:
     }
 
 
+def as_lcov(files: Sequence[Covered], sources: Mapping[str, Source]) -> bytes:
+    """The tracefile that editors show in their margin: a line is reached when all that begins on it is."""
+    told: list[str] = []
+    for file in files:
+        lines: dict[int, bool] = {}
+        branches: list[tuple[int, bool]] = []
+        for one, reached in file.items.items():
+            if one.kind not in FREE:
+                line, _ = sources[file.file].position(one.start)
+                lines[line] = lines.get(line, True) and reached
+                if one.kind is Kind.BRANCH:
+                    branches.append((line, reached))
+        told += ["TN:millesime", f"SF:{file.file}"]
+        told += (f"BRDA:{line},0,{place},{int(reached)}" for place, (line, reached) in enumerate(branches))
+        told += [f"BRF:{len(branches)}", f"BRH:{sum(reached for _, reached in branches)}"]
+        told += (f"DA:{line},{int(reached)}" for line, reached in sorted(lines.items()))
+        told += [f"LF:{len(lines)}", f"LH:{sum(lines.values())}", "end_of_record"]
+    return ("\n".join(told) + "\n").encode()
+
+
 def as_text(files: Sequence[Covered], sources: Mapping[str, Source], desk: Desk) -> str:
     """File by file, what is missing under each; then the totals."""
     from millesime.records.explain.layout import Piece, Tone, paint

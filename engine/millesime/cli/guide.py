@@ -218,7 +218,10 @@ GUIDE: dict[str, tuple[str, str]] = {
         "exit 1 if less is reached, in %, such as versions=100,branches=100,mcdc=90",
     ),
     "test.edition": ("ne jouer qu’une édition (sinon toutes)", "run one edition only (else all of them)"),
-    "test.format": ("de la couverture : text ou json", "of the coverage: text or json"),
+    "test.format": (
+        "de la couverture : text ; json ; lcov, que montrent les éditeurs",
+        "of the coverage: text; json; lcov, which editors show",
+    ),
     "test.examples": (
         "millesime test\nmillesime test regulations/2012\nmillesime test --coverage regulations/2012/B35\nmillesime test --suggest regulations/2012/B35/D432-3.loi",
         "millesime test\nmillesime test regulations/2012\nmillesime test --coverage regulations/2012/B35\nmillesime test --suggest regulations/2012/B35/D432-3.loi",

@@ -74,7 +74,14 @@ def _coverage(parts: Sequence[Part], given: Given, desk: Desk) -> int:
     from millesime.workspace.coverage import measured
 
     asked = coverage.demanded(given.fail_under)
-    status = _expectations(parts, desk) if given.format == "text" else FINE
+    if given.format == "text":
+        status = _expectations(parts, desk)
+    else:
+        status = (
+            FINE
+            if all(one.passed for part in parts for name in part.editions for one in _outcomes(part, name))
+            else BAD_NEWS
+        )
     libraries = {part.library.root: part.library for part in parts}
     files: dict[str, Covered] = {}
     editions: dict[str, None] = {}
@@ -91,6 +98,8 @@ def _coverage(parts: Sequence[Part], given: Given, desk: Desk) -> int:
     told = [files[name] for name in sorted(files)]
     if given.format == "json":
         desk.emit(coverage.as_json(told, list(editions), sources, desk))
+    elif given.format == "lcov":
+        desk.emit(coverage.as_lcov(told, sources))
     else:
         desk.write("\n" + coverage.as_text(told, sources, desk))
     for name, tally, percent in coverage.short(told, asked):
@@ -206,7 +215,7 @@ VERB = Verb(
         Option("--suggest", help="test.suggest"),
         Option("--fail-under", "FIGURES", help="test.fail_under"),
         Option("--edition", "ID", completes="edition", help="test.edition"),
-        Option("--format", "text|json", choices=("text", "json"), default="text", help="test.format"),
+        Option("--format", "text|json|lcov", choices=("text", "json", "lcov"), default="text", help="test.format"),
     ),
     _run,
 )

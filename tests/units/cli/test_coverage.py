@@ -122,6 +122,26 @@ def test_json(run: Run, library: Path) -> None:
     }
 
 
+def test_lcov(run: Run, library: Path) -> None:
+    ran = run("test", "--coverage", "--regulations", library, "--format", "lcov")
+    assert ran.out.splitlines() == [
+        "TN:millesime",
+        f"SF:{library}/2012/L1.loi",
+        "BRDA:17,0,0,0",
+        "BRDA:18,0,1,1",
+        "BRF:2",
+        "BRH:1",
+        "DA:12,0",
+        "DA:13,0",
+        "DA:16,1",
+        "DA:17,0",
+        "DA:18,1",
+        "LF:5",
+        "LH:2",
+        "end_of_record",
+    ]
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "said"),
     [
@@ -148,6 +168,7 @@ def test_an_expectation_that_fails_is_still_bad_news(run: Run, library: Path) ->
     law.write_text(law.read_text(encoding="utf-8").replace("majeure = vrai", "majeure = faux"), encoding="utf-8")
     ran = run("test", "--coverage", "--regulations", library)
     assert ran.status == 1
+    assert run("test", "--coverage", "--format", "json", "--regulations", library).status == 1
     # The version is reached on the way to what is still met; what failed shows nothing.
     assert "bounds 2/10" in ran.out
 
