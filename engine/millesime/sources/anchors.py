@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
 from fractions import Fraction
@@ -89,7 +89,7 @@ def verdict(figure: Figure, subject: Subject, evidence: Evidence) -> Verdict:
     seen: list[Passage] = []
     unknown: list[str] = []
     silent = False
-    for pointer in figure.pointers:
+    for pointer in _speaking(figure, subject, evidence):
         led = evidence.led(pointer, subject.days)
         seen.extend(led.passages)
         unknown.extend(led.unknown)
@@ -120,6 +120,24 @@ def verdicts(evidence: Evidence) -> Iterator[Verdict]:
             if key not in met:
                 met.add(key)
                 yield verdict(figure, subject, evidence)
+
+
+def _speaking(figure: Figure, subject: Subject, evidence: Evidence) -> tuple[Pointer, ...]:
+    """The pointers that speak for a figure.
+
+    A passage that gives the version's first or last day is not asked where another one states something of the sort.
+    """
+    interval = subject.version.interval
+    last = interval.until - timedelta(days=1) if interval.until is not None else None
+    speaking, sorts = [], set()
+    for pointer in figure.pointers:
+        passages = evidence.led(pointer, subject.days).passages if pointer.kind is PointerKind.DOCUMENT else ()
+        first = interval.since in dates(passages, Sort.DATE, Sort.START)
+        if first or last in dates(passages, Sort.DATE, Sort.END):
+            continue
+        speaking.append(pointer)
+        sorts |= {one.sort for passage in passages for one in mentions(passage.text) if not one.loose}
+    return tuple(speaking) if sorts & {*SORTS[figure.type.kind]} else figure.pointers
 
 
 def _blind(pointer: Pointer, unknown: tuple[str, ...]) -> bool:

@@ -207,3 +207,15 @@ barème capital : montant par taux
 """
     found = dict(world(notice, text).verdicts())
     assert (found["6 %"], found["7,5 %"]) == ("document", "missing")
+
+
+def test_a_passage_cited_for_the_day_does_not_speak_for_the_figure() -> None:
+    """Ten million are open until the end of the year; an aid is of 25,000 euros."""
+    notice = "Dix millions d'euros jusqu'à fin 2012.\nChaque aide atteint 25 000 euros.\n"
+    for amount, cited, outcome in (
+        ("25 000 €", "[P 1] [P 2]", "document"),
+        ("10 000 000 €", "[P 1] [P 2]", "missing"),
+        ("10 000 000 €", "[P 1]", "document"),
+    ):
+        text = f"règle r : montant\n  version du 2012-01-01 au 2012-12-31 {cited} : {amount}\n"
+        assert [verdict for _, verdict in world(notice, text).verdicts()] == [outcome]
