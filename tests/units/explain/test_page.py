@@ -157,9 +157,9 @@ def test_both_sides_of_a_discordance_and_who_holds_them() -> None:
 
 def test_what_was_set_aside_is_listed_with_its_reason_and_its_source() -> None:
     told = Read(page(decision(COLLECTIVE), "fr")).text.replace("\u00a0", " ")
-    listed = told[told.index("Ce qui a été écarté") : told.index("Pourquoi", told.index("Ce qui a été écarté") + 30)]
+    listed = told[told.index("Ce qui a été écarté") : told.index("Faits du dossier")]
     assert "exception etablissement_nouveau" in listed
-    assert "condition non remplie" in listed
+    assert "\ncondition non remplie\n" in listed
     assert "D. 242-6-17 CSS" in listed
 
 

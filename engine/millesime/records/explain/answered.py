@@ -47,8 +47,8 @@ def answered(
         "report.basis": _basis(result, lang),
         "missing": _missing(result, names, lang),
         "report.sides": _sides(result, decision, lang),
-        "report.set_aside": _set_aside(trail, lang),
         "trail": _why(trail, masked, lang),
+        "report.set_aside": _set_aside(trail, lang),
     }
     sections = tuple(
         Section(f"r{index}-{key.removeprefix('report.')}", (Piece(word(key, lang)),), tuple(blocks))
@@ -125,20 +125,23 @@ def _side(answer: tuple[str, Tone], reading: str, who: Piece, cited: list[Json],
 
 
 def _set_aside(trail: Row | None, lang: Lang) -> list[Block]:
-    lines = list(dict.fromkeys(_asides(trail))) if trail else []
+    lines = list(dict.fromkeys(_asides(trail, word("set_aside_for", lang, reason="")))) if trail else []
     heads = tuple(word(key, lang) for key in ("head.what", "head.why", "head.source"))
     return [Table(word("report.set_aside", lang), tuple(lines), heads)] if lines else []
 
 
-def _asides(row: Row) -> Iterator[tuple[Line, ...]]:
-    """What was considered and set aside, each with its reason and its source; what lies beneath it goes with it."""
+def _asides(row: Row, opening: str) -> Iterator[tuple[Line, ...]]:
+    """What was considered and set aside, each with its reason and its source; what lies beneath it goes with it.
+
+    `opening` is how a trail says that something was set aside: the heading has said it.
+    """
     if row.aside:
         label = [Piece(row.label, law=True)] if row.label else []
-        why = ", ".join(filter(None, (row.value, *row.remarks)))
+        why = ", ".join(filter(None, (row.value.removeprefix(opening), *row.remarks)))
         yield (*label, Piece(row.title, Tone.NAME)), (Piece(why),), (Piece(row.source),)
         return
     for below in row.rows:
-        yield from _asides(below)
+        yield from _asides(below, opening)
 
 
 def _norm(of: Json, title: str, lang: Lang) -> list[Block]:

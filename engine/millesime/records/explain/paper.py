@@ -24,8 +24,9 @@ from millesime.records.explain.typography import begun, typeset
 Data = dict[str, Any]
 
 DEEPEST = 12
-"""Steps that are drawn one inside the other; those beneath stand beside them. A page is only so wide, and Typst lays out
-no more than fifteen lists in lists."""
+"""Steps that are lists in lists; Typst lays out some fifteen of them. Those beneath are items beside them, set further in."""
+FURTHEST = 12
+"""Steps by which one may be set further in: a page is only so wide."""
 
 _TONES = {
     Tone.NAME: "name",
@@ -97,12 +98,13 @@ def _table(table: Table) -> Data:
 def _rows(row: Row, depth: int) -> Iterator[Data]:
     """A row with those beneath it, or followed by them where it is as deep as rows are drawn."""
     drawn = _row(row)
+    drawn["in"] = min(max(depth - DEEPEST, 0), FURTHEST)
     yield drawn
     for below in row.rows:
         if depth < DEEPEST:
             drawn["rows"].extend(_rows(below, depth + 1))
         else:
-            yield from _rows(below, depth)
+            yield from _rows(below, depth + 1)
 
 
 def _row(row: Row) -> Data:
