@@ -258,3 +258,11 @@ def test_french_punctuation_keeps_to_its_word() -> None:
     told = page(decision({**COLLECTIVE, "label": "l'avis « conforme » : lequel ?"}), "fr")
     assert "L’avis «\u00a0conforme\u00a0»\u00a0: lequel\u00a0?" in told
     assert "1<sup>er</sup>\u00a0janvier" in told
+
+
+def test_a_goal_without_law_is_not_set_aside() -> None:
+    trail = {**COLLECTIVE["trail"], "kind": "set_aside", "status": "beyond_horizon", "value": None, "steps": []}
+    lost = decision({**COLLECTIVE, "status": "beyond_horizon", "value": None, "citations": [], "trail": trail})
+    read = Read(page(lost, "fr"))
+    assert "Ce qui a été écarté" not in read.text
+    assert all("open" in held for held in read.all("details"))

@@ -125,7 +125,10 @@ def _side(answer: tuple[str, Tone], reading: str, who: Piece, cited: list[Json],
 
 
 def _set_aside(trail: Row | None, lang: Lang) -> list[Block]:
-    lines = list(dict.fromkeys(_asides(trail, word("set_aside_for", lang, reason="")))) if trail else []
+    opening = word("set_aside_for", lang, reason="")
+    # The answer itself is none of them, even where nothing governs it.
+    steps = trail.rows if trail else ()
+    lines = list(dict.fromkeys(line for step in steps for line in _asides(step, opening)))
     heads = tuple(word(key, lang) for key in ("head.what", "head.why", "head.source"))
     return [Table(word("report.set_aside", lang), tuple(lines), heads)] if lines else []
 

@@ -107,7 +107,7 @@ class _Page:
                 yield from self.table(block)
             case Outline():
                 yield '<ul class="trail">\n'
-                yield from self.row(block.root)
+                yield from self.row(block.root, root=True)
                 yield "</ul>\n"
             case Commands():
                 for what, command in block.pairs:
@@ -137,13 +137,13 @@ class _Page:
             yield f'<tr role="row"><th scope="row" role="rowheader">{name}</th>{cells}</tr>\n'
         yield "</tbody></table>\n"
 
-    def row(self, row: Row) -> Iterator[str]:
+    def row(self, row: Row, root: bool = False) -> Iterator[str]:
         aside = ' class="aside"' if row.aside else ""
         anchor = self.anchor(row)
         if not row.rows:
             yield f'<li{aside}{anchor}><div class="step">{self.step(row)}</div></li>\n'
             return
-        yield f"<li{aside}{anchor}><details{'' if row.aside else ' open'}>"
+        yield f"<li{aside}{anchor}><details{'' if row.aside and not root else ' open'}>"
         yield f'<summary class="step">{self.step(row)}</summary>\n<ul>\n'
         for below in row.rows:
             yield from self.row(below)
