@@ -1,6 +1,6 @@
 """Every benchmark, in turn."""
 
-from benchmarks import commands, decide, reading
+from benchmarks import commands, decide, reading, records
 
-for part in (decide, reading, commands):
+for part in (decide, reading, commands, records):
     part.run()

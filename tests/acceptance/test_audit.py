@@ -8,6 +8,7 @@ import pty
 import sqlite3
 import subprocess
 import sys
+import termios
 import zlib
 from collections.abc import Callable
 from contextlib import closing
@@ -344,6 +345,7 @@ def _interrupted(run: Run, store: Path, *more: object) -> Ran:
 def test_a_terminal_has_a_bar(store: Path) -> None:
     """With how many a second, and the time that is left; a pipe has none."""
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
     command = [sys.executable, "-m", "millesime", "audit", str(store)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs) as process:
         os.close(theirs)

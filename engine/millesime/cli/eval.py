@@ -58,14 +58,13 @@ def _run(given: Given, desk: Desk) -> int:
 def _kept(decision: Decision, given: Given, desk: Desk) -> str:
     """Keep the decision, and say so: it is durable when this returns, and nothing was shown before."""
     from millesime.stores.opening import open_store
-    from millesime.workspace.recording import prepare
+    from millesime.workspace.recording import keep, prepare
 
     if not len(decision):
         raise CommandError("nothing_to_record")
     prepared = prepare(decision, given.mask)
-    secrets = {} if prepared.secret is None else {prepared.id: prepared.secret}
     with open_store(given.record, create=True) as store:
-        (kept,) = store.append([prepared.leaf], prepared.blobs, secrets)
+        (kept,) = keep([prepared], store)
         return desk.say("eval.recorded", id=kept.id, seq=kept.seq, store=store.url)
 
 
