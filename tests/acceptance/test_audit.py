@@ -68,7 +68,7 @@ def codes(run: Run, path: Path, *more: object) -> tuple[int, set[str], str]:
 def test_a_sound_store(run: Run, store: Path, tmp_path: Path) -> None:
     ran = run("audit", store, "--replays", "all", "--head", tmp_path / "head.json")
     assert (ran.status, ran.err) == (0, "")
-    assert f"{COUNT} leaves" in ran.out
+    assert f"leaves: {COUNT}" in ran.out
     assert f"same: {COUNT}, different: 0, unreadable: 0" in ran.out
     assert "signed: 2" in ran.out
     assert "✗" not in ran.out
@@ -306,7 +306,7 @@ def test_interrupted_and_resumed(run: Run, store: Path, tmp_path: Path, monkeypa
     assert resumed.status == 1
     assert "ML734" in resumed.out
     assert whole.splitlines()[0] in resumed.out
-    assert f"{COUNT} leaves" in resumed.out
+    assert f"leaves: {COUNT}" in resumed.out
     assert f"same: {COUNT - 1}, different: 1, unreadable: 0" in resumed.out
     assert not state.exists()
 

@@ -59,7 +59,9 @@ def _told(audit: Audit, store: Store, replays: str) -> dict[str, Any]:
         "store": store.url,
         "sound": not state.findings,
         "size": state.frontier.size,
-        "root": f"sha256:{state.frontier.root.hex()}" if not state.findings else None,
+        "root": None
+        if any(found.code in _CHAIN for found in state.findings)
+        else f"sha256:{state.frontier.root.hex()}",
         "records": tally.get("records", 0),
         "masked": tally.get("masked", 0),
         "erased": tally.get("erased", 0),
@@ -74,9 +76,9 @@ def _rows(told: dict[str, Any], findings: tuple[Diagnostic, ...], desk: Desk) ->
     """Each thing that was looked at: whether something is wrong with it, its name, how much of it there was."""
     codes = {found.code for found in findings}
     other = codes - _CHAIN - _BUNDLES - _SEALS - _REPLAYS - _SIGNED - _DIGESTS
-    root = told["root"] or desk.say("audit.no_root")
-    chain = desk.say("audit.chain_text", n=told["size"], root=root, store=told["store"])
+    chain = desk.say("audit.chain_text", n=told["size"], store=told["store"])
     yield bool(codes & _CHAIN or other), desk.say("audit.chain"), chain
+    yield told["root"] is None, desk.say("audit.root"), told["root"] or desk.say("audit.no_root")
     yield bool(codes & _DIGESTS), desk.say("audit.digests"), desk.say("audit.digests_text", n=told["records"])
     yield bool(codes & _BUNDLES), desk.say("audit.bundles"), desk.say("audit.bundles_text", n=len(told["bundles"]))
     seals = desk.say("audit.seals_text", n=told["masked"], erased=told["erased"])

@@ -145,7 +145,7 @@ def _marked(mark: str) -> Piece:
 def _drawn(result: Json, columns: int, desk: Desk) -> list[Line]:
     trail = obj(result, "trail")
     cited: Json = next(iter(objects(result, "citations")), {})
-    return tree(rows(trail, desk.lang, cited), columns, "") if trail else []
+    return tree(rows(trail, desk.lang, cited), columns, " ") if trail else []
 
 
 def _paired(before: list[Line], after: list[Line]) -> Iterator[tuple[Line | None, Line | None, str]]:
