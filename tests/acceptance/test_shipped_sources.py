@@ -137,8 +137,8 @@ def test_other_figures_in_the_place_of_each_are_seen(copy: Copy) -> None:
     for edition in library.editions().product:
         held = evidence(library, edition, documents, law)
         for found in verdicts(held):
-            if found.outcome not in (Outcome.DOCUMENT, Outcome.LAW):
-                continue
+            if found.outcome not in (Outcome.DOCUMENT, Outcome.LAW) or found.figure.heads:
+                continue  # the heads of a table stand one beside the other: each is stated, whichever is written
             if any(pointer.kind is PointerKind.ELSEWHERE for pointer in found.figure.pointers):
                 continue
             kind = found.figure.type.kind
