@@ -98,3 +98,22 @@ def test_a_page_does_not_pay_for_a_press(kept: dict[str, Path], tmp_path: Path) 
         "assert 'typst' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
+
+
+def test_the_commands_of_a_report_verify_it(
+    run: Run, decided: millesime.Decision, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command that a report names is typed where the report says: none is left for the reader to mend."""
+    monkeypatch.chdir(tmp_path)
+    Path("decision.json").write_text(decided.to_json(), encoding="utf-8")
+    Path("export.json").write_text(millesime.export(decided, mask=["victime.*"], secrets=True), encoding="utf-8")
+    kept = millesime.record(decided, "decisions.sqlite", mask=["victime.*"])
+    Path("record.json").write_bytes(kept.leaf)
+    typed = []
+    for file in ("decision.json", "export.json", "record.json"):
+        page = run("explain", file, "--format", "html").out
+        for command in re.findall(r"<pre><code>millesime (.*?)</code></pre>", page):
+            ran = run(*command.split())
+            assert ran.status == 0, f"{command}: {ran.err}{ran.out}"
+            typed.append(command.split()[0])
+    assert typed == ["replay", "editions", "replay", "editions", "replay", "audit", "editions"]

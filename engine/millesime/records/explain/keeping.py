@@ -36,6 +36,8 @@ class Envelope:
     place: str = ""
     """Its number in the log it was exported from, and the size of that log."""
     root: str = ""
+    secret: bool = False
+    """Whether what opens the masked facts came with it."""
     masked: Json = field(default_factory=dict)
     sealed: Json = field(default_factory=dict)
 
@@ -49,9 +51,8 @@ def opened(record: Json) -> tuple[Json, Envelope]:
     if record.get("format") == exports.FORMAT:
         decision, held = opened(obj(record, "record"))
         head = obj(record, "head")
-        return decision, replace(
-            held, place=f"{record.get('seq')} / {head.get('size')}", root=str(head.get("root") or "")
-        )
+        place, root = f"{record.get('seq')} / {head.get('size')}", str(head.get("root") or "")
+        return decision, replace(held, place=place, root=root, secret=bool(record.get("secret")))
     if record.get("format") != envelope.FORMAT:
         return record, Envelope()
     return obj(record, "decision"), Envelope(
@@ -106,14 +107,24 @@ def verification(decision: Json, envelope: Envelope, lang: Lang) -> Section:
     title = word("report.verify", lang)
     listed = [*envelope_digests(envelope, lang), *findings.digests(decision, lang)]
     digests = tuple(((Piece(head),), (Piece(value, Tone.NAME),)) for head, value in listed)
-    kind, within = ("export", "['record']['decision']") if envelope.place else ("record", "['decision']")
-    file, within = (f"{kind}.json", within) if envelope.id else ("decision.json", "")
-    commands = Commands(
-        (
-            (word("verify.digest", lang), DIGEST.format(file, within)),
-            (word("verify.again", lang), f"millesime replay {file}"),
-            (word("verify.editions", lang), "millesime editions"),
-        )
-    )
+    commands = Commands(tuple((word(f"verify.{key}", lang), command) for key, command in _commands(envelope)))
     said = Paragraph((Piece(word("verify.said", lang)),))
     return Section("verify", (Piece(title),), (Table(title, digests), said, commands))
+
+
+def _commands(envelope: Envelope) -> Iterator[tuple[str, str]]:
+    """What to type, and what for. An export replays by itself, unless what opens its masked facts stayed in the store."""
+    if not envelope.id:
+        yield "digest", DIGEST.format("decision.json", "")
+        yield "again", "millesime replay decision.json"
+    elif envelope.place:
+        yield "digest", DIGEST.format("export.json", "['record']['decision']")
+        if not envelope.masked or envelope.secret:
+            yield "again", "millesime replay export.json"
+        else:
+            yield "again_there", f"millesime replay {envelope.id} --store decisions.sqlite"
+    else:
+        yield "digest", DIGEST.format("record.json", "['decision']")
+        yield "again_there", f"millesime replay {envelope.id} --store decisions.sqlite"
+        yield "audit", "millesime audit decisions.sqlite"
+    yield "editions", "millesime editions"

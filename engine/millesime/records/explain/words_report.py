@@ -77,7 +77,7 @@ REPORT: dict[str, tuple[str, str]] = {
     ),
     # How to verify.
     "digest.record": ("enregistrement", "record"),
-    "digest.bundle": ("droit conservé", "law kept"),
+    "digest.bundle": ("liasse", "bundle"),
     "digest.place": ("rang au journal", "place in the log"),
     "digest.root": ("racine du journal", "root of the log"),
     "verify.said": (
@@ -97,6 +97,14 @@ REPORT: dict[str, tuple[str, str]] = {
     "verify.again": (
         "Décider de nouveau, et comparer pas à pas :",
         "Decide again, and compare step by step:",
+    ),
+    "verify.again_there": (
+        "Décider de nouveau, là où la décision est conservée, et comparer pas à pas :",
+        "Decide again, where the decision is kept, and compare step by step:",
+    ),
+    "verify.audit": (
+        "Vérifier tout le registre qui la conserve :",
+        "Verify the whole store that keeps it:",
     ),
     "verify.editions": (
         "Comparer l’empreinte de l’édition :",
