@@ -39,7 +39,7 @@ def open_store(where: str, *, create: bool) -> Store:
         return _folder(path, create) if path.is_dir() else _sqlite(path, create)
     except ModuleNotFoundError as error:
         extra = "postgres" if where.startswith(_POSTGRESQL) else "records"
-        raise StoreError("ML723", package=error.name, extra=extra) from error
+        raise StoreError("ML723", package=(error.name or "").partition(".")[0], extra=extra) from error
 
 
 def _folder(path: Path, create: bool) -> Store:
@@ -68,7 +68,7 @@ def _postgresql(where: str, create: bool) -> Store:
 
     try:
         url = postgresql.address(where)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StoreError("ML729", where=where) from error
     return _ready(postgresql.PostgreSQL(url), create)
 

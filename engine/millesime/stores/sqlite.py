@@ -14,7 +14,6 @@ from sqlalchemy.pool import QueuePool
 from millesime.stores.dialect import PATIENCE
 from millesime.stores.disk import take_name
 from millesime.stores.interface import StoreError
-from millesime.stores.migrations.upgrade import upgrade
 
 _MAGIC = b"SQLite format 3\x00"
 _SETTINGS = (
@@ -72,6 +71,8 @@ def failure(error: DBAPIError, url: str) -> StoreError:
 
 def create(path: Path) -> None:
     """Make an empty store, whole or not at all: it is built aside and takes its name when it is on the disk."""
+    from millesime.stores.migrations.upgrade import upgrade
+
     aside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         aside.unlink(missing_ok=True)
@@ -98,7 +99,8 @@ def is_sqlite(path: Path) -> bool:
 
 
 def _mode(path: Path) -> str:
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+    effective = os.access in os.supports_effective_ids
+    if all(os.access(each, os.W_OK, effective_ids=effective) for each in (path, path.parent)):
         return "mode=rw"
     # A store put away where nothing may be written has no log beside it, and is read as it lies.
     return "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
+
+from millesime.stores.lock import locked
 
 
 class Door(Protocol):
@@ -28,6 +31,23 @@ def opened(where: str) -> Iterator[Door]:
         with plain:
             yield plain
     finally:
+        plain.close()
+
+
+@contextmanager
+def holding(where: str) -> Iterator[None]:
+    """Have the one place for writers, and keep it."""
+    if where.startswith("folder:"):
+        with locked(Path(where.removeprefix("folder:")) / "lock", where):
+            yield
+    elif where.startswith("postgresql"):
+        with psycopg.connect(where) as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('millesime ' || current_schema(), 0))")
+            yield
+    else:
+        plain = sqlite3.connect(where, isolation_level=None)
+        plain.execute("BEGIN IMMEDIATE")
+        yield
         plain.close()
 
 
