@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import atexit
 import os
-import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import Any, Self
 
 import psycopg
 
-_NOBODY = 65534
+NOBODY = 65534
 _NAMES = count()
 _SETTINGS = {
     "listen_addresses": "",
@@ -26,16 +28,18 @@ _SETTINGS = {
     "unix_socket_permissions": "0777",
     "logging_collector": "off",
     "log_min_messages": "fatal",
+    "recovery_init_sync_method": "syncfs",
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Server:
-    """A server of our own, reached through a socket in its folder."""
+    """A server of our own, reached through a socket in its folder; no file of it may grow past a size."""
 
     folder: Path
     binaries: Path
-    process: subprocess.Popen[bytes]
+    largest_file: int | None = None
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -48,26 +52,71 @@ class Server:
             connection.execute(f"CREATE SCHEMA {name}")
         return f"{self.url}&options=-csearch_path%3D{name}"
 
-    def stop(self, how: str = "fast") -> None:
-        _run(self.binaries, "pg_ctl", "stop", "-m", how, "-D", str(self.folder / "data"))
+    def start(self) -> None:
+        """Start it, or start it again after a fall."""
+        options = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        command = [str(self.binaries / "postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), *options]
+        if self.largest_file is not None:
+            command = ["sh", "-c", f'ulimit -f {self.largest_file // 512}; exec "$@"', "sh", *command]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, **_as_user())
+        for _ in range(3000):
+            try:
+                psycopg.connect(self.url).close()
+            except psycopg.OperationalError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.01)
+            else:
+                return
+        raise RuntimeError((self.folder / "log").read_text("utf-8", "replace"))
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it: by SIGINT for good, by SIGQUIT as if it had fallen."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait()
+            self.process = None
+
+    def kill(self) -> None:
+        """Have every process of the server die on the spot, as when the power fails."""
+        assert self.process is not None
+        everybody = [self.process.pid, *_children(self.process.pid)]
+        for process in everybody:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
         self.process.wait()
+        self.process = None
+        while any(_alive(process) for process in everybody):
+            time.sleep(0.01)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop(signal.SIGQUIT)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _children(parent: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()]
+
+
+def _alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"  # a zombie holds nothing
 
 
 def _run(binaries: Path, name: str, *arguments: str) -> None:
-    subprocess.run(
-        [str(binaries / name), *arguments],
-        check=True,
-        capture_output=True,
-        cwd="/",
-        user=_user(),
-        group=_user(),
-        extra_groups=None if _user() is None else [],
-    )
+    subprocess.run([str(binaries / name), *arguments], check=True, capture_output=True, **_as_user())
 
 
-def _user() -> int | None:
+def _as_user() -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then it runs as nobody."""
-    return _NOBODY if os.geteuid() == 0 else None
+    return {"cwd": "/"} | ({"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {})
 
 
 def _binaries(folder: Path) -> Path:
@@ -84,65 +133,22 @@ def _binaries(folder: Path) -> Path:
     return installed
 
 
-def start(folder: Path, binaries: Path, largest_file: int | None = None) -> Server:
-    """Start the server of a folder, as after a fall of the one before; no file of it may grow past a size."""
-    options = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
-    command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
-    user = _user()
-    with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(
-            command, cwd="/", stdout=log, stderr=log, user=user, group=user, extra_groups=None if user is None else []
-        )
-    if largest_file is not None:
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (largest_file, largest_file))
-    server = Server(folder, binaries, process)
-    for _ in range(1000):
-        try:
-            psycopg.connect(server.url).close()
-        except psycopg.OperationalError:
-            if process.poll() is not None:
-                raise RuntimeError((folder / "log").read_text("utf-8", "replace")) from None
-            time.sleep(0.01)
-        else:
-            return server
-    raise RuntimeError("PostgreSQL does not answer")
-
-
 def fresh(largest_file: int | None = None) -> Server:
-    """A new server with nothing in it."""
+    """A new server with nothing in it, to be left by `with`."""
     folder = Path(tempfile.mkdtemp(prefix="millesime-pg-", dir="/tmp" if os.name == "posix" else None))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     binaries = _binaries(folder)
-    user = _user()
-    if user is not None:
-        os.chown(folder, user, user)
-    _run(
-        binaries,
-        "initdb",
-        "-D",
-        str(folder / "data"),
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--no-sync",
-        "--no-instructions",
-        "--locale=C",
-        "--wal-segsize=1",
-    )
-    server = start(folder, binaries, largest_file)
-    atexit.register(_end, server)
+    if os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+    options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--wal-segsize=1", "--no-sync"]
+    _run(binaries, "initdb", "-D", str(folder / "data"), "--no-instructions", *options)
+    server = Server(folder, binaries, largest_file)
+    server.start()
     return server
-
-
-def _end(server: Server) -> None:
-    if server.process.poll() is None:
-        server.stop("immediate")
 
 
 @cache
 def server() -> Server:
     """The server that the tests of this process share."""
-    return fresh()
+    server = fresh()
+    atexit.register(server.__exit__)
+    return server

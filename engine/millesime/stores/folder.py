@@ -41,6 +41,11 @@ class FolderStore:
                 raise StoreError("ML722", url=self.url, found=found[len(_OLD) : -2].decode("ascii", "replace"), known=1)
             raise StoreError("ML720", url=self.url)
         self._segments = Segments(path / "log", self.url)
+        with told(self.url):
+            begun = any((path / "erasing").iterdir())
+        if begun:
+            with suppress(StoreError), self._writing():  # whoever may only read leaves it to others
+                pass
 
     @property
     def url(self) -> str:
@@ -96,7 +101,10 @@ class FolderStore:
             return path.read_bytes()
 
     def erase(self, id: str, erasure: bytes) -> Kept:
-        """The intent is written first: whoever writes next ends an erasure that was cut off."""
+        """The intent is written first: whoever opens the store, or writes, ends an erasure that was cut off.
+
+        The secret is destroyed before the log says so, that it may never say so wrongly.
+        """
         with self._writing():
             name = raw(id).hex()
             if not (self._path / "secrets" / name).exists():

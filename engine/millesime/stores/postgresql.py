@@ -15,7 +15,8 @@ _CODES = (
     ("40P01", "ML724"),  # deadlock
     ("25006", "ML726"),  # read-only transaction
     ("42501", "ML726"),  # insufficient privilege
-    ("XX00", "ML727"),  # damaged data or index
+    ("XX001", "ML727"),  # damaged data
+    ("XX002", "ML727"),  # damaged index
     ("42P01", "ML727"),  # no such table
     ("42703", "ML727"),  # no such column
     ("08", "ML728"),  # connection

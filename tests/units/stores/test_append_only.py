@@ -118,12 +118,16 @@ def test_an_erased_secret_leaves_no_trace_in_the_table_of_postgresql() -> None:
     assert secret not in (server.folder / "data" / found[0]).read_bytes()
 
 
-def test_an_erasure_cut_off_in_a_folder_is_ended_by_whoever_writes_next(tmp_path: Path) -> None:
+@pytest.mark.parametrize("opened_again", [False, True])
+def test_an_erasure_cut_off_in_a_folder_is_ended_by_whoever_comes_next(opened_again: bool, tmp_path: Path) -> None:
     folder = tmp_path / "store"
     with open_store(f"folder:{folder}", create=True) as store:
         masked = store.append([b"masked"], {}, {address(b"masked"): b"salt"})[0]
         (folder / "erasing" / masked.id.removeprefix("sha256:")).write_bytes(b"erasure")
         assert store.secret(masked.id) is None
+        if opened_again:
+            open_store(f"folder:{folder}", create=False).close()
+            assert store.size() == 2
         store.append([b"next"])
         assert [kept.leaf for kept in store.leaves()] == [b"masked", b"erasure", b"next"]
         assert list((folder / "erasing").iterdir()) == list((folder / "secrets").iterdir()) == []

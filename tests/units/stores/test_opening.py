@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -149,15 +150,14 @@ def test_a_server_out_of_reach(tmp_path: Path) -> None:
 
 
 def test_a_server_that_goes_down_is_told_and_one_that_comes_back_is_used() -> None:
-    server = postgres.fresh()
-    with open_store(server.schema(), create=True) as store:
+    with postgres.fresh() as server, open_store(server.schema(), create=True) as store:
         store.append([b"a"])
-        server.stop("immediate")
+        server.stop(signal.SIGQUIT)
         with refused("ML728"):
             store.append([b"b"])
         with refused("ML728"):
             store.size()
-        server = postgres.start(server.folder, server.binaries)
+        server.start()
         assert store.append([b"b"])[0].seq == 1
         for setting in ("fsync", "full_page_writes"):
             with psycopg.connect(server.url, autocommit=True) as door:
@@ -166,7 +166,6 @@ def test_a_server_that_goes_down_is_told_and_one_that_comes_back_is_used() -> No
         with refused("ML733"):
             while True:  # the server takes the setting a moment later
                 open_store(server.schema(), create=True).close()
-    server.stop()
 
 
 def test_a_writer_that_waits_too_long_is_told(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
