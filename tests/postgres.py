@@ -19,6 +19,8 @@ from typing import Any, Self
 
 import psycopg
 
+from tests import memory
+
 NOBODY = 65534
 _NAMES = count()
 _SETTINGS = {
@@ -133,9 +135,10 @@ def _binaries(folder: Path) -> Path:
     return installed
 
 
-def fresh(largest_file: int | None = None) -> Server:
+def fresh(largest_file: int | None = None, *, on_disk: bool = True) -> Server:
     """A new server with nothing in it, to be left by `with`."""
-    folder = Path(tempfile.mkdtemp(prefix="millesime-pg-", dir="/tmp" if os.name == "posix" else None))
+    where = "/tmp" if os.name == "posix" else None  # a socket's path must be short
+    folder = Path(tempfile.mkdtemp(prefix="millesime-pg-", dir=where if on_disk else memory.folder() or where))
     binaries = _binaries(folder)
     if os.geteuid() == 0:
         os.chown(folder, NOBODY, NOBODY)
@@ -149,6 +152,6 @@ def fresh(largest_file: int | None = None) -> Server:
 @cache
 def server() -> Server:
     """The server that the tests of this process share."""
-    server = fresh()
+    server = fresh(on_disk=False)
     atexit.register(server.__exit__)
     return server

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,17 +10,27 @@ import pytest
 
 from millesime.stores.interface import Store
 from millesime.stores.opening import open_store
-from tests import postgres
+from tests import memory, postgres
+
+KINDS = ["folder", "sqlite", "postgresql"]
 
 
-@pytest.fixture(params=["folder", "sqlite", "postgresql"])
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture
+def spot(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A folder for a store: on the disk where a test is about disks, in memory elsewhere."""
+    on_disk = request.node.get_closest_marker("on_disk")
+    with tempfile.TemporaryDirectory(dir=None if on_disk else memory.folder()) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(params=KINDS)
+def where(request: pytest.FixtureRequest, spot: Path) -> str:
     """The address of a store that is not there yet."""
     match request.param:
         case "folder":
-            return f"folder:{tmp_path / 'store'}"
+            return f"folder:{spot / 'store'}"
         case "sqlite":
-            return str(tmp_path / "store.sqlite")
+            return str(spot / "store.sqlite")
         case _:
             return postgres.server().schema()
 

@@ -32,8 +32,8 @@ def filled(where: str) -> Store:
 
 
 @pytest.mark.parametrize("statement", CHANGES + REMOVALS + REPLACEMENTS + CONFLICTS + BY_ID)
-def test_sqlite_refuses(statement: str, tmp_path: Path) -> None:
-    where = str(tmp_path / "store.sqlite")
+def test_sqlite_refuses(statement: str, spot: Path) -> None:
+    where = str(spot / "store.sqlite")
     with filled(where) as store, opened(where) as door:
         with pytest.raises(sqlite3.IntegrityError, match="is append-only"):
             door.execute(statement)
@@ -78,8 +78,8 @@ def test_an_owner_without_great_powers_is_refused_by_its_rights_alone() -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_only_secrets_are_deleted(kind: str, tmp_path: Path) -> None:
-    where = str(tmp_path / "store.sqlite") if kind == "sqlite" else postgres.server().schema()
+def test_only_secrets_are_deleted(kind: str, spot: Path) -> None:
+    where = str(spot / "store.sqlite") if kind == "sqlite" else postgres.server().schema()
     with filled(where) as store:
         with opened(where) as door:
             door.execute("DELETE FROM secrets")
@@ -87,22 +87,22 @@ def test_only_secrets_are_deleted(kind: str, tmp_path: Path) -> None:
         assert store.size() == 2
 
 
-def test_an_erased_secret_leaves_no_trace_in_the_file(tmp_path: Path) -> None:
+def test_an_erased_secret_leaves_no_trace_in_the_file(spot: Path) -> None:
     secret = b"what nobody must read any more" * 3
-    with open_store(str(tmp_path / "store.sqlite"), create=True) as store:
+    with open_store(str(spot / "store.sqlite"), create=True) as store:
         store.append([b"%d" % n for n in range(50)])
         kept, *_ = store.append([b"masked", b"next"], {}, {address(b"masked"): secret, address(b"next"): b"stays"})
-        assert any(secret in file.read_bytes() for file in tmp_path.iterdir())
+        assert any(secret in file.read_bytes() for file in spot.iterdir())
         store.erase(kept.id, b"erasure")
-        assert [file.name for file in tmp_path.iterdir() if secret in file.read_bytes()] == []
+        assert [file.name for file in spot.iterdir() if secret in file.read_bytes()] == []
 
 
-def test_an_erased_secret_leaves_no_trace_in_the_folder(tmp_path: Path) -> None:
+def test_an_erased_secret_leaves_no_trace_in_the_folder(spot: Path) -> None:
     secret = b"what nobody must read any more" * 3
-    with open_store(f"folder:{tmp_path}/store", create=True) as store:
+    with open_store(f"folder:{spot}/store", create=True) as store:
         kept = store.append([b"masked"], {}, {address(b"masked"): secret})[0]
         store.erase(kept.id, b"erasure")
-    assert [file for file in tmp_path.rglob("*") if file.is_file() and secret in file.read_bytes()] == []
+    assert [file for file in spot.rglob("*") if file.is_file() and secret in file.read_bytes()] == []
 
 
 def test_an_erased_secret_leaves_no_trace_in_the_table_of_postgresql() -> None:
@@ -119,8 +119,8 @@ def test_an_erased_secret_leaves_no_trace_in_the_table_of_postgresql() -> None:
 
 
 @pytest.mark.parametrize("opened_again", [False, True])
-def test_an_erasure_cut_off_in_a_folder_is_ended_by_whoever_comes_next(opened_again: bool, tmp_path: Path) -> None:
-    folder = tmp_path / "store"
+def test_an_erasure_cut_off_in_a_folder_is_ended_by_whoever_comes_next(opened_again: bool, spot: Path) -> None:
+    folder = spot / "store"
     with open_store(f"folder:{folder}", create=True) as store:
         masked = store.append([b"masked"], {}, {address(b"masked"): b"salt"})[0]
         (folder / "erasing" / masked.id.removeprefix("sha256:")).write_bytes(b"erasure")

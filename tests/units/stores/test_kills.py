@@ -15,6 +15,7 @@ KILLS = int(os.environ.get("MILLESIME_KILLS", "200"))
 SHARES = {"sqlite": 0.5, "postgresql": 0.4, "folder": 0.1}
 
 
+@pytest.mark.on_disk
 def test_writers_killed_at_random_points_lose_nothing(where: str, request: pytest.FixtureRequest) -> None:
     kind = request.node.callspec.params["where"]
     rounds = round(KILLS * SHARES[kind])

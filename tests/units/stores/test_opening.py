@@ -50,10 +50,10 @@ def test_what_is_no_address(where: str) -> None:
         open_store(where, create=True)
 
 
-def test_reading_makes_nothing(where: str, tmp_path: Path) -> None:
+def test_reading_makes_nothing(where: str, spot: Path) -> None:
     with refused("ML721"):
         open_store(where, create=False)
-    assert list(tmp_path.iterdir()) == []
+    assert list(spot.iterdir()) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite", b"a letter to my aunt\n" * 1000])
