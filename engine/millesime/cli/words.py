@@ -192,8 +192,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # discordances
     "unknown_discordance": (
-        "aucune édition ne connaît de discordance, ni rien d’autre, du nom de `{name}`",
-        "no edition knows a discordance, or anything else, called `{name}`",
+        "aucune édition interrogée ne connaît de discordance, ni rien d’autre, du nom de `{name}`",
+        "no edition asked knows a discordance, or anything else, called `{name}`",
     ),
     "discordances.high": ("gravité haute", "high gravity"),
     "discordances.medium": ("gravité moyenne", "medium gravity"),
