@@ -14,7 +14,7 @@ from millesime.cli.report import pdf
 from millesime.records.explain.compose import compose
 from millesime.records.explain.paper import DEEPEST, paper
 from tests.units.cli.conftest import Run
-from tests.units.explain.decisions import COLLECTIVE, TWO_READINGS, UNKNOWN, decision, fact
+from tests.units.explain.decisions import BENT, COLLECTIVE, TWO_READINGS, UNKNOWN, decision, fact
 
 HOSTILE = "#panic() $x^2$ *a* _b_ @ref \\ [c] `d` <e> // -- ~ /* */ \" ' = - + \u202f🙂 法律 עברית"
 RECORDED = {"format": "millesime/record/1", "bundle": "sha256:" + "b0" * 32, "decision": decision(COLLECTIVE)}
@@ -68,6 +68,11 @@ def test_whatever_a_record_says_is_only_said(lang: Any) -> None:
     assert pdf(record, lang).startswith(b"%PDF")
     alone = inside(pdf(decision({**bent, "label": "#panic() $x^2$ *a* @ref [c]"}), lang))
     assert "#panic() $x^2$ *a* @ref [c]" in alone
+
+
+@pytest.mark.parametrize("number", range(len(BENT)))
+def test_a_bent_record_is_still_printed(number: int) -> None:
+    assert pdf(BENT[number], "fr").startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("depth", [DEEPEST - 1, DEEPEST, DEEPEST + 1, 90])

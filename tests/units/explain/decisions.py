@@ -151,3 +151,22 @@ UNKNOWN: Json = {
         ],
     },
 }
+
+BENT: list[Json] = [
+    {},
+    {"results": [{}]},
+    {"results": [{"goal": 3, "trail": {"steps": [None, {}, {"what": "fact", "type": 3, "value": {"a": [1]}}]}}]},
+    {"results": [{"status": "determined", "value": "2012-99-99", "type": "date", "citations": [{}, None]}]},
+    {"results": [{"citations": [{"source": {"section": [], "lines": [[], {}]}}], "type": 3, "value": "1"}] * 2},
+    {
+        "results": [
+            {"goal": "g", "discordances": [{}], "norm": {"after": {"step": 3}, "towards": [3], "forum": {"a": 1}}}
+        ]
+    },
+    {"edition": [], "question": 3, "results": {}, "assumed": [], "digest": 4},
+    {"facts": {"": {"": []}, "a": [[[]]], "b": [{"c": None}]}},
+    {"format": "millesime/record/1", "masked": 3, "decision": []},
+    {"format": "millesime/record/1", "recorded_at": 3, "masked": {"facts": {"a": 3}, "paths": 3, "sealed": []}},
+    {"format": "millesime/export/1", "record": {"format": "millesime/record/1"}, "head": 3, "seq": []},
+]
+"""What somebody hands to `explain`: what is missing or of another shape is left out, never a failure."""

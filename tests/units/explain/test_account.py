@@ -9,7 +9,7 @@ import pytest
 
 from millesime.records.explain import explain, page
 from millesime.text.screen import width
-from tests.units.explain.decisions import COLLECTIVE, TWO_READINGS, UNKNOWN, decision
+from tests.units.explain.decisions import BENT, COLLECTIVE, TWO_READINGS, UNKNOWN, decision
 
 NO_BREAKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
@@ -125,15 +125,7 @@ def test_what_a_record_says_cannot_drive_the_terminal() -> None:
 
 def test_a_bent_record_is_still_told() -> None:
     """`explain` shows what somebody hands it: what is missing or of another shape is left out, never a failure."""
-    bent: list[dict[str, object]] = [
-        {},
-        {"results": [{}]},
-        {"results": [{"goal": 3, "trail": {"steps": [None, {}, {"what": "fact", "type": 3, "value": {"a": [1]}}]}}]},
-        {"results": [{"status": "determined", "value": "2012-99-99", "type": "date", "citations": [{}, None]}]},
-        {"results": [{"citations": [{"source": {"section": [], "lines": [[], {}]}}], "type": 3, "value": "1"}] * 2},
-        {"edition": [], "question": 3, "results": {}, "assumed": [], "digest": 4},
-    ]
-    for record in bent:
+    for record in BENT:
         for lang in ("fr", "en"):
             assert explain(record, lang)
             assert page(record, lang).startswith("<!doctype html>")

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from millesime.records.explain import explain, page
 from millesime.records.explain.style import style
@@ -124,6 +126,16 @@ def test_whatever_a_record_says_is_only_said(lang: str) -> None:
     assert "<script>alert(1)</script><img src=x onerror=a>" in hurt.text
     assert "\x1b" not in hurt.text
     assert "\u202e" not in hurt.text
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1))
+def test_no_text_is_ever_an_element(said: str) -> None:
+    shape = [tag for tag, _ in Read(page(decision(_labelled("x")), "fr")).tags if tag != "sup"]
+    assert [tag for tag, _ in Read(page(decision(_labelled(said)), "fr")).tags if tag != "sup"] == shape
+
+
+def _labelled(said: str) -> dict[str, Any]:
+    return {**TWO_READINGS, "label": said, "value": said, "type": "texte", "value_label": said, "missing": [said]}
 
 
 def test_the_words_of_the_law_are_french_in_an_english_page() -> None:
