@@ -42,7 +42,7 @@ class FolderStore:
             raise StoreError("ML720", url=self.url)
         self._segments = Segments(path / "log", self.url)
         with told(self.url):
-            begun = any((path / "erasing").iterdir())
+            begun = any((path / "erasing").glob("*"))
         if begun:
             with suppress(StoreError), self._writing():  # whoever may only read leaves it to others
                 pass
@@ -154,6 +154,8 @@ class FolderStore:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with told(self.url), locked(self._path / "lock", self.url):
+            for part in _PARTS:
+                (self._path / part).mkdir(exist_ok=True)  # what copies folders may have left empty ones behind
             for begun in sorted((self._path / "erasing").iterdir()):
                 self._erase(begun.name)
             yield

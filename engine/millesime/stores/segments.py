@@ -89,7 +89,7 @@ class Segments:
     def _look(self) -> None:
         """Find what was added since: in the last folder known, and in those after it."""
         last = self._firsts[-1] if self._firsts else -1
-        for folder in sorted(self._log.iterdir()):
+        for folder in sorted(self._log.glob("*")):
             if folder.name.isdigit() and int(folder.name) >= last // PER_FOLDER:
                 found = (int(path.stem) for path in folder.glob("*.jsonl") if path.stem.isdigit())
                 self._firsts += sorted(first for first in found if first > last)
