@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import postgres
 from tests.acceptance.conftest import ROOT, Run
 from tests.acceptance.contract import held
 
@@ -22,9 +23,11 @@ ASKED = ("--edition", "2012", "--at", "2012-06-01", "--goal", "tarification.mode
 MASKED = ("--edition", "2012", "--goal", "prime.eligible", "--mask", "victime.*")
 
 
-@pytest.fixture(params=["decisions.sqlite", "folder:decisions"])
+@pytest.fixture(params=["decisions.sqlite", "folder:decisions", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A place where there is no store yet."""
+    if request.param == "postgresql":
+        return postgres.server().schema()
     scheme, _, name = request.param.rpartition(":")
     return f"{scheme}:{tmp_path / name}" if scheme else str(tmp_path / name)
 
@@ -153,6 +156,7 @@ def test_masked_replayed_erased(run: Run, store: str, tmp_path: Path) -> None:
     ran = run("record", "export", store, "0", "--out", whole, "--with-secrets")
     assert "masked facts" in ran.err
     assert (run("replay", bare).status, run("replay", whole).status) == (1, 0)
+    assert stat.S_IMODE(whole.stat().st_mode) == 0o600
 
     refused = run("record", "erase", store, "0")
     assert refused.status == 2
@@ -167,7 +171,23 @@ def test_masked_replayed_erased(run: Run, store: str, tmp_path: Path) -> None:
     newest, oldest = listed(run, store)
     assert (newest["kind"], newest["record"]) == ("erasure", oldest["id"])
     assert (oldest["erased"], oldest["results"][0]["value"]) == (True, True)
+    audited = run("audit", store, "--replays", "all")
+    assert audited.status == 0
+    assert "of which erased: 1" in audited.out
     assert run("record", "show", store, "0", "--with-secrets").status == 2
+
+
+def test_a_replay_tells_no_masked_fact_unasked(run: Run, tmp_path: Path, edited: Path) -> None:
+    store = tmp_path / "d.sqlite"
+    run("eval", CASE, *ASKED, "--record", store, "--mask", "entreprise.effectif")
+    other = ("replay", "0", "--store", store, "--with", "2012", "--regulations", edited)
+    ran = run(*other)
+    assert ran.status == 1
+    assert "tarification.mode" in ran.out
+    assert "effectif" not in ran.out
+    told = run(*other, "--format", "json").json()
+    assert (told["sealed"], set(told["step"])) == (True, {"goal", "path", "key"})
+    assert "19" in run(*other, "--with-secrets").out
 
 
 def test_facts_that_are_not_those_of_the_record(run: Run, store: str, tmp_path: Path) -> None:
@@ -184,6 +204,19 @@ def test_a_mask_that_covers_nothing_keeps_nothing(run: Run, tmp_path: Path) -> N
     ran = run("eval", VICTIM, "--edition", "2012", "--goal", "prime.eligible", "--record", store, "--mask", "victme.*")
     assert (ran.status, ran.out, store.exists()) == (2, "", False)
     assert run("eval", VICTIM, "--mask", "victime.*").status == 2
+
+
+@pytest.mark.parametrize("package", ["sqlalchemy", "cryptography"])
+def test_a_missing_extra_is_named(tmp_path: Path, package: str) -> None:
+    """In a process of its own, to which the package is hidden."""
+    hidden = (
+        f"import sys; sys.modules[{package!r}] = None; from millesime.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", hidden, "eval", str(VICTIM), *MASKED, "--record", str(tmp_path / "d.sqlite")]
+    ran = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "pip install 'millesime[records]'" in ran.stderr
+    assert package in ran.stderr
 
 
 def test_what_cannot_be_kept_is_not_answered(run: Run, tmp_path: Path) -> None:

@@ -82,6 +82,10 @@ GUIDE_RECORDS: dict[str, tuple[str, str]] = {
         "faits masqués que l’on montre, confrontés à ce que l’enregistrement engage",
         "masked facts that are shown, held against what the record is bound to",
     ),
+    "replay.with_secrets": (
+        "montre les étapes qui diffèrent, même si elles disent des faits masqués",
+        "shows the steps that differ, even where they tell masked facts",
+    ),
     "replay.format": ("text ou json", "text or json"),
     "replay.examples": (_REPLAY, _REPLAY),
     # audit

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,10 +30,18 @@ def take_out(given: Given, desk: Desk) -> int:
         made = _export(store, leaf, secrets=given.with_secrets)
     if given.with_secrets and made.secret is None:
         desk.tell(desk.say("record.no_secrets", id=kept.brief(leaf.id)))
+    if made.secret is not None and out is not None:
+        _for_its_owner(out)
     desk.emit(made.to_bytes() + b"\n", out)
     if made.secret is not None:
         desk.tell(desk.say("record.with_secrets_told"))
     return FINE
+
+
+def _for_its_owner(path: Path) -> None:
+    """Have a file that is to hold secrets be there already, its owner's alone: replacing it keeps that."""
+    with suppress(OSError):  # it is there, with the permissions that somebody chose; or it will be told
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _export(store: Store, leaf: Kept, *, secrets: bool) -> Export:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
@@ -29,6 +29,8 @@ class Replayed:
     id: str | None
     under: str
     """A phrase: where the law came from."""
+    sealed: bool = False
+    """Whether its steps would tell facts that the record masks, and nobody asked for them."""
 
 
 def _run(given: Given, desk: Desk) -> int:
@@ -45,6 +47,8 @@ def _run(given: Given, desk: Desk) -> int:
                 replayed = _of_leaf(leaf.leaf, store, other, shown, desk)
             else:
                 replayed = _of_file(given.subject, store, other, shown, desk)
+    if given.with_secrets:
+        replayed = replace(replayed, sealed=False)
     out = Path(given.out) if given.out else None
     if given.format == "json":
         import orjson
@@ -67,7 +71,7 @@ def _of_leaf(leaf: bytes, store: Store, other: Edition | None, shown: Mapping[st
     secret = store.secret(record)
     erased = secret is None and kept.erased(store, record) is not None
     found = replay_leaf(leaf, Shelved(store.blob), edition=other, secret=secret, shown=shown, erased=erased)
-    return Replayed(found, record, _under(other, "replay.bundle", desk))
+    return Replayed(found, record, _under(other, "replay.bundle", desk), _masks(leaf))
 
 
 def _of_file(
@@ -94,7 +98,7 @@ def _of_file(
         from millesime.workspace.replay import replay_leaf
 
         found = replay_leaf(leaf, lambda bundle: _as_now(held, bundle, desk), edition=other, shown=shown)
-        return Replayed(found, address(leaf), _under(other, "replay.now", desk))
+        return Replayed(found, address(leaf), _under(other, "replay.now", desk), _masks(leaf))
     from millesime.records.shape import is_decision
     from millesime.workspace.refused import Refused
     from millesime.workspace.replay import again, unreadable
@@ -123,7 +127,14 @@ def _of_export(data: bytes, other: Edition | None, shown: Mapping[str, Any] | No
         return Replayed(unreadable(wrong, getattr(export.content, "decision", None)), export.id, "")
     law = Shelved(export.blobs.get)
     found = replay_leaf(export.leaf, law, edition=other, secret=export.secret, shown=shown)
-    return Replayed(found, export.id, _under(other, "replay.export", desk))
+    return Replayed(found, export.id, _under(other, "replay.export", desk), _masks(export.leaf))
+
+
+def _masks(leaf: bytes) -> bool:
+    from millesime.records.envelope import Envelope, read_leaf
+
+    content = read_leaf(leaf)
+    return isinstance(content, Envelope) and content.masked is not None
 
 
 def _as_now(held: Mapping[str, Any], bundle: str, desk: Desk) -> Checked[Edition | None]:
@@ -158,7 +169,7 @@ def _under(other: Edition | None, phrase: str, desk: Desk) -> str:
 def _told(replayed: Replayed, desk: Desk) -> dict[str, Any]:
     from millesime.text.render import as_json
 
-    found = replayed.found
+    found, sealed = replayed.found, replayed.sealed
     step, place = found.step, found.difference
     return {
         "status": found.status,
@@ -167,15 +178,17 @@ def _told(replayed: Replayed, desk: Desk) -> dict[str, Any]:
         "edition_changed": found.edition_changed,
         "before": None if found.before is None else found.before["edition"],
         "after": None if found.after is None else found.after["edition"],
-        "difference": None if place is None else {"path": place.path, "before": place.before, "after": place.after},
+        "sealed": sealed,
+        "difference": None
+        if place is None
+        else {"path": place.path, **({} if sealed else {"before": place.before, "after": place.after})},
         "step": None
         if step is None
         else {
             "goal": step.goal,
             "path": list(step.path),
             "key": step.key,
-            "before": step.before,
-            "after": step.after,
+            **({} if sealed else {"before": step.before, "after": step.after}),
         },
         "reasons": [as_json(reason, {}, desk.lang) for reason in found.reasons],
     }
@@ -188,6 +201,7 @@ VERB = Verb(
         Option("--store", "STORE", completes="file", help="replay.store"),
         Option("--with", "EDITION", completes="edition", help="replay.with_edition"),
         Option("--facts", "FILE", completes="file", help="replay.facts"),
+        Option("--with-secrets", help="replay.with_secrets"),
         Option("--format", "text|json", choices=("text", "json"), default="text", help="replay.format"),
         OUT,
     ),

@@ -56,7 +56,7 @@ def _lines(replayed: Replayed, desk: Desk) -> Iterator[Line]:
                 yield from wrap([Piece(more, Tone.ASIDE)], columns, (Piece("    "),), (Piece("    "),))
     if found.status == "different":
         yield ()
-        yield from _different(found, desk, columns)
+        yield from _different(found, desk, columns, replayed.sealed)
 
 
 def _about(replayed: Replayed, desk: Desk) -> Iterator[Line]:
@@ -74,17 +74,21 @@ def _about(replayed: Replayed, desk: Desk) -> Iterator[Line]:
         yield Piece("  "), Piece(name + " " * (wide - width(name)), Tone.ASIDE), Piece(text)
 
 
-def _different(found: Replay, desk: Desk, columns: int) -> Iterator[Line]:
+def _different(found: Replay, desk: Desk, columns: int, sealed: bool) -> Iterator[Line]:
     """The first step, then both trails of its goal; or, where all steps agree, the first place of the record."""
     step = found.step
     if step is None:
         place = found.difference
         if place is not None:
             yield from wrap([Piece(desk.say("replay.place", path=safe(place.path)))], columns)
-            yield from _sides(safe(str(place.before)), safe(str(place.after)), desk, columns)
+            if not sealed:
+                yield from _sides(safe(str(place.before)), safe(str(place.after)), desk, columns)
         return
     way = " › ".join(word(name, desk.lang) if name in WORDS else safe(name) for name in step.path)
     yield from wrap([Piece(desk.say("replay.first") + " "), Piece(way, Tone.NAME)], columns, (), (Piece("  "),))
+    if sealed:
+        yield from wrap([Piece(desk.say("replay.sealed"), Tone.ASIDE)], columns, (Piece("  "),), (Piece("  "),))
+        return
     yield from _sides(_step(step.before, step, desk), _step(step.after, step, desk), desk, columns)
     yield ()
     before, after = _result(found.before, step.goal), _result(found.after, step.goal)

@@ -143,6 +143,10 @@ RECORDS: dict[str, tuple[str, str]] = {
     ),
     "replay.then": ("alors", "then"),
     "replay.now_is": ("maintenant", "now"),
+    "replay.sealed": (
+        "ses étapes diraient des faits masqués : `--with-secrets` les montre",
+        "its steps would tell masked facts: `--with-secrets` shows them",
+    ),
     "replay.no_step": ("(cette étape n’y est pas)", "(there is no such step)"),
     "replay.trail_then": ("Alors", "Then"),
     "replay.trail_now": ("Maintenant", "Now"),
