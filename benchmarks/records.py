@@ -20,7 +20,9 @@ import millesime
 from benchmarks.measure import table
 from millesime.stores.interface import Store
 from millesime.stores.opening import open_store
+from millesime.text import Source
 from millesime.workspace.bundled import Shelved
+from millesime.workspace.cases import read_case
 from millesime.workspace.recording import Prepared, keep, prepare
 from millesime.workspace.replay import replay_leaf
 
@@ -28,6 +30,7 @@ GOAL = ["tarification.mode"]
 PEER = 380_000
 """Bytes of the trace that a peer's web API returns for one case, as the commission of this branch states it."""
 MANY = 100_000
+CASE = Path(__file__).parents[1] / "examples" / "prime-de-fin-de-reeducation.yaml"
 WORDS = ["-m", "millesime", "audit"]
 
 
@@ -99,14 +102,24 @@ def size_on_disk(folder: Path) -> None:
         bundle = ready[0].blobs
     whole = (folder / "size.sqlite").stat().st_size
     law = sum(len(zlib.compress(data, 9)) for data in bundle.values())
+    longest = _longest()
     rows = [
-        ("a peer's trace of one case", float(PEER), "as stated, not measured here"),
-        ("leaf, as JSON", sum(len(each.leaf) for each in ready) / len(ready), ""),
-        ("leaf, compressed alone", sum(len(zlib.compress(each.leaf)) for each in ready) / len(ready), ""),
+        ("a peer's trace of one case, JSON", float(PEER), "as stated, not measured here"),
+        ("leaf, JSON", sum(len(each.leaf) for each in ready) / len(ready), "tarification.mode"),
+        ("leaf, compressed", sum(len(zlib.compress(each.leaf)) for each in ready) / len(ready), ""),
         ("on the disk, with index, tree and law", whole / len(ready), "of a store of 10,000"),
+        ("the longest leaf of the examples, JSON", float(len(longest)), "every goal that its facts reach"),
+        ("the longest leaf, compressed", float(len(zlib.compress(longest))), ""),
         ("the law of an edition, once", float(law), f"{len(bundle)} files, compressed"),
     ]
     table("Bytes of a record", "B", rows)
+
+
+def _longest() -> bytes:
+    """The leaf of the bonus at the end of rehabilitation, of loans and all else that the facts of the example reach."""
+    case = read_case(Source("example", CASE.read_text(encoding="utf-8"))).product
+    assert case is not None
+    return prepare(millesime.load("2012").evaluate(case), at="2012-06-01T09:30:00Z").leaf
 
 
 def audit(folder: Path) -> None:
