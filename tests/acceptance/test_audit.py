@@ -253,6 +253,18 @@ def test_a_decision_that_was_false_when_it_was_added(run: Run, store: Path) -> N
     assert "tarification.mode" in out
 
 
+def test_only_the_signatures_of_those_one_trusts(run: Run, store: Path, tmp_path: Path) -> None:
+    head = json.loads((tmp_path / "head.json").read_text("utf-8"))
+    theirs, other = tmp_path / "theirs.pub", tmp_path / "other.pub"
+    theirs.write_text(head["key"], encoding="utf-8")
+    other.write_text(run("record", "key", tmp_path / "other.pem").out.split()[-1], encoding="utf-8")
+    asked = ("--head", tmp_path / "head.json", "--key")
+    assert run("audit", store, *asked, theirs).status == 0
+    assert run("audit", store, *asked, other, "--key", theirs).status == 0
+    assert codes(run, store, *asked, other)[:2] == (1, {"ML741"})
+    assert run("audit", store, *asked, tmp_path / "head.json").status == 2
+
+
 @pytest.mark.parametrize("where", ["absent.sqlite", "text", "folder", "ftp://nowhere"])
 def test_what_is_no_store(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     monkeypatch.chdir(tmp_path)

@@ -137,6 +137,8 @@ def test_unreadable_says_why(run: Run, tmp_path: Path) -> None:
     assert ran.status == 1
     assert "unreadable" in ran.out
     assert "1912" in ran.out
+    path.write_text(json.dumps({**json.loads(text), "question": {"goals": ["tarification.mode"]}}), encoding="utf-8")
+    assert run("replay", path).status == 1
     path.write_text("{}", encoding="utf-8")
     assert run("replay", path).status == 2
 

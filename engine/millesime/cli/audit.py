@@ -36,13 +36,14 @@ def _run(given: Given, desk: Desk) -> int:
         raise CommandError("resume_or_fresh", usage=True)
     replays = given.replays if given.replays in ("all", "none") else str(count("--replays", given.replays))
     heads = [(path, _head(path)) for path in given.head]
+    trusted = frozenset(map(_key, given.key)) or None
     from millesime.cli import audit_state
     from millesime.workspace.audit import Audit
 
     with kept.opened(given.store, desk.say("argument.store")) as store:
         path = Path(given.state) if given.state else audit_state.beside(store)
         begun = _begun(given, path, store, replays)
-        audit = Audit(store, _chosen(begun), heads, begun.state)
+        audit = Audit(store, _chosen(begun), heads, begun.state, trusted)
         try:
             _walk(audit, lambda: audit_state.keep(path, begun.at(audit.state)) if given.state else None, desk)
         except KeyboardInterrupt:
@@ -66,6 +67,15 @@ def _head(path: str) -> Head:
     if head is None:
         raise CommandError("not_a_head", path=path)
     return head
+
+
+def _key(path: str) -> bytes:
+    from millesime.records.heads import public_from
+
+    key = public_from(data_of(path))
+    if key is None:
+        raise CommandError("not_a_public_key", path=path)
+    return key
 
 
 def _begun(given: Given, path: Path, store: Store, replays: str) -> Begun:
@@ -141,8 +151,9 @@ def _command(given: Given, path: Path) -> str:
 
     words = ["millesime", "audit", given.store, "--resume"]
     words += ["--state", str(path)] if given.state else []
-    for head in given.head:
-        words += ["--head", head]
+    for option, paths in (("--head", given.head), ("--key", given.key)):
+        for each in paths:
+            words += [option, each]
     return kept.safe(shlex.join(words))
 
 
@@ -152,6 +163,7 @@ VERB = Verb(
         kept.STORE,
         Option("--replays", "all|none|N", default=SAMPLE, help="audit.replays"),
         Option("--head", "FILE", many=True, completes="file", help="audit.head"),
+        Option("--key", "FILE", many=True, completes="file", help="audit.key"),
         Option("--resume", help="audit.resume"),
         Option("--fresh", help="audit.fresh"),
         Option("--state", "FILE", completes="file", help="audit.state"),

@@ -101,6 +101,10 @@ GUIDE_RECORDS: dict[str, tuple[str, str]] = {
         "tête gardée ailleurs, que le registre doit encore contenir ; peut se répéter",
         "head kept elsewhere, which the store must still contain; may be repeated",
     ),
+    "audit.key": (
+        "clé publique de qui signe les têtes (PEM, ou base64) ; toute autre signature est alors mauvaise",
+        "public key of whoever signs heads (PEM, or base64); any other signature is then no good",
+    ),
     "audit.resume": ("reprend l’audit interrompu", "goes on with the audit that was interrupted"),
     "audit.fresh": ("recommence, quoi qu’il soit resté d’un autre", "starts anew, whatever is left of another"),
     "audit.state": (

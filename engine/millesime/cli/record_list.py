@@ -81,7 +81,7 @@ def _record(held: Envelope) -> Json:
     return {
         "recorded_at": held.recorded_at,
         "edition": decision["edition"]["id"],
-        "date_reference": decision["question"]["date_reference"],
+        "date_reference": decision["question"].get("date_reference"),
         "bundle": held.bundle,
         "masked": list(held.masked.paths) if held.masked else [],
         "results": [

@@ -155,6 +155,10 @@ RECORDS: dict[str, tuple[str, str]] = {
         "`{path}` n’est pas une tête de registre (`millesime record head`)",
         "`{path}` is no head of a store (`millesime record head`)",
     ),
+    "not_a_public_key": (
+        "`{path}` n’est pas une clé publique Ed25519 (PEM, ou base64)",
+        "`{path}` is no public key of Ed25519 (PEM, or base64)",
+    ),
     "resume_or_fresh": (
         "`--resume` ou `--fresh`, mais pas les deux",
         "`--resume` or `--fresh`, but not both",

@@ -71,12 +71,21 @@ class _Stretch:
 
 @final
 class Audit:
-    """The audit of one store. `chosen`: the places of the records to be replayed; `heads`: those kept elsewhere."""
+    """The audit of one store. `chosen`: the places of the records to be replayed; `heads`: those kept elsewhere.
+
+    `trusted`: the public keys whose signatures count; None, those that heads name themselves.
+    """
 
     def __init__(
-        self, store: Store, chosen: Container[int], heads: Sequence[tuple[str, Head]] = (), state: State | None = None
+        self,
+        store: Store,
+        chosen: Container[int],
+        heads: Sequence[tuple[str, Head]] = (),
+        state: State | None = None,
+        trusted: Container[bytes] | None = None,
     ) -> None:
         self.state = state or State()
+        self._trusted = trusted
         self.heads: Counter[str] = Counter()
         self._store = store
         self._chosen = chosen
@@ -121,7 +130,7 @@ class Audit:
                 self.heads["kept"] += 1
         known: dict[int, bytes] = {}
         for name, head in named:
-            if head.signature is not None and not verified(head):
+            if head.signature is not None and not verified(head, self._trusted):
                 self._signatures.append(diagnose("ML741", name=name))
             elif known.setdefault(head.size, head.root) != head.root:
                 self._signatures.append(diagnose("ML738", size=head.size))

@@ -190,15 +190,16 @@ def _masked(held: Envelope, edition: Edition, secret: bytes, shown: Json | None,
 def _taken(record: Json, edition: Edition) -> Json:
     """The record's question, put to an edition."""
     question = record["question"]
+    asked = question.get("date_reference")
     try:
-        day = date.fromisoformat(question["date_reference"]) if question["date_reference"] else None
+        day = date.fromisoformat(asked) if asked else None
     except ValueError:
-        raise Refused([diagnose("ML604", path="date_reference", given=question["date_reference"])]) from None
+        raise Refused([diagnose("ML604", path="date_reference", given=asked)]) from None
     return edition.evaluate(
         record["facts"],
         goals=question["goals"],
         at=day,
-        reading=record["reading"],
+        reading=record.get("reading"),
         presumptions=question.get("presumptions", True),
     ).record
 

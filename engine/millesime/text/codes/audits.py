@@ -16,8 +16,8 @@ ENTRIES: tuple[Entry, ...] = (
         "ML741",
         "la tête {name} ne porte pas une bonne signature",
         "the head {name} does not bear a good signature",
-        "demandez la tête à qui l'a signée : celle-ci a été altérée",
-        "ask whoever signed the head for it: this one was altered",
+        "demandez la tête à qui l'a signée : celle-ci a été altérée, ou une autre clé l'a signée",
+        "ask whoever signed the head for it: this one was altered, or signed by another key",
     ),
     Entry(
         "ML742",
