@@ -62,6 +62,7 @@ def _told(report: Report, sources: Mapping[str, Source]) -> dict[str, Any]:
         "tally": {outcome.value: len(report.of(outcome)) for outcome in Outcome},
         "figures": [_figure(one, sources) for one in report.verdicts if one.outcome is not Outcome.EXEMPT],
         "unheld_articles": list(report.unheld),
+        "unverified_first_days": [{"name": name, "from": since.isoformat()} for name, since in report.first_days],
         "ignored_windows": [
             {"article": one.article, "id": one.id, "from": str(one.interval.since), "to": str(one.interval.until)}
             for one in report.ignored
@@ -125,6 +126,14 @@ def _shown(report: Report, evidence: Evidence, found: Sequence[Diagnostic], desk
             lines.append((Piece(f"  {desk.say(key)}", Tone.ASIDE),))
             for name, text in _by_name(verdicts).items():
                 lines += wrap([Piece(f"{name}  ", Tone.GIVEN), Piece(text)], columns, (indent,), (indent, Piece("  ")))
+    if report.first_days:
+        lines.append((Piece(f"  {desk.say('sources.first_days')}", Tone.ASIDE),))
+        days: dict[str, list[str]] = {}
+        for name, first in report.first_days:
+            days.setdefault(name, []).append(first.isoformat())
+        for name, listed in days.items():
+            since = Piece(", ".join(listed))
+            lines += wrap([Piece(f"{name}  ", Tone.GIVEN), since], columns, (indent,), (indent, Piece("  ")))
     for key, names in (
         ("sources.unheld", report.unheld),
         ("sources.ignored", tuple(f"{one.article} {one.id}" for one in report.ignored)),

@@ -76,6 +76,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "sources.elsewhere": ("d’ailleurs, non vérifiés :", "from elsewhere, unverified:"),
     "sources.unknown": ("texte non connu :", "text not known:"),
     "sources.convention": ("par convention déclarée, sans source :", "by a declared convention, without a source:"),
+    "sources.first_days": (
+        "premiers jours que seule une autre source donne, non vérifiés :",
+        "first days that only another source gives, unverified:",
+    ),
     "sources.unheld": ("articles que le registre ne contient pas :", "articles that the register does not hold:"),
     "sources.ignored": (
         "versions ignorées, de fenêtre vide ou renversée :",

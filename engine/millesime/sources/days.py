@@ -91,6 +91,7 @@ def _stated(found: re.Match[str]) -> Iterator[Mention]:
         year = int(held["y4"])
         day = date(year, 12, 31) if held["edge"] == "fin" else date(year, 1, 1)
         yield Mention(Sort.DATE, day, start, end)
+        yield Mention(Sort.END if held["edge"] == "fin" else Sort.START, day, start, end)
         yield _number(year, start, end)
         return
     for day_of, month_of, year_of in (("day", "month", "y1"), ("d2", "m2", "y2"), ("d3", "m3", "y3")):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import final
 
 from millesime.sources.anchors import Outcome, Verdict, verdicts
+from millesime.sources.checks.first_days import unverified
 from millesime.sources.checks.in_force import references
 from millesime.sources.evidence import CODE, Evidence
 from millesime.sources.register import Entry, article_key
@@ -24,6 +26,8 @@ class Report:
     """Articles that the register does not hold, or that are of another code."""
     ignored: tuple[Entry, ...]
     """Versions of the articles cited whose window is empty or inverted."""
+    first_days: tuple[tuple[str, date], ...]
+    """Rules and barèmes with a first day that only another source may state."""
 
     def of(self, outcome: Outcome) -> tuple[Verdict, ...]:
         """The figures of which this came."""
@@ -43,6 +47,7 @@ def report(evidence: Evidence) -> Report:
         tuple(one for one in verdicts(evidence) if one.subject.own),
         unheld,
         tuple(ignored),
+        tuple(dict.fromkeys(unverified(evidence))),
     )
 
 

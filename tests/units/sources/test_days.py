@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from millesime.sources.report import report
 from tests.citations import digest, world
 
 NOTICE = "Depuis le 1er mars 2012, vingt ans.\nMise à jour : avril 2012.\nJusqu'au 30 juin 2012.\nEn 2011 : dix ans.\n"
@@ -152,3 +153,23 @@ def test_the_head_of_a_table_is_known_by_what_its_file_points_to() -> None:
         text = f"document tableau_9 « Tableau n° 9 »\n  titre « Tableau »\n  légifrance {key} depuis 2012-01-01\n\n"
         text += "règle r : durée\n  version à compter du 2012-01-01 [LEGI Tableau n° 9] : 20 ans\n"
         assert world(NOTICE, text, register=register).codes() == found
+
+
+@pytest.mark.parametrize(("last", "codes"), [("2017-12-31", []), ("2017-12-30", ["ML384"]), ("2018-01-01", ["ML384"])])
+def test_the_end_of_a_year_is_a_last_day(last: str, codes: list[str]) -> None:
+    """And begins nothing, so that the eve of it ends nothing."""
+    law = f"{HEAD}règle r : durée\n  version du 2012-01-01 au {last} [P 1] : 20 ans\n"
+    notice = "Vingt ans, jusqu'à fin 2017.\n"
+    assert [code for code in world(notice, law, register=WINDOWS).codes() if code != "ML315"] == codes
+
+
+def test_a_first_day_that_another_source_gives_is_told() -> None:
+    head = HEAD + "règle r : durée\n"
+    made = world(
+        NOTICE,
+        head + "  version du 2012-01-01 au 2012-02-14 [P 1] : 20 ans\n"
+        "  version à compter du 2012-02-15 [P 1] [AILLEURS « ailleurs »] : 20 ans\n",
+        register=WINDOWS,
+    )
+    assert made.codes() == []
+    assert [(name, since.isoformat()) for name, since in report(made.evidence).first_days] == [("r", "2012-02-15")]

@@ -21,23 +21,36 @@ from millesime.text.diagnostic import diagnose
 
 def check(evidence: Evidence) -> Iterator[Diagnostic]:
     """Every version that the edition itself wrote, and that has a first day."""
+    for subject, known, stated in _unstated(evidence):
+        if unsettled(subject, evidence):
+            continue
+        since = subject.version.interval.since
+        near = min(known | stated, key=lambda day: abs((day - since).days), default=None)
+        beside = [Label(window.span, "window") for window in subject.authority.windows[:1]]
+        beside += [Label(span, "passage") for span in shown(subject, evidence)]
+        yield diagnose("ML383", subject.span, secondary=beside, name=subject.name, since=since, near=near or "—")
+
+
+def unverified(evidence: Evidence) -> Iterator[tuple[str, date]]:
+    """The rules, and their first days, that no window and no passage states, and another source may."""
+    for subject, _, _ in _unstated(evidence):
+        if unsettled(subject, evidence):
+            yield subject.name, subject.version.interval.since
+
+
+def _unstated(evidence: Evidence) -> Iterator[tuple[Subject, frozenset[date], frozenset[date]]]:
+    """The versions whose first day is neither their article's nor stated, with the days that are."""
     for subject in evidence.subjects:
         since = subject.version.interval.since
-        if not subject.own or since == date.min or not subject.pointers or unsettled(subject, evidence):
+        if not subject.own or since == date.min or not subject.pointers:
             continue
         windows = evidence.official(subject.authority)
         if windows and since < min(window.since for window in windows):
             continue  # ML385 says so
         known = starts(subject, evidence) | subject.derogates_from
-        if since in known:
-            continue
         stated = dates(evidence.passages(subject), Sort.DATE, Sort.START)
-        if since in stated:
-            continue
-        near = min(known | stated, key=lambda day: abs((day - since).days), default=None)
-        beside = [Label(window.span, "window") for window in subject.authority.windows[:1]]
-        beside += [Label(span, "passage") for span in shown(subject, evidence)]
-        yield diagnose("ML383", subject.span, secondary=beside, name=subject.name, since=since, near=near or "—")
+        if since not in known | stated:
+            yield subject, known, stated
 
 
 def shown(subject: Subject, evidence: Evidence) -> Iterator[Span]:

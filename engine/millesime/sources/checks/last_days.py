@@ -28,8 +28,10 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
         last = until - _DAY
         if until in subject.neighbours or last in evidence.program.horizons.values() or _ends(subject, evidence):
             continue
-        stated = dates(evidence.passages(subject), Sort.DATE, Sort.END)
-        if last in stated or until in stated:
+        passages = tuple(evidence.passages(subject))
+        ends = dates(passages, Sort.END)
+        # A text that begins on a stated day ends the one before on its eve; « fin 2017 » begins nothing.
+        if last in ends | dates(passages, Sort.DATE) or until in dates(passages, Sort.DATE) - ends:
             continue
         beside = [Label(window.span, "window") for window in subject.authority.windows[-1:]]
         beside += [Label(span, "passage") for span in shown(subject, evidence)]
