@@ -219,7 +219,9 @@ class FolderStore:
     def _make(self, mark: Path, create: bool) -> None:
         """Make an empty store of a folder that is not there, or empty, or half made by somebody who was cut off."""
         path = self._path
-        if path.exists() and (not path.is_dir() or {entry.name for entry in path.iterdir()} - {*_PARTS, "lock"}):
+        if path.exists() and (
+            not path.is_dir() or {entry.name for entry in path.iterdir()} - {*_PARTS, "lock", mark.name}
+        ):
             raise StoreError("ML720", url=self.url)
         if not create:
             raise StoreError("ML721", url=self.url)

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from threading import get_ident
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -73,7 +74,7 @@ def create(path: Path) -> None:
     """Make an empty store, whole or not at all: it is built aside and takes its name when it is on the disk."""
     from millesime.stores.migrations.upgrade import upgrade
 
-    aside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    aside = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}.new")
     try:
         aside.unlink(missing_ok=True)
         engine = _engine(aside, "mode=rwc")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -193,6 +194,17 @@ def test_threads_share_a_store(store: Store) -> None:
     leaves = [kept.leaf for kept in store.leaves()]
     assert sorted(leaves) == sorted(b"%d/%d" % (worker, n) for worker in range(4) for n in range(5))
     assert store.head() == (20, frontier(leaves).root)
+
+
+def test_many_make_one_store(where: str) -> None:
+    def add(worker: int) -> None:
+        with open_store(where, create=True) as store:
+            store.append([b"%d" % worker])
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(add, range(6)))
+    with open_store(where, create=False) as store:
+        assert sorted(kept.leaf for kept in store.leaves()) == [b"%d" % worker for worker in range(6)]
 
 
 def test_more_than_is_read_at_a_time(store: Store) -> None:

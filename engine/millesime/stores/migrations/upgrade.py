@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic.config import Config
@@ -12,6 +13,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from millesime.stores.schema import VERSIONS
+
+_ONE_AT_A_TIME = Lock()
+"""Alembic hands its revisions the connection through a global name."""
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
@@ -23,6 +27,6 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     def steps(current: Any, context: Any) -> Sequence[Any]:
         return script._upgrade_revs(to, current)
 
-    with EnvironmentContext(config, script) as environment:
+    with _ONE_AT_A_TIME, EnvironmentContext(config, script) as environment:
         environment.configure(connection=connection, fn=steps, version_table=VERSIONS)
         environment.run_migrations()
