@@ -25,6 +25,7 @@ HUNDREDS = {
     "records": 7,
     "stores": 7,
     "audits": 7,
+    "refutations": 7,
     "faults": 9,
 }
 PAGES = house.ROOT / "docs" / "diagnostics"

@@ -27,6 +27,15 @@ def _run(given: Given, desk: Desk) -> int:
     if _CODE.fullmatch(given.subject) and not Path(given.subject).is_file():
         desk.print(_page(given.subject.upper(), desk), out)
         return FINE
+    if given.why_not is not None:
+        from millesime.cli.why_not import refutation
+        from millesime.records.decision import canonical_bytes
+
+        record = refutation(given.subject, given.why_not, given.store, desk, secrets=bool(given.with_secrets))
+        _show(record, canonical_bytes(record) + b"\n", given.format, out, desk)
+        return FINE
+    if given.store is not None or given.with_secrets:
+        raise CommandError("without_why_not", option="--store" if given.store else "--with-secrets", usage=True)
     data = data_of(given.subject)
     record = _record(data, given.subject, desk)
     try:
@@ -134,6 +143,9 @@ VERB = Verb(
     "explain",
     (
         Option("subject", "DECISION|CODE", completes="subject", help="explain.subject"),
+        Option("--why-not", "GOAL=VALUE", help="explain.why_not"),
+        Option("--store", "STORE", completes="file", help="explain.store"),
+        Option("--with-secrets", help="explain.with_secrets"),
         Option("--format", "|".join(_SHAPES), choices=_SHAPES, default="text", help="explain.format"),
         OUT,
     ),

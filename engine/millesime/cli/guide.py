@@ -102,9 +102,21 @@ GUIDE: dict[str, tuple[str, str]] = {
         "text : pour lire ; html : une page ; pdf : à imprimer ; json : l’enregistrement tel quel",
         "text: to read; html: a page; pdf: to print; json: the record as it is",
     ),
+    "explain.why_not": (
+        "pourquoi la réponse n’est pas celle-là : ce qui y a fait obstacle, sous le droit de la décision",
+        "why the answer is not that one: what stood in the way, under the law of the decision",
+    ),
+    "explain.store": (
+        "avec `--why-not` : le registre où la décision et son droit sont gardés",
+        "with `--why-not`: the store where the decision and its law are kept",
+    ),
+    "explain.with_secrets": (
+        "avec `--why-not` : dire aussi les faits que la décision masque",
+        "with `--why-not`: tell the facts that the decision masks as well",
+    ),
     "explain.examples": (
-        "millesime explain decision.json\nmillesime explain decision.json --format pdf --out decision.pdf\nmillesime explain ML401\nmillesime eval dossier.yaml --format json | millesime explain -",
-        "millesime explain decision.json\nmillesime explain decision.json --format pdf --out decision.pdf\nmillesime explain ML401\nmillesime eval case.yaml --format json | millesime explain -",
+        "millesime explain decision.json\nmillesime explain decision.json --why-not tarification.mode=individuelle\nmillesime explain decision.json --format pdf --out decision.pdf\nmillesime explain ML401\nmillesime eval dossier.yaml --format json | millesime explain -",
+        "millesime explain decision.json\nmillesime explain decision.json --why-not tarification.mode=individuelle\nmillesime explain decision.json --format pdf --out decision.pdf\nmillesime explain ML401\nmillesime eval case.yaml --format json | millesime explain -",
     ),
     # facts
     "facts.summary": ("dit de quels faits un but a besoin", "tells the facts that a goal needs"),

@@ -97,7 +97,7 @@ def _of_file(
         from millesime.records.bundle import address
         from millesime.workspace.replay import replay_leaf
 
-        found = replay_leaf(leaf, lambda bundle: _as_now(held, bundle, desk), edition=other, shown=shown)
+        found = replay_leaf(leaf, lambda bundle: as_now(held, bundle, desk), edition=other, shown=shown)
         return Replayed(found, address(leaf), _under(other, "replay.now", desk), _masks(leaf))
     from millesime.records.shape import is_decision
     from millesime.workspace.refused import Refused
@@ -137,7 +137,7 @@ def _masks(leaf: bytes) -> bool:
     return isinstance(content, Envelope) and content.masked is not None
 
 
-def _as_now(held: Mapping[str, Any], bundle: str, desk: Desk) -> Checked[Edition | None]:
+def as_now(held: Mapping[str, Any], bundle: str, desk: Desk) -> Checked[Edition | None]:
     """The edition of a record whose bundle is not at hand: the one there is now, if it makes that very bundle."""
     from millesime.text import Checked
     from millesime.text.diagnostic import diagnose

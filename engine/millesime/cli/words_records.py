@@ -23,6 +23,15 @@ RECORDS: dict[str, tuple[str, str]] = {
         "`{option}` attend un nombre entier, et non `{value}`",
         "`{option}` expects a whole number, not `{value}`",
     ),
+    # explain --why-not
+    "bad_why_not": (
+        "`--why-not` attend BUT=VALEUR, comme `tarification.mode=individuelle`, et non `{value}`",
+        "`--why-not` expects GOAL=VALUE, such as `tarification.mode=individuelle`, not `{value}`",
+    ),
+    "without_why_not": (
+        "`{option}` ne vaut qu’avec `--why-not` : pour lire une décision gardée, `millesime record show`",
+        "`{option}` goes with `--why-not` only: to read a decision that is kept, `millesime record show`",
+    ),
     # eval --record
     "mask_without_record": (
         "`--mask` ne vaut qu’avec `--record` : rien d’autre n’est gardé",

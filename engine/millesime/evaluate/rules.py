@@ -71,6 +71,11 @@ class RuleUnit:
                 if expr is not None:
                     self._norm.append((key, compiled(expr, engine, rule.name)))
 
+    @property
+    def exceptions(self) -> Sequence[ExceptionUnit]:
+        """The exceptions made to the rule itself, once it has been decided."""
+        return self._exceptions
+
     def _compile(self, version: Version) -> Closure:
         return bodies.outcome(version.body, self._engine, self.rule.name)
 

@@ -29,6 +29,21 @@ class Writer:
 
     def rule(self, node: Node, letters: tuple[str, ...] = ()) -> Json:
         """A rule's step: its day, version, reading, citation, and everything that was met on the way."""
+        step = self.named(node, letters)
+        if id(node) in self._seen:
+            step["ref"] = step["name"]
+            return step
+        self._seen.add(id(node))
+        self.ground(step, node)
+        if node.norm is not None:
+            step["norm"] = {key: self._valued(value, steps, key) for key, (value, steps) in node.norm.items()}
+        steps = self.of(node, node.steps)
+        if steps:
+            step["steps"] = steps
+        return step
+
+    def named(self, node: Node, letters: tuple[str, ...] = ()) -> Json:
+        """What a rule is called, and what it came to."""
         rule = node.unit.rule
         name = rule.name if not letters else f"conditions {', '.join(letters)} : {rule.name}"
         step: Json = {"what": "norm" if rule.norm else "rule", "kind": kind_of(node.value), "name": name}
@@ -36,10 +51,11 @@ class Writer:
         if rule.structure is not None and node.locals is not None:
             place, position = node.locals[rule.structure][1]
             step["element"] = f"{place}[{position}]"
-        if id(node) in self._seen:
-            step["ref"] = name
-            return step
-        self._seen.add(id(node))
+        return step
+
+    def ground(self, step: Json, node: Node) -> None:
+        """Put what a rule's value rests on: its day, its version, why it has none."""
+        rule = node.unit.rule
         if rule.label:
             step["label"] = rule.label
         if node.selection is not None:
@@ -55,14 +71,13 @@ class Writer:
                 step["known_until"] = known.isoformat()
         if node.value.__class__ is Lack and node.value.reason:
             step["reason"] = node.value.reason
-        if node.norm is not None:
-            step["norm"] = {key: self._valued(value, steps, key) for key, (value, steps) in node.norm.items()}
+
+    def of(self, node: Node, steps: Sequence[Any]) -> list[Json]:
+        """Steps that were met in deciding a rule."""
         before, self._day = self._day, node.day
-        steps = self.steps(node.steps)
+        shown = self.steps(steps)
         self._day = before
-        if steps:
-            step["steps"] = steps
-        return step
+        return shown
 
     def _valued(self, value: Any, steps: list[Any], part: str) -> Json:
         shown: Json = {}

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from millesime.bundle import regulations as bundled
-from millesime.evaluate.engine import Engine
+from millesime.evaluate.engine import Engine, Outcome
 from millesime.facts.lexicon import Case, Lexicon
 from millesime.model.edition import Document, EditionInfo
 from millesime.model.program import DATE_REFERENCE, Program
 from millesime.model.walk import readers
 from millesime.records.decision import Decision, Question
-from millesime.text import Checked, Diagnostic
+from millesime.text import Checked, Diagnostic, Span
 from millesime.text.diagnostic import diagnose
 from millesime.text.nearest import nearest
 from millesime.workspace.library import Library
@@ -24,6 +24,7 @@ from millesime.workspace.refused import Refused
 
 if TYPE_CHECKING:
     from millesime.records.bundle import Bundle
+    from millesime.records.citations import Json
 
 
 @final
@@ -134,6 +135,36 @@ class Edition:
 
         Raises `Refused` with every problem: unknown goals and readings, facts that do not fit.
         """
+        case, outcome, question = self._asked(facts, goals, at, reading, presumptions)
+        return Decision(question, case, outcome, self._engine, lambda: self.bundle)
+
+    def refute(
+        self,
+        facts: Any,
+        goal: str,
+        wanted: Any,
+        at: date | str | None = None,
+        reading: str | None = None,
+        presumptions: bool = True,
+    ) -> Json:
+        """Why a goal does not come to `wanted` on these facts: a proof of « no », in canonical JSON.
+
+        `wanted` is held as facts are (`millesime.values`). Raises `Refused` as `evaluate` does.
+        """
+        from millesime.records.refutation import refutation
+
+        case, outcome, question = self._asked(facts, (goal,), at, reading, presumptions)
+        return refutation(self._engine, (question, case, outcome), wanted, self._quoted)
+
+    def _quoted(self, span: Span) -> str:
+        """The words of a rule file, on one line."""
+        source = self._loaded.sources.get(span.file)
+        return " ".join(source.text[span.start : span.end].split()) if source else "…"
+
+    def _asked(
+        self, facts: Any, goals: Sequence[str] | None, at: date | str | None, reading: str | None, presumptions: bool
+    ) -> tuple[Case, Outcome, Question]:
+        """A question that was held against the lexicon and the law, and what the engine makes of it."""
         checked = self.check_facts(facts)
         problems = list(checked.diagnostics) if checked.product is None else []
         day = self._day(at, problems)
@@ -150,7 +181,7 @@ class Edition:
         preference = (reading,) if reading else ()
         outcome = self._engine.ask(case.values, asked, day, preference, presumptions)
         question = Question(self.id, self.digest, asked, day, reading, presumptions)
-        return Decision(question, case, outcome, self._engine, lambda: self.bundle)
+        return case, outcome, question
 
     def lacking(
         self, facts: Any, goals: Sequence[str] | None, at: date | None, reading: str | None

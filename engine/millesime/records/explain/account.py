@@ -22,7 +22,7 @@ from millesime.records.explain.findings import (
     rival,
     told,
 )
-from millesime.records.explain.keeping import envelope_digests, masked, opened
+from millesime.records.explain.keeping import REFUTATION, envelope_digests, masked, opened
 from millesime.records.explain.layout import Line, Piece, Tone, size, wrap
 from millesime.records.explain.report import Paragraph, Section, Table
 from millesime.records.explain.trail import rows
@@ -39,9 +39,13 @@ _BAR = "┃ "
 
 def account(record: Json, lang: Lang, columns: int) -> list[Line]:
     """The whole account, as lines to paint; of a record, that of its decision and what is masked there."""
+    if record.get("format") == REFUTATION:
+        from millesime.records.explain.refuted import account as refuted
+
+        return refuted(record, lang, columns)
     record, envelope = opened(record)
     names = told(record)
-    lines: list[Line] = [_rule([(" · ".join(asked(record, lang)), Tone.NAME)], columns), ()]
+    lines: list[Line] = [headline([(" · ".join(asked(record, lang)), Tone.NAME)], columns), ()]
     found = results(record)
     if not found:
         lines += [(Piece(word("no_result", lang)),), ()]
@@ -52,7 +56,7 @@ def account(record: Json, lang: Lang, columns: int) -> list[Line]:
     lines += _assumed(record, names, lang, columns)
     for section in masked(envelope, lang):
         lines += _section(section, columns)
-    lines += _digests(envelope_digests(envelope, lang) + digests(record, lang))
+    lines += digested(envelope_digests(envelope, lang) + digests(record, lang))
     return lines
 
 
@@ -71,7 +75,8 @@ def _section(section: Section, columns: int) -> Iterator[Line]:
     yield ()
 
 
-def _rule(parts: list[tuple[str, Tone]], columns: int) -> Line:
+def headline(parts: list[tuple[str, Tone]], columns: int) -> Line:
+    """The first line, drawn to the edge of the screen."""
     line = tuple(Piece(text, tone) for text, tone in parts)
     rest = columns - size(line) - 1
     return (*line, Piece(" " + "─" * rest, Tone.ASIDE)) if rest > 2 else line
@@ -129,7 +134,7 @@ def _result(result: Json, record: Json, names: Mapping[str, Known], lang: Lang, 
     for text in (*norm(obj(result, "norm"), lang, label), *basis(result, lang)):
         yield from wrap([Piece(text)], columns, bar, (*bar, Piece("  ")))
     yield ()
-    yield from _missing(result, names, lang, columns)
+    yield from missing(result, names, lang, columns)
     yield from _discordances(result, lang, columns)
     trail = obj(result, "trail")
     if trail.get("ref"):
@@ -142,13 +147,14 @@ def _result(result: Json, record: Json, names: Mapping[str, Known], lang: Lang, 
         yield ()
 
 
-def _missing(result: Json, names: Mapping[str, Known], lang: Lang, columns: int) -> Iterator[Line]:
-    missing = result.get("missing")
-    if not isinstance(missing, list) or not missing:
+def missing(result: Json, names: Mapping[str, Known], lang: Lang, columns: int) -> Iterator[Line]:
+    """What a result lacks, the most decisive first."""
+    listed = result.get("missing")
+    if not isinstance(listed, list) or not listed:
         return
     yield (Piece(f"  {word('missing', lang)}", Tone.NAME),)
-    margin = len(str(len(missing))) + 2
-    for number, name in enumerate(missing, 1):
+    margin = len(str(len(listed))) + 2
+    for number, name in enumerate(listed, 1):
         known = names.get(str(name), Known())
         label = f" — {known.label}" if known.label else ""
         if name in (result.get("lacunae") or ()):
@@ -190,7 +196,8 @@ def _assumed(record: Json, names: Mapping[str, Known], lang: Lang, columns: int)
     yield ()
 
 
-def _digests(heads: list[tuple[str, str]]) -> Iterator[Line]:
+def digested(heads: list[tuple[str, str]]) -> Iterator[Line]:
+    """Digests under one another."""
     room = max((width(head) for head, _ in heads), default=0)
     for head, value in heads:
         yield (Piece(f"{head:<{room}}  {value}", Tone.ASIDE),)

@@ -9,7 +9,7 @@ from millesime.records.explain import findings
 from millesime.records.explain.answered import answered, named, title_of
 from millesime.records.explain.citation import Json, obj, provision
 from millesime.records.explain.findings import Known, objects
-from millesime.records.explain.keeping import Envelope, masked, opened, verification
+from millesime.records.explain.keeping import REFUTATION, Envelope, masked, opened, verification
 from millesime.records.explain.layout import Line, Piece, Tone
 from millesime.records.explain.report import Paragraph, Report, Section, Table
 from millesime.records.explain.trail import Row, rows
@@ -25,6 +25,10 @@ _ORDER = "✓✗?–·=▪§!"
 
 def compose(record: Json, lang: Lang) -> Report:
     """The report of a decision, or of a record that holds one, masked or not."""
+    if record.get("format") == REFUTATION:
+        from millesime.records.explain.refuted import compose as refuted
+
+        return refuted(record, lang)
     decision, envelope = opened(record)
     names, found = findings.told(decision), findings.results(decision)
     asked = findings.asked(decision, lang)
@@ -36,22 +40,22 @@ def compose(record: Json, lang: Lang) -> Report:
         answered(result, trail, index, (decision, bool(envelope.masked), names), lang)
         for index, (result, trail) in enumerate(zip(found, trails, strict=True))
     ]
-    sections += _facts(decision, names, lang)
+    sections += facts(decision, names, lang)
     sections += masked(envelope, lang)
     sections.append(verification(decision, envelope, lang))
-    sections += _signs([trail for trail in trails if trail], lang)
+    sections += signs([trail for trail in trails if trail], lang)
     return Report(
         lang=lang,
         title=title,
         heading=" · ".join((word("page.title", lang), *asked)),
-        running=_running(only, decision, asked),
+        running=running(only, decision, asked),
         question=Table(word("report.question", lang), tuple(_question(decision, envelope, found, names, lang))),
         sections=tuple(sections),
         at=envelope.at,
     )
 
 
-def _running(only: str, decision: Json, asked: list[str]) -> str:
+def running(only: str, decision: Json, asked: list[str]) -> str:
     """Goal, edition, the beginning of the digest."""
     digest = visible(str(decision.get("digest") or ""))
     return " · ".join(filter(None, (only, *asked[:1], digest[:19] + "…" if digest else "")))
@@ -105,7 +109,8 @@ def _trail(result: Json, lang: Lang) -> Row | None:
     return rows(trail, lang, next(iter(objects(result, "citations")), {})) if trail else None
 
 
-def _facts(decision: Json, names: Mapping[str, Known], lang: Lang) -> Iterator[Section]:
+def facts(decision: Json, names: Mapping[str, Known], lang: Lang) -> Iterator[Section]:
+    """The facts that were given, and what was supposed besides."""
     for key in ("facts", "assumed"):
         listed = tuple(
             (
@@ -139,7 +144,8 @@ def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def _signs(trails: list[Row], lang: Lang) -> Iterator[Section]:
+def signs(trails: list[Row], lang: Lang) -> Iterator[Section]:
+    """The marks that trails use, and what they mean."""
     used = {mark for trail in trails for mark in _marks(trail)}
     if used:
         listed = tuple(((Piece(mark),), (Piece(word(f"mark.{mark}", lang)),)) for mark in _ORDER if mark in used)

@@ -18,6 +18,9 @@ from millesime.text.screen import visible
 if TYPE_CHECKING:
     from millesime.text.render import Lang
 
+REFUTATION = "millesime/refutation/1"
+"""The format of a proof that an answer was not to be had."""
+
 DIGEST = (
     "python3 -c \"import hashlib, json; d = json.load(open('{}', encoding='utf-8')){}; d.pop('digest'); "
     "print(hashlib.sha256(json.dumps(d, sort_keys=True, ensure_ascii=False, separators=(',', ':')).encode()).hexdigest())\""

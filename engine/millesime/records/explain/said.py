@@ -51,9 +51,9 @@ def name(step: Json, lang: Lang) -> str:
 def value(step: Json, lang: Lang) -> str:
     """What the step came to, or why it came to nothing."""
     kind, what, status = step.get("kind"), step.get("what"), step.get("status")
-    if kind == "set_aside" and what in ("exception", "limit", "cause", "element"):
+    if kind == "set_aside" and what in ("exception", "limit", "cause", "element", "version", "arm"):
         why = reason(str(step["reason"]), lang) if step.get("reason") else ""
-        if what != "exception" and why:
+        if what not in ("exception", "version") and why:
             return why
         return word("set_aside_for", lang, reason=why) if why else word("set_aside", lang)
     if kind == "missing" and what in ("fact", "event"):
@@ -61,8 +61,8 @@ def value(step: Json, lang: Lang) -> str:
     if kind == "missing" and what in ("exception", "lacuna"):
         return reason(str(step.get("reason") or "condition_unknown"), lang)
     if status and status != "determined":
-        return word(str(status), lang)
-    if what in ("condition", "applicable"):
+        return "" if what == "nothing" else word(str(status), lang)
+    if what in ("condition", "applicable", "test", "nothing"):
         return ""
     if "value" not in step:
         return word("applies", lang) if what == "exception" and kind == "applied" else ""
@@ -80,6 +80,9 @@ def beside(step: Json, lang: Lang, above: Json) -> Iterator[str]:
         yield word("above", lang)
     if step.get("assumed"):
         yield word("assumed", lang)
+    given = obj(step, "gives")
+    if given:
+        yield word("gives", lang, value=shown(given.get("value"), kind_of(given), lang))
     if what == "event":
         yield word("event", lang)
     if step.get("bound") is not None:

@@ -29,7 +29,21 @@ _KINDS = {
     "given": GIVEN,
     "looked_up": LOOKED_UP,
 }
-SPOKEN = frozenset(("condition", "item", "arm", "applicable", "version", "operation", "limit", "aggregate"))
+SPOKEN = frozenset(
+    (
+        "condition",
+        "item",
+        "arm",
+        "applicable",
+        "version",
+        "operation",
+        "limit",
+        "aggregate",
+        "test",
+        "nothing",
+        "computation",
+    )
+)
 """Steps that are called by words; others are called by the law's label, then by their name."""
 
 
@@ -98,6 +112,8 @@ def _row(step: Json, lang: Lang, cited: Json, dated: Json, above: Json) -> Row:
     shows_event = bool(event.get("name")) and what != "scale" and not step.get("ref") and not _same(event, dated)
     children = [_event(event, lang)] if shows_event else []
     inside = event if event.get("name") else dated
+    if what == "version":  # it is called by its days
+        cited = {**cited, "version": own.get("version")}
     children += [_row(each, lang, {**cited, **own}, inside, step) for each in below(step)]
     bare = {**step, "label": None}
     row = Row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from millesime.records.explain.words_refuted import REFUTED
 from millesime.records.explain.words_report import REPORT
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # The page.
     "page.title": ("Décision", "Decision"),
     **REPORT,
+    **REFUTED,
 }
 
 

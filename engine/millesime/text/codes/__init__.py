@@ -13,6 +13,7 @@ from millesime.text.codes import (
     names,
     reading,
     records,
+    refutations,
     sources,
     stores,
 )
@@ -33,6 +34,7 @@ CATALOGUE: dict[str, Entry] = {
         records,
         stores,
         audits,
+        refutations,
         faults,
     )
     for entry in room.ENTRIES
