@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import shutil
 import sqlite3
 import stat
@@ -177,6 +179,21 @@ def test_masked_replayed_erased(run: Run, store: str, tmp_path: Path) -> None:
     assert audited.status == 0
     assert "of which erased: 1" in audited.out
     assert run("record", "show", store, "0", "--with-secrets").status == 2
+
+
+def test_an_erasure_is_confirmed_on_a_terminal(run: Run, tmp_path: Path) -> None:
+    store = tmp_path / "d.sqlite"
+    run("eval", VICTIM, *MASKED, "--record", store)
+    for answer, status, places in ((b"n\n", 1, 1), (b"\n", 1, 1), (b"y\n", 0, 2)):
+        ours, theirs = pty.openpty()
+        os.write(ours, answer)
+        command = [sys.executable, "-m", "millesime", "record", "erase", str(store), "0"]
+        ran = subprocess.run(command, stdin=theirs, capture_output=True, check=False, timeout=60)
+        os.close(ours)
+        os.close(theirs)
+        assert ran.returncode == status, ran.stderr
+        assert b"victime.*" in ran.stderr
+        assert len(listed(run, str(store))) == places
 
 
 def test_a_replay_tells_no_masked_fact_unasked(run: Run, tmp_path: Path, edited: Path) -> None:
