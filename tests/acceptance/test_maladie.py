@@ -58,10 +58,16 @@ def test_2012_does_not_answer_for_2016(decide: Decide) -> None:
     assert decide(facts, WAY, edition="2012").status(WAY) == "beyond_horizon"
 
 
-def test_one_case_under_two_states_of_knowledge(decide: Decide) -> None:
-    facts = having(DISEASE, maladie__date_declaration="2012-05-02")
-    assert decide(facts, WAY, edition="2012").value(WAY) == "alinea_4"
-    assert decide(facts, WAY, edition="2016").value(WAY) == "aucune"
+@pytest.mark.parametrize("edition", ["2012", "2016"])
+def test_the_press_file_does_not_reach_back(decide: Decide, edition: str) -> None:
+    decided = decide(having(DISEASE, maladie__date_declaration="2012-05-02"), WAY, edition=edition)
+    assert (decided.value(WAY), decided.result(WAY)["discordances"]) == ("alinea_4", [])
+
+
+@pytest.mark.parametrize(("declared", "way"), [("2016-05-02", "alinea_4"), ("2016-05-03", "aucune")])
+def test_the_first_day_of_the_press_file(decide: Decide, declared: str, way: str) -> None:
+    facts = having(DISEASE, maladie__date_declaration=declared)
+    assert decide(facts, WAY, edition="2016").value(WAY) == way
 
 
 def test_death_stands_for_the_rate_in_the_code(decide: Decide) -> None:

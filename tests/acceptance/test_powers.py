@@ -15,7 +15,7 @@ POWERS = [
     ("prime.demande", ENDED, "faculté", "victime", ["cpam"], "2012-04-30", "D.432-4"),
     ("prime.enquete", ENDED, "faculté", "cpam", ["lieu_de_reeducation"], None, "D.432-5"),
     ("prime.delegation", ENDED, "faculté", "conseil_administration", ["comite_delegue"], None, "D.432-5"),
-    ("prime.fixation_individuelle", ENDED, "obligation", "cpam", ["victime"], None, "D.432-6"),
+    ("prime.fixation_individuelle", ENDED, "obligation", "conseil_ou_comite", ["victime"], None, "D.432-6"),
     (
         "prime.paiement",
         {"prime": {"date_decision": "2012-05-15"}},
