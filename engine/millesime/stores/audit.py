@@ -54,6 +54,7 @@ def damage(
         frontier = report.frontier
         yield report
     findings = [*_beyond(store), *_older_heads(store, since, known), *_longer_heads(total, known)]
+    findings += [*_numbers(store), *_strays(store)]
     yield Progress("heads", total, total, frontier, tuple(findings))
     if blobs:
         yield from _blobs(store, frontier)
@@ -170,6 +171,21 @@ def _older_heads(store: Store, since: Frontier, known: Mapping[int, bytes]) -> I
 
 def _longer_heads(total: int, known: Mapping[int, bytes]) -> Iterator[Diagnostic]:
     return (diagnose("ML738", size=size) for size in sorted(known) if size > total)
+
+
+def _numbers(store: Store) -> Iterator[Diagnostic]:
+    """A kept head that is gone, or stands under another number than it was given."""
+    for wanted, number in enumerate(store.head_numbers()):
+        if number != wanted:
+            yield diagnose("ML719", number=wanted)
+            return
+
+
+def _strays(store: Store) -> Iterator[Diagnostic]:
+    """Secrets of no record: whoever put one there did not go through the log."""
+    for key in store.secrets():
+        if store.get(key) is None:
+            yield diagnose("ML739", id=key)
 
 
 def _blobs(store: Store, frontier: Frontier) -> Iterator[Progress]:

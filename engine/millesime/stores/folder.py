@@ -100,6 +100,11 @@ class FolderStore:
                 return None
             return path.read_bytes()
 
+    def secrets(self) -> Iterator[str]:
+        """By the names of their files."""
+        with told(self.url):
+            return iter(sorted(f"sha256:{path.name}" for path in (self._path / "secrets").iterdir()))
+
     def erase(self, id: str, erasure: bytes) -> Kept:
         """The intent is written first: whoever opens the store, or writes, ends an erasure that was cut off.
 
@@ -137,6 +142,11 @@ class FolderStore:
         """Oldest first."""
         with told(self.url):
             return iter([path.read_bytes() for path in sorted((self._path / "heads").glob("*.json"))])
+
+    def head_numbers(self) -> Iterator[int]:
+        """By the names of their files."""
+        with told(self.url):
+            return iter(sorted(int(path.stem) for path in (self._path / "heads").glob("*.json")))
 
     def close(self) -> None:
         """Nothing is held between calls."""

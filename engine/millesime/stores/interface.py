@@ -92,6 +92,9 @@ class Store(Protocol):
     def secret(self, id: str) -> bytes | None:
         """The secret of this record: None where it never had one, or where it was erased."""
 
+    def secrets(self) -> Iterator[str]:
+        """The ids of the records that a secret is kept for, in order."""
+
     def erase(self, id: str, erasure: bytes) -> Kept:
         """Destroy the secret of this record and add the leaf that says so, in one transaction."""
 
@@ -109,6 +112,9 @@ class Store(Protocol):
 
     def heads(self) -> Iterator[bytes]:
         """The heads that were kept, oldest first."""
+
+    def head_numbers(self) -> Iterator[int]:
+        """The numbers of the heads that were kept, in order: from 0, none left out."""
 
     def close(self) -> None:
         """Let go of files and connections."""

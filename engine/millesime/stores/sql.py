@@ -92,6 +92,10 @@ class SqlStore:
             ).scalar_one_or_none()
         return None if data is None else bytes(data)
 
+    def secrets(self) -> Iterator[str]:
+        """By id."""
+        return (shown(bytes(row.id)) for row in self._all(select(schema.secrets.c.id).order_by(schema.secrets.c.id)))
+
     def erase(self, id: str, erasure: bytes) -> Kept:
         """Delete the secret, add the leaf that says so; then clear away what is left of it."""
         with self._writing() as connection:
@@ -137,6 +141,10 @@ class SqlStore:
     def heads(self) -> Iterator[bytes]:
         """Oldest first."""
         return (bytes(row.head) for row in self._all(select(schema.heads.c.head).order_by(schema.heads.c.n)))
+
+    def head_numbers(self) -> Iterator[int]:
+        """As they stand."""
+        return (int(row.n) for row in self._all(select(schema.heads.c.n).order_by(schema.heads.c.n)))
 
     def close(self) -> None:
         """Close every connection; SQLite then folds its log into the one file."""

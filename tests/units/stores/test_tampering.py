@@ -209,6 +209,24 @@ DATABASE: dict[str, tuple[Tamper, set[tuple[str, ...]]]] = {
     ),
 }
 
+DATABASE |= {
+    "a secret put in": (
+        statements(("INSERT INTO secrets VALUES (?, ?)", (content(OTHER), b"key"))),
+        {("ML739", address(OTHER))},
+    ),
+    "a head under another number": (statements(("INSERT INTO heads VALUES (3, ?)", (b"{}",))), {("ML719", "0")}),
+}
+
+
+def put(path: str, data: bytes) -> Tamper:
+    """A file put into the folder."""
+
+    def tamper(where: str) -> None:
+        (Path(where.removeprefix("folder:")) / path).write_bytes(data)
+
+    return tamper
+
+
 FOLDER: dict[str, tuple[Tamper, set[tuple[str, ...]]]] = {
     "a leaf altered by one byte": (in_file(4, lambda said, leaf: line(said) + OTHER[:-1] + b"\n"), {("ML734", "4")}),
     "a leaf altered with its id": (in_file(4, lambda said, leaf: forged_line(said, OTHER)), {("ML734", "4")}),
@@ -224,6 +242,11 @@ FOLDER: dict[str, tuple[Tamper, set[tuple[str, ...]]]] = {
     "a node removed": (nodes(lambda held: held[:3]), {("ML736", "0", "3")}),
     "a node put in": (nodes(lambda held: [*held, "00" * 32]), {("ML736", "0", "4")}),
     "a blob altered": (bad_blob, {("ML737", next(iter(BLOBS)))}),
+    "a secret put in": (
+        put(f"secrets/{address(OTHER).removeprefix('sha256:')}", b"key"),
+        {("ML739", address(OTHER))},
+    ),
+    "a head under another number": (put("heads/000000003.json", b"{}"), {("ML719", "0")}),
 }
 
 

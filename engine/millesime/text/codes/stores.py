@@ -138,4 +138,18 @@ ENTRIES: tuple[Entry, ...] = (
         "comparez avec une copie de sauvegarde : des décisions ont été changées ou retirées",
         "compare with a backup: records were changed or taken away",
     ),
+    Entry(
+        "ML739",
+        "un secret est gardé pour `{id}`, que le registre ne contient pas",
+        "a secret is kept for `{id}`, which the store does not hold",
+        "comparez avec une copie de sauvegarde : ce secret n'est pas venu avec une décision",
+        "compare with a backup: this secret did not come with a record",
+    ),
+    Entry(
+        "ML719",
+        "la tête gardée sous le numéro {number} n'y est plus",
+        "the head kept under number {number} is no longer there",
+        "comparez avec une copie de sauvegarde, ou avec les têtes exportées",
+        "compare with a backup, or with the heads that were exported",
+    ),
 )
