@@ -25,7 +25,7 @@ def may_give(expr: Expr, wanted: Any, program: Program, met: frozenset[str] = fr
     """Whether an expression may come to a value. What is computed may come to any; `met` are the rules on the way.
 
     >>> from millesime.values.types import BOOLEAN
-    >>> may_give(Literal(True, BOOLEAN), False, Program())
+    >>> may_give(Literal(True, BOOLEAN), False, Program("", {}, {}, {}, {}, {}, {}))
     False
     """
     match expr:
