@@ -112,3 +112,35 @@ def test_refusals(run: Run, arguments: tuple[str, ...], said: str) -> None:
         ran = run("discordances", *arguments, "--lang", lang)
         assert (ran.status, ran.out) == (2, "")
         assert said in ran.err
+
+
+def test_each_contradiction_that_was_found_in_the_sources_is_declared() -> None:
+    """Those of the guide (1 to 32), of the press file (40 to 56) and between other sources (60 on)."""
+    numbers = [*range(1, 33), *range(40, 57), *range(60, 66), 67]
+    known = {*edition_named("2012").program.discordances, *edition_named("2016").program.discordances}
+    assert [f"k{n:02}" for n in numbers if f"k{n:02}" not in known] == []
+
+
+def test_a_grave_one_shows_what_it_changes(run: Run) -> None:
+    """Each side has its case, whose results are what it states, and some result is another than the other side's."""
+    told = run("discordances", "--format", "json").json()["discordances"]
+    grave = {one["name"]: one for one in told if one["gravity"] == "high"}
+    assert {"k01", "k02", "k03", "k04", "k05", "k06", "k40", "k41", "k42"} <= set(grave)
+    for name, one in grave.items():
+        sides = [
+            [
+                (result["goal"], result["status"], result["value"])
+                for situation in side["situations"]
+                for result in situation["results"]
+            ]
+            for side in one["sides"]
+        ]
+        assert len(sides) >= 2, name
+        assert all(sides), name
+        assert any(side != sides[0] for side in sides[1:]), name
+        assert all(
+            result["as_stated"]
+            for side in one["sides"]
+            for situation in side["situations"]
+            for result in situation["results"]
+        ), name
