@@ -101,9 +101,11 @@ class FolderStore:
             return path.read_bytes()
 
     def secrets(self) -> Iterator[str]:
-        """By the names of their files."""
+        """Those of the records that are there: a writer cut off halfway leaves some of a record that never came."""
         with told(self.url):
-            return iter(sorted(f"sha256:{path.name}" for path in (self._path / "secrets").iterdir()))
+            there = self._segments.places()
+            held = (f"sha256:{path.name}" for path in (self._path / "secrets").iterdir())
+            return iter(sorted(key for key in held if key in there))
 
     def erase(self, id: str, erasure: bytes) -> Kept:
         """The intent is written first: whoever opens the store, or writes, ends an erasure that was cut off.
