@@ -153,6 +153,8 @@ class Engine:
         run = Run(values, None, (), False, {})
         broken = []
         for coherence, test in self._coherences:
+            if not any(name in values for name in coherence.facts):
+                continue
             node = Node(None, None)  # type: ignore[arg-type]
             if test(run, node) is False:
                 broken.append(coherence)
