@@ -169,7 +169,9 @@ def scaled(column: Column, by: int) -> Column:
     if max(abs(column.lo), abs(column.hi)) * by >= WIDEST:
         edge = (WIDEST - 1) // by
         column = left(column, np.abs(column.v) > edge)
-        column = Column(column.v, column.k, column.den, max(column.lo, -edge), min(column.hi, edge), column.top, column.c)
+        column = Column(
+            column.v, column.k, column.den, max(column.lo, -edge), min(column.hi, edge), column.top, column.c
+        )
     den = column.den * by
     return Column(column.v * by, column.k, den, column.lo * by, column.hi * by, column.top * by, column.c)
 
