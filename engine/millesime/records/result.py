@@ -50,6 +50,12 @@ class Result:
         return self._engine.missing(self._outcome, self._answer)
 
     @property
+    def lack(self) -> Lack | None:
+        """What stands where there is no value: its status, the names that are missing in no order, another reason."""
+        value = self._answer.node.value
+        return value if isinstance(value, Lack) else None
+
+    @property
     def citations(self) -> tuple[Json, ...]:
         """What decided: the governing version, or the exceptions that took its place."""
         return tuple(citations_of(self._answer.node))

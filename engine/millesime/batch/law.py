@@ -1,0 +1,39 @@
+"""The edition and the kernel of a job, in whatever process decides it; made once there."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from millesime.batch.decide import Decider, Kernel
+from millesime.batch.question import Job, Law
+from millesime.text.diagnostic import diagnose
+from millesime.workspace.edition import Edition, load
+from millesime.workspace.refused import Refused
+
+
+@lru_cache(maxsize=4)
+def edition_of(law: Law) -> Edition:
+    """The edition of a job; refused where it is another than the one that the job was made for."""
+    edition = load(law.edition, regulations=law.regulations)
+    if edition.digest != law.digest:
+        raise Refused([diagnose("ML820", edition=law.edition, then=law.digest, now=edition.digest)])
+    return edition
+
+
+def kernel_of(job: Job, edition: Edition) -> Kernel | None:
+    """The kernel of a job's question; None where every row is to be decided by the evaluator."""
+    if job.engine == "rows":
+        return None
+    from millesime import kernels
+
+    asked = job.question
+    return kernels.Kernel(  # type: ignore[attr-defined,no-any-return]
+        edition.program, asked.goals, reading=asked.reading, presumptions=asked.presumptions, at=asked.at
+    )
+
+
+@lru_cache(maxsize=2)
+def decider_of(job: Job) -> Decider:
+    """What decides a job's chunks."""
+    edition = edition_of(job.law)
+    return Decider(job, edition, kernel_of(job, edition))

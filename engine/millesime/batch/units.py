@@ -1,0 +1,108 @@
+"""A slice of the input decided by itself: what a worker of a cluster does, given a job and the numbers of its rows.
+
+    job, slices = …                    # picklable; `sources.opened(job.input).slices()`
+    found = decide_slice(job, 0, 262144, Path("OUT.parts/00000.parquet"))
+
+The part is a Parquet file of its own, which appears under its name when it is whole; parts joined in their order
+(`join.Joined`) are the table that one machine would have written.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from millesime.batch.chunk import kept_fields
+from millesime.batch.decide import Answered, Decider
+from millesime.batch.law import decider_of
+from millesime.batch.question import CHUNK, Job, Refusal, Tally
+from millesime.batch.rejects import reject_line
+from millesime.batch.sides import joined
+from millesime.batch.sources import opened
+
+GROUP = 4 * CHUNK
+"""Rows of a row group of the answers."""
+
+
+class Part(NamedTuple):
+    """What came of a slice."""
+
+    start: int
+    stop: int
+    path: str
+    tally: Tally
+    refusals: tuple[Refusal, ...]
+    """The first of the rows that were refused."""
+    rejects: str | None
+    """The file of all of them, where one was asked for."""
+
+
+def decided(job: Job, start: int, stop: int | None, decider: Decider | None = None) -> Iterator[Answered]:
+    """The answers of the rows from `start` to `stop`, a chunk at a time."""
+    decider = decider or decider_of(job)
+    found: dict[str, int] = {}
+    for chunk in joined(opened(job.input).chunks(job, start, stop), job, found):
+        answered = decider.decide(chunk)
+        answered.tally.joined.update(found)
+        found.clear()
+        yield answered
+
+
+def decide_slice(
+    job: Job, start: int, stop: int, path: Path, rejects: Path | None = None, shown: int = 5, lang: Any = "en"
+) -> Part:
+    """Decide some rows of a job into a Parquet file; and into another, as JSON lines, those that were refused."""
+    decider = decider_of(job)
+    tally = Tally()
+    refusals: list[Refusal] = []
+    lines: list[bytes] = []
+    hidden = _hidden(path)
+    schema = kept_schema(job, decider)
+    with pq.ParquetWriter(hidden, schema, **ENCODING) as writer:
+        for group in grouped(decided(job, start, stop, decider)):
+            writer.write_table(pa.Table.from_batches([each.table for each in group]).unify_dictionaries())
+            for each in group:
+                tally.add(each.tally)
+                refusals += each.refusals[: shown - len(refusals)] if len(refusals) < shown else ()
+                if rejects is not None:
+                    lines += [reject_line(refusal, lang) for refusal in each.refusals]
+    if rejects is not None:
+        _written(rejects, b"".join(lines))
+    os.replace(hidden, path)
+    return Part(start, start + tally.rows, str(path), tally, tuple(refusals), str(rejects) if rejects else None)
+
+
+ENCODING: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "write_statistics": True}
+"""How answers are written as Parquet."""
+
+
+def kept_schema(job: Job, decider: Decider) -> pa.Schema:
+    """The columns of a job's output: those that are copied, then the answers."""
+    return pa.schema([*kept_fields(job, opened(job.input).schema), *decider.schema])
+
+
+def grouped(chunks: Iterator[Answered]) -> Iterator[list[Answered]]:
+    """Chunks by row groups of the answers."""
+    waiting: list[Answered] = []
+    for each in chunks:
+        waiting.append(each)
+        if sum(one.table.num_rows for one in waiting) >= GROUP:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def _hidden(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
+def _written(path: Path, data: bytes) -> None:
+    hidden = _hidden(path)
+    hidden.write_bytes(data)
+    os.replace(hidden, path)
