@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check check-pages accept bench
+.PHONY: demo test check check-pages accept bench bench-batch
 
 demo: .venv/ready          ## the same firm of 19 employees, on either side of the change of 2012-01-01
 	$(BIN)/millesime eval examples/entreprise-19-salaries-2011.yaml --edition 2012 --at 2011-06-01 --goal tarification.mode
@@ -27,6 +27,9 @@ accept: .venv/ready        ## rewrite the expectations of tests/cases; read the 
 
 bench: .venv/ready         ## measure the speed claims
 	$(BIN)/python -m benchmarks
+
+bench-batch: .venv/ready   ## two million establishments, ten minutes; PEER=python names one that has openfisca-core
+	$(BIN)/python -m benchmarks.batch $(if $(PEER),--peer $(PEER))
 
 .venv/pages: .venv/ready
 	$(BIN)/python -m pip install --quiet --editable '.[pages]'
