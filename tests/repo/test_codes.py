@@ -26,6 +26,7 @@ HUNDREDS = {
     "stores": 7,
     "audits": 7,
     "refutations": 7,
+    "spark": 8,
     "faults": 9,
 }
 PAGES = house.ROOT / "docs" / "diagnostics"

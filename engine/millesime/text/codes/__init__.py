@@ -15,6 +15,7 @@ from millesime.text.codes import (
     records,
     refutations,
     sources,
+    spark,
     stores,
 )
 from millesime.text.codes.entry import Entry
@@ -33,6 +34,7 @@ CATALOGUE: dict[str, Entry] = {
         evaluation,
         records,
         stores,
+        spark,
         audits,
         refutations,
         faults,
