@@ -10,11 +10,18 @@ from millesime.text.diagnostic import diagnose
 from millesime.workspace.edition import Edition, load
 from millesime.workspace.refused import Refused
 
+_LENT: dict[str, Edition] = {}
+
+
+def lend(edition: Edition) -> None:
+    """Have this process decide under an edition that it was given, and look for it on no disk."""
+    _LENT[edition.digest] = edition
+
 
 @lru_cache(maxsize=4)
 def edition_of(law: Law) -> Edition:
     """The edition of a job; refused where it is another than the one that the job was made for."""
-    edition = load(law.edition, regulations=law.regulations)
+    edition = _LENT.get(law.digest) or load(law.edition, regulations=law.regulations)
     if edition.digest != law.digest:
         raise Refused([diagnose("ML820", edition=law.edition, then=law.digest, now=edition.digest)])
     return edition

@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -99,7 +100,7 @@ def grouped(chunks: Iterator[Answered]) -> Iterator[list[Answered]]:
 
 
 def _hidden(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}")
+    return path.with_name(f".{path.name}.{uuid4().hex}")  # two machines may be at the same part
 
 
 def _written(path: Path, data: bytes) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, final
@@ -16,13 +17,13 @@ from millesime.workspace.refused import Refused
 if TYPE_CHECKING:
     from pyspark import Accumulator, AccumulatorParam, SparkContext
 
-    from millesime.batch.question import Job
+    from millesime.batch.question import Input, Job
     from millesime.batch.units import Part
     from millesime.text import Diagnostic
     from millesime.text.render import Lang
     from millesime.workspace.edition import Edition
 
-_PAUSE: Final = 0.1
+_PAUSE: Final = 1 / 10
 """Seconds between two looks at what is finished."""
 
 
@@ -41,8 +42,11 @@ def decided_on(
 
     The parts lie in `folder`, which every worker must reach. Raises `Refused`. To close the iterator ends the session.
     """
+    bundle = edition.bundle
     with opened(master, environment) as context:
-        running = _Running(context, Errand(job, context.broadcast(edition.bundle), str(folder), lang, shown), rows)
+        law = context.broadcast(bundle)
+        errand = Errand(_placed(job), bundle.id, law, str(folder.absolute()), lang, shown)
+        running = _Running(context, errand, rows)
         try:
             yield from running
         finally:
@@ -64,7 +68,7 @@ class _Running:
     def _wait(self, errand: Errand, rows: Sequence[Rows]) -> None:
         finished = self._finished
 
-        def run(given: Iterator[Rows]) -> Iterator[Part | Trouble]:
+        def run(given: Iterable[Rows]) -> Iterator[Part | Trouble]:
             for each in errand(given):
                 finished.add([each])
                 yield each
@@ -102,6 +106,16 @@ class _Running:
             self._context.cancelAllJobs()
 
 
+def _placed(job: Job) -> Job:
+    """The job with whole paths: a worker works in another folder."""
+    sides = tuple(replace(side, input=_whole(side.input)) for side in job.sides)
+    return replace(job, input=_whole(job.input), sides=sides)
+
+
+def _whole(input: Input) -> Input:
+    return replace(input, path=str(Path(input.path).absolute()))
+
+
 def _gathering() -> AccumulatorParam[list[Any]]:
     """Lists that add up."""
     from pyspark import AccumulatorParam
@@ -122,5 +136,5 @@ def _cause(said: str) -> Diagnostic:
     lacks = re.search(r"No module named '(\w+)", said)
     if lacks:
         return diagnose("ML836", package=lacks[1])
-    lines = said.partition("\n\tat ")[0].strip().splitlines()
-    return diagnose("ML835", why=" ".join(lines[-1].split())[:300])
+    told = re.findall(r"^(?:.*Exception: )?(\S.*)$", said.partition("\n\tat ")[0], re.MULTILINE)
+    return diagnose("ML835", why=" ".join(told[-1].split())[:300] if told else said[:300])

@@ -8,12 +8,14 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, final
 
+import pyarrow as pa
+
+from millesime.batch.law import lend
 from millesime.batch.question import Job
-from millesime.batch.units import Part, decide_slice, lend
+from millesime.batch.units import Part, decide_slice
 from millesime.bundle import VERSION
 from millesime.records.bundle import Bundle
 from millesime.text import Diagnostic
@@ -48,6 +50,7 @@ class Errand:
     """Decides rows on a worker. A part appears under its name when it is whole: to do it twice is harmless."""
 
     job: Job
+    bundle: str
     law: Broadcast[Bundle]
     folder: str
     lang: Lang
@@ -62,7 +65,7 @@ class Errand:
             return
         for rows in given:
             try:
-                prepare(self.law.value)
+                _prepare(self.bundle, self.law)
                 yield self._decided(rows)
             except Refused as wrong:
                 yield Trouble(wrong.diagnostics)
@@ -76,24 +79,17 @@ class Errand:
         return decide_slice(self.job, rows.start, rows.stop, folder / rows.part, rejects, self.shown, self.lang)
 
 
-@lru_cache(maxsize=1)
-def _threads() -> None:
-    """One: a worker has as many processes as it has cores to give."""
-    import pyarrow
-
-    pyarrow.set_cpu_count(1)
+_READY: set[str] = set()
+"""The bundles whose law this process has made."""
 
 
-def prepare(bundle: Bundle) -> None:
+def _prepare(bundle: str, law: Broadcast[Bundle]) -> None:
     """Have this process know the law. Raises `Refused` where this engine does not make the same law of it."""
-    if bundle.id in _known:
+    if bundle in _READY:
         return
-    made = edition_of(bundle)
+    made = edition_of(law.value)
     if made.product is None:
         raise Refused(made.diagnostics)
     lend(made.product)
-    _threads()
-    _known.add(bundle.id)
-
-
-_known: set[str] = set()
+    pa.set_cpu_count(1)  # a worker has as many processes as it has cores to give
+    _READY.add(bundle)

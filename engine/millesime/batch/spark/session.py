@@ -28,7 +28,7 @@ _TRIES: Final = 4
 _LIGHT: Final = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 """For a Java that hands out tasks and does no work of its own: it starts in two thirds of the time."""
 
-_FAREWELL: Final = 10.0
+_FAREWELL: Final = 10
 """Seconds that Java has to leave by itself."""
 
 
@@ -56,8 +56,12 @@ def opened(master: str, environment: Mapping[str, str]) -> Iterator[SparkContext
                 gateway = _gateway(conf, log)
                 context = _context(conf, gateway)
             except Exception as fault:
+                why = _cause(log, fault)
                 _leave(gateway)
-                raise Refused([diagnose("ML832", master=master, why=_cause(log, fault))]) from fault
+                raise Refused([diagnose("ML832", master=master, why=why)]) from fault
+            except BaseException:
+                _leave(gateway)
+                raise
         try:
             yield context
         finally:
@@ -119,13 +123,17 @@ def _gateway(conf: SparkConf, log: Path) -> JavaGateway:
     from pyspark.java_gateway import launch_gateway
 
     with log.open("wb") as stream:
-        return launch_gateway(conf, {"stdout": stream, "stderr": stream})
+        return launch_gateway(conf, {"stdout": stream, "stderr": stream})  # type: ignore[no-untyped-call] # Spark's
 
 
 def _context(conf: SparkConf, gateway: JavaGateway) -> SparkContext:
     from pyspark import SparkContext
 
-    return SparkContext(conf=conf, gateway=gateway)
+    context = SparkContext(conf=conf, gateway=gateway)
+    if context._jsc.sc().isStopped():  # after a minute without an answer it stops by itself, and says so to nobody
+        context.stop()
+        raise ConnectionError("no answer")
+    return context
 
 
 def _leave(gateway: Any) -> None:
