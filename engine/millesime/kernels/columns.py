@@ -130,7 +130,7 @@ def gathered(n: int, parts: Sequence[tuple[Array | None, Column]]) -> Column:
     if len(kept) == 1 and len(kept[0][0] if kept[0][0] is not None else ()) == n:
         return kept[0][1]
     columns = _alike([column for _, column in kept])
-    boolean = bool(columns) and columns[0].v.dtype == bool
+    boolean = any(column.v.dtype == bool for column in columns)
     v = np.zeros(n, bool if boolean else np.int64)
     k = np.zeros(n, np.int32) if any(column.k is not None for column in columns) else None
     c = np.zeros(n, np.int32) if any(column.c is not None for column in columns) else None

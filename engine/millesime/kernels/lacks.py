@@ -68,6 +68,11 @@ class Lacks:
                     self._codes[key] = found
         return found
 
+    @property
+    def size(self) -> int:
+        """How many entries there are, marks included."""
+        return len(self._entries)
+
     def at(self, code: int) -> Lack:
         """The lack that an entry stands for."""
         found = self._entries[code]
@@ -96,6 +101,12 @@ class Lacks:
             found = self.code(how([self.at(code) for code in (a, b) if code]))
             self._pairs[key] = found
         return found
+
+    def plainly(self, codes: Codes) -> Codes:
+        """The same, rows whose possible values are told apart by themselves alone being left to the evaluator."""
+        if codes.max(initial=0) < FIRST:
+            return codes
+        return self.mapped(codes, lambda lack: RETRY if MANY in lack.options else self.code(lack))
 
     def mapped(self, codes: Codes, of: Callable[[Lack], int]) -> Codes:
         """A column of entries, each lack replaced by the entry that `of` gives; marks stay as they are."""

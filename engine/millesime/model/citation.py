@@ -74,3 +74,33 @@ class Authority:
 
 
 NO_AUTHORITY = Authority()
+
+
+def over(authority: Authority, branch: Authority | None) -> Authority:
+    """A version's authority, with what the branch that was taken says more precisely.
+
+    A branch that names another article has that article's windows and paragraph, or none: never the version's.
+    """
+    if branch is None:
+        return authority
+    elsewhere = branch.article is not None and branch.article != authority.article
+    return Authority(
+        article=branch.article or authority.article,
+        code=branch.code or authority.code,
+        alinea=branch.alinea if branch.alinea is not None or elsewhere else authority.alinea,
+        windows=branch.windows if branch.windows or elsewhere else authority.windows,
+        pointers=branch.pointers or authority.pointers,
+        convention=branch.convention or authority.convention,
+        label=branch.label or authority.label,
+    )
+
+
+def window_on(authority: Authority, day: date) -> Window | None:
+    """The Légifrance version in force on a day; the nearest one where the windows do not hold it."""
+    if not authority.windows:
+        return None
+    for window in authority.windows:
+        if window.since <= day and (window.until is None or day < window.until):
+            return window
+    begun = [window for window in authority.windows if window.since <= day]
+    return begun[-1] if begun else authority.windows[0]

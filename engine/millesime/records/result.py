@@ -11,7 +11,8 @@ from millesime.evaluate.engine import Answer, Engine, Outcome
 from millesime.evaluate.trail import Node, branch_taken
 from millesime.facts.canonical import to_json
 from millesime.model.program import DATE_REFERENCE
-from millesime.records.citations import Json, citation, over
+from millesime.model.citation import over
+from millesime.records.citations import Json, citation
 from millesime.records.holders import held_by
 from millesime.records.trail import Writer
 from millesime.values import Duration, Lack, Status

@@ -11,7 +11,8 @@ from millesime.evaluate.trail import Node, Site, What, branch_taken
 from millesime.facts.canonical import to_json
 from millesime.model.citation import NO_AUTHORITY
 from millesime.model.program import Program
-from millesime.records.citations import Json, citation, days, over
+from millesime.model.citation import over
+from millesime.records.citations import Json, citation, days
 from millesime.records.parts import event_of, guard_of, json_of, kind_of, pointer_of
 from millesime.values import Lack, Status
 from millesime.values.types import BOOLEAN, DATE, Type

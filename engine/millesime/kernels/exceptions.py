@@ -1,0 +1,237 @@
+"""Exceptions, and exceptions to exceptions, on columns (DESIGN, semantics 5 and 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from millesime.kernels.branches import Body
+from millesime.kernels.columns import Array, Column, codes, gathered, lack, spread
+from millesime.kernels.doubt import Outcome, Several, judged, settled, why
+from millesime.kernels.frames import Frame
+from millesime.kernels.lacks import ABSENT, COMMON, CONFLICT, NO_MATCH, NONE, RETRY, absorbed, missing
+from millesime.kernels.comparisons import eq
+
+Derogation: TypeAlias = Callable[[Frame], Outcome]
+
+
+def maybe(code: int) -> Derogation:
+    """An exception of which it is not known whether it speaks: for want of its text, or past what is known of it."""
+
+    def outcome(f: Frame) -> Outcome:
+        rows = np.arange(f.n)
+        column = spread(lack(RETRY), f.n)
+        return Several(column, rows, [spread(lack(NO_MATCH), f.n), spread(lack(code), f.n)], [np.full(f.n, code, np.int32)])
+
+    return outcome
+
+
+def silent(f: Frame) -> Outcome:
+    """An exception that is not yet, or no longer, in force."""
+    return spread(lack(NO_MATCH), f.n)
+
+
+def derogated(f: Frame, own: Derogation, *made_to: Derogation) -> Outcome:
+    """An exception and those that are made to it: they take its place, and « droit commun » sets it aside.
+
+    Rows where any of them is in doubt are the evaluator's affair.
+    """
+    mine = own(f)
+    outcomes = [one(f) for one in made_to]
+    if all(isinstance(one, Column) and (codes(one) == NO_MATCH).all() for one in outcomes):
+        return mine
+    doubtful = np.zeros(f.n, bool)
+    for one in (mine, *outcomes):
+        if isinstance(one, Several):
+            doubtful[one.rows] = True
+    general = mine.column if isinstance(mine, Several) else spread(mine, f.n)
+    others = [one.column if isinstance(one, Several) else spread(one, f.n) for one in outcomes]
+    taken, _ = _one(f.n, others, [codes(other) != NO_MATCH for other in others])
+    speaks = (codes(taken) != ABSENT) & (codes(general) != NO_MATCH)
+    replaced, kept = np.flatnonzero(speaks), np.flatnonzero(~speaks)
+    column = gathered(f.n, [(replaced, _without_common(taken.take(replaced))), (kept, general.take(kept))])
+    column.c = general.c
+    if not doubtful.any():
+        return column
+    rows = np.flatnonzero(doubtful)
+    return Several(column, rows, [spread(lack(RETRY), len(rows))], [np.full(len(rows), RETRY, np.int32)])
+
+
+def _without_common(column: Column) -> Column:
+    k = codes(column)
+    return column if not (k == COMMON).any() else Column(column.v, np.where(k == COMMON, NO_MATCH, k).astype(np.int32),
+                                                         column.den, column.lo, column.hi, column.top)  # fmt: skip
+
+
+def _one(n: int, columns: Sequence[Column], speak: Sequence[Array]) -> tuple[Column, Array]:
+    """What several exceptions of one rank come to, for the rows where each speaks: one value, a lack, or a conflict.
+
+    Rows where none speaks are absent. The array counts those that speak.
+    """
+    count = np.zeros(n, np.int64)
+    for mask in speak:
+        count += mask
+    boolean = any(column.v.dtype == bool for column in columns)
+    if count.max(initial=0) <= 1:
+        parts: list[tuple[Array | None, Column]] = [
+            (np.flatnonzero(mask), column.take(np.flatnonzero(mask)))
+            for column, mask in zip(columns, speak, strict=True)
+        ]
+        rest = np.flatnonzero(count == 0)
+        return gathered(n, [*parts, (rest, lack(ABSENT, of_truth=boolean))]), count
+    first = spread(lack(ABSENT, of_truth=boolean), n)
+    lacking = np.zeros(n, np.int32)
+    clash = np.zeros(n, bool)
+    for column, mask in zip(columns, speak, strict=True):
+        k = codes(column)
+        lost = mask & (k != 0) & (k != NONE) & (k != COMMON)
+        if lost.any():
+            lacking = absorbed(lacking, np.where(lost, k, 0).astype(np.int32))
+        known = mask & ~lost
+        fresh = known & (codes(first) == ABSENT)
+        again = np.flatnonzero(known & ~fresh)
+        if len(again):
+            a, b = first.take(again), column.take(again)
+            same = codes(a) == codes(b)
+            both = (codes(a) == 0) & (codes(b) == 0)
+            equal = eq(a.lacking(_marks(a)), b.lacking(_marks(b)))
+            clash[again] = ~np.where(both, equal.v, same)
+        rows, kept = np.flatnonzero(fresh), np.flatnonzero(~fresh)
+        first = gathered(n, [(rows, column.take(rows)), (kept, first.take(kept))])
+    k = np.where(clash, CONFLICT, np.where(lacking != 0, lacking, codes(first))).astype(np.int32)
+    return Column(first.v, None, first.den, first.lo, first.hi, first.top, first.c).lacking(k), count
+
+
+def _marks(column: Column) -> Array | None:
+    return None if column.k is None else np.where(column.k != 0, NONE, 0).astype(np.int32)
+
+
+def weighed(
+    f: Frame,
+    name: str,
+    general: Callable[[Frame], Outcome],
+    *exceptions: Derogation,
+    choice: bool = False,
+    joined: Callable[[Array, Array], Array] | None = None,
+) -> Column:
+    """A rule's value once its exceptions have been heard; `general` is worked out where none of them speaks for sure.
+
+    `joined` makes one citation of two, where exceptions that agree are both cited.
+    """
+    heard = [one(f) for one in exceptions]
+    columns = [one.column if isinstance(one, Several) else spread(one, f.n) for one in heard]
+    speak = []
+    for one, column in zip(heard, columns, strict=True):
+        k = codes(column)
+        mask = np.broadcast_to((k != NO_MATCH) & (k != COMMON), f.n).copy()
+        if isinstance(one, Several):
+            mask[one.rows] = False
+        speak.append(mask)
+    if any(mask.any() for mask in speak):
+        taken, count = _one(f.n, columns, speak)
+        if joined is not None:
+            taken.c = _citations(f.n, columns, speak, count, joined)
+        rest = np.flatnonzero(count == 0)
+        kept = np.flatnonzero(count)
+        value = gathered(f.n, [(kept, taken.take(kept)), (rest, spread(_settled(f.take(rest), name, general, choice), len(rest)))])
+    else:
+        value = spread(_settled(f, name, general, choice), f.n)
+    unsure = [one for one in heard if isinstance(one, Several)]
+    if not unsure:
+        return value
+    return _in_doubt(f, value, unsure, choice)
+
+
+def _settled(f: Frame, name: str, general: Callable[[Frame], Outcome], choice: bool) -> Column:
+    from millesime.kernels.doubt import settle
+
+    return matching(settle(general(f), choice=choice), name)
+
+
+def matching(column: Column, name: str) -> Column:
+    """A rule's value where its body says nothing of a case: unknown, for want of the rule itself."""
+    if column.k is None or not (column.k == NO_MATCH).any():
+        return column
+    k = np.where(column.k == NO_MATCH, missing(name), column.k).astype(np.int32)
+    return Column(column.v, k, column.den, column.lo, column.hi, column.top, column.c)
+
+
+def _citations(n: int, columns: Sequence[Column], speak: Sequence[Array], count: Array, joined: Callable[[Array, Array], Array]) -> Array:
+    found = np.zeros(n, np.int32)
+    for column, mask in zip(columns, speak, strict=True):
+        mine = np.where(mask, 0 if column.c is None else column.c, 0)
+        found = joined(found, mine) if count.max(initial=0) > 1 else np.where(mask, mine, found)
+    return found.astype(np.int32)
+
+
+def _in_doubt(f: Frame, value: Column, unsure: Sequence[Several], choice: bool) -> Column:
+    """The rows where some exception may speak: what it might say stands beside what holds without it."""
+    doubtful = np.zeros(f.n, bool)
+    for one in unsure:
+        doubtful[one.rows] = True
+    doubtful &= np.broadcast_to(codes(value) != CONFLICT, f.n)
+    rows = np.flatnonzero(doubtful)
+    place = np.full(f.n, -1)
+    place[rows] = np.arange(len(rows))
+    options = [value.take(rows)]
+    reasons = []
+    for one in unsure:
+        held = np.flatnonzero(place[one.rows] >= 0)
+        at = place[one.rows[held]]
+        mine = [option.take(held) for option in one.options]
+        lacking = judged(len(held), mine, [reason[held] for reason in one.reasons], why, choice=choice)
+        reason = np.zeros(len(rows), np.int32)
+        reason[at] = codes(lacking)
+        reasons.append(reason)
+        options += [_only_values(len(rows), at, option) for option in mine]
+    found = judged(len(rows), options, reasons, settled, choice=choice)
+    if value.c is not None:
+        found.c = np.broadcast_to(value.c, f.n)[rows]
+    kept = np.flatnonzero(~doubtful)
+    return gathered(f.n, [(rows, found), (kept, value.take(kept))])
+
+
+def _only_values(n: int, at: Array, option: Column) -> Column:
+    from millesime.kernels.branches import filling
+
+    k = codes(option)
+    k = np.where((k == NO_MATCH) | (k == COMMON), ABSENT, k).astype(np.int32)
+    return filling(n, at, Column(option.v, k, option.den, option.lo, option.hi, option.top))
+
+
+def applicable(f: Frame, held: Column, value: Body) -> Column:
+    """A rule where it applies; where it is not known whether it does, what is lacking to know it and to decide."""
+    from millesime.kernels.lacks import FIRST, LACKS, NOT_APPLICABLE, awaited
+    from millesime.values import Status
+
+    k = np.broadcast_to(codes(held), f.n)
+    truth = np.broadcast_to(held.v, f.n)
+    if not k.any() and truth.all():
+        return value(f)
+    waits = [code for code in np.unique(k) if code >= FIRST and LACKS.at(int(code)).status is Status.UNKNOWN]
+    asked = np.isin(k, waits)
+    wanted = np.flatnonzero(truth | asked)
+    parts: list[tuple[Array | None, Column]] = []
+    if len(wanted):
+        found = spread(value(f.take(wanted)), len(wanted))
+        unsure = np.flatnonzero(asked[wanted])
+        if len(unsure):
+            both = awaited(k[wanted][unsure], _lacks_only(codes(found.take(unsure))))
+            here = spread(lack(RETRY, of_truth=found.v.dtype == bool), len(unsure))
+            here = Column(here.v, both, 1, 0, 0, 1, None if found.c is None else found.take(unsure).c)
+            sure = np.flatnonzero(~asked[wanted])
+            parts = [(wanted[unsure], here), (wanted[sure], found.take(sure))]
+        else:
+            parts = [(wanted, found)]
+    rest = np.flatnonzero(~truth & ~asked)
+    if len(rest):
+        boolean = bool(parts) and parts[0][1].v.dtype == bool
+        out = np.where(k[rest] == 0, NOT_APPLICABLE, k[rest]).astype(np.int32)
+        parts.append((rest, Column(np.zeros(len(rest), bool if boolean else np.int64), out, 1, 0, 0)))
+    return gathered(f.n, parts)
+
+
+def _lacks_only(k: Array) -> Array:
+    return np.where(k == NONE, 0, k).astype(np.int32)

@@ -1,0 +1,125 @@
+"""What generated code may call, by the names that it calls it by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from millesime.kernels import branches, calendar, comparisons, exceptions, folds, logic, lookups, numbers, roundings, rules
+from millesime.kernels.citations import Citations
+from millesime.kernels.columns import Column, constant, lack, truth
+from millesime.kernels.delays import delay
+from millesime.kernels.doubt import Outcome, settle
+from millesime.kernels.frames import Frame
+from millesime.kernels.lacks import BEYOND, COMMON, LACKS, NONE, NOT_IN_FORCE, RETRY, missing
+from millesime.values import Lack, Status
+
+
+def lacuna(name: str, reason: str) -> int:
+    """The entry of a text that exists and was not found."""
+    return LACKS.code(Lack(Status.UNKNOWN, frozenset({name}), reason))
+
+
+def settled_value(f: Frame, name: str, body: Callable[[Frame], Outcome], *, choice: bool = False) -> Column:
+    """What a rule's body comes to; unknown, for want of the rule itself, where it says nothing of a case."""
+    return exceptions.matching(settle(body(f), choice=choice), name)
+
+
+def left_over(f: Frame, why: str) -> Column:
+    """What columns do not know: these rows are the evaluator's affair, and the run tells why."""
+    f.run.why[why] = f.run.why.get(why, 0) + f.n
+    return Column(np.zeros(f.n, np.int64), np.full(f.n, RETRY, np.int32), 1, 0, 0)
+
+
+def names(citations: Citations) -> dict[str, Any]:
+    """The global names of a module of generated code."""
+    return {**_NAMES, "CITATIONS": citations, "COHERENCES": []}
+
+
+_NAMES: Mapping[str, Any] = {
+    "BEYOND": BEYOND,
+    "COMMON": COMMON,
+    "Cells": lookups.Cells,
+    "Dated": rules.Dated,
+    "MISSING": lookups.MISSING,
+    "NONE": NONE,
+    "NOT_IN_FORCE": NOT_IN_FORCE,
+    "RETRY": RETRY,
+    "Ranges": branches.Ranges,
+    "Rule": rules.Rule,
+    "Scale": lookups.Scale,
+    "Sets": branches.Sets,
+    "add": numbers.add,
+    "add_days": calendar.add_days,
+    "add_months": calendar.add_months,
+    "all_in": folds.all_in,
+    "all_of": logic.all_of,
+    "any_in": folds.any_in,
+    "any_of": logic.any_of,
+    "applicable": exceptions.applicable,
+    "arms": branches.arms,
+    "between": comparisons.between,
+    "cap": numbers.cap,
+    "cases": branches.cases,
+    "cited": rules.cited,
+    "cited_by": rules.cited_by,
+    "completed_age": calendar.completed_age,
+    "constant": constant,
+    "count_of": folds.count_of,
+    "day_of_month": calendar.day_of_month,
+    "days": rules.days,
+    "days_between": calendar.days_between,
+    "delay": delay,
+    "derogated": exceptions.derogated,
+    "div": numbers.div,
+    "either": branches.either,
+    "eq": comparisons.eq,
+    "exists": logic.exists,
+    "fallback": branches.fallback,
+    "floor": numbers.floor,
+    "ge": comparisons.ge,
+    "greatest": numbers.greatest,
+    "gt": comparisons.gt,
+    "half_up": roundings.half_up,
+    "lack": lack,
+    "lacuna": lacuna,
+    "le": comparisons.le,
+    "least": numbers.least,
+    "left_over": left_over,
+    "lettered": logic.lettered,
+    "lt": comparisons.lt,
+    "maybe": exceptions.maybe,
+    "missing": missing,
+    "month": calendar.month,
+    "month_end": calendar.month_end,
+    "mul": numbers.mul,
+    "ne": comparisons.ne,
+    "negation": logic.negation,
+    "next_half_year": calendar.next_half_year,
+    "next_month": calendar.next_month,
+    "next_quarter": calendar.next_quarter,
+    "next_year": calendar.next_year,
+    "none_of": logic.none_of,
+    "nothing": rules.always,
+    "one_of": logic.one_of,
+    "outcomes": branches.outcomes,
+    "pick": folds.pick,
+    "picked": folds.picked,
+    "rounded_up": roundings.rounded_up,
+    "select": branches.select,
+    "settle": settle,
+    "settled_value": settled_value,
+    "silent": exceptions.silent,
+    "sub": numbers.sub,
+    "sub_days": calendar.sub_days,
+    "sub_months": calendar.sub_months,
+    "sum_of": folds.sum_of,
+    "truncated": roundings.truncated,
+    "truth": truth,
+    "uncited": rules.uncited,
+    "weighed": exceptions.weighed,
+    "when": branches.when,
+    "year": calendar.year,
+}
