@@ -130,9 +130,11 @@ def outcomes(f: Frame, *arms: tuple[Any, ...], otherwise: Body | None = None, ci
     return parts.outcome()
 
 
-def arms(f: Frame, *branches: tuple[Any, ...], otherwise: Body | None = None, choice: bool = False) -> Column:
+def arms(
+    f: Frame, *branches: tuple[Any, ...], otherwise: Body | None = None, cite: int = 0, choice: bool = False
+) -> Column:
     """The same where a value is needed."""
-    return settle(outcomes(f, *branches, otherwise=otherwise), choice=choice)
+    return settle(outcomes(f, *branches, otherwise=otherwise, cite=cite), choice=choice)
 
 
 def either(f: Frame, condition: Body, then: Body, otherwise: Body, *, choice: bool = False) -> Column:

@@ -128,7 +128,7 @@ def gathered(n: int, parts: Sequence[tuple[Array | None, Column]]) -> Column:
         return parts[0][1]
     kept = [(rows, column) for rows, column in parts if rows is None or len(rows)]
     if len(kept) == 1 and len(kept[0][0] if kept[0][0] is not None else ()) == n:
-        return kept[0][1]
+        return spread(kept[0][1], n)
     columns = _alike([column for _, column in kept])
     boolean = any(column.v.dtype == bool for column in columns)
     v = np.zeros(n, bool if boolean else np.int64)

@@ -110,8 +110,7 @@ def _marks(column: Column) -> Array | None:
 
 def weighed(
     f: Frame,
-    name: str,
-    general: Callable[[Frame], Outcome],
+    general: Body,
     *exceptions: Derogation,
     choice: bool = False,
     joined: Callable[[Array, Array], Array] | None = None,
@@ -135,19 +134,13 @@ def weighed(
             taken.c = _citations(f.n, columns, speak, count, joined)
         rest = np.flatnonzero(count == 0)
         kept = np.flatnonzero(count)
-        value = gathered(f.n, [(kept, taken.take(kept)), (rest, spread(_settled(f.take(rest), name, general, choice), len(rest)))])
+        value = gathered(f.n, [(kept, taken.take(kept)), (rest, spread(general(f.take(rest)), len(rest)))])
     else:
-        value = spread(_settled(f, name, general, choice), f.n)
+        value = spread(general(f), f.n)
     unsure = [one for one in heard if isinstance(one, Several)]
     if not unsure:
         return value
     return _in_doubt(f, value, unsure, choice)
-
-
-def _settled(f: Frame, name: str, general: Callable[[Frame], Outcome], choice: bool) -> Column:
-    from millesime.kernels.doubt import settle
-
-    return matching(settle(general(f), choice=choice), name)
 
 
 def matching(column: Column, name: str) -> Column:

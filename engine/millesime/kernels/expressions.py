@@ -146,6 +146,18 @@ class Writer:
             case _:
                 return self.value(expr)
 
+    def body(self, expr: Expr, cite: Cite | None = None) -> str:
+        """A whole body where a value is needed: several possible values are a lack, unless they agree."""
+        match expr:
+            case Arms():
+                return self._arms("arms", expr, cite, self._choices(expr.type))
+            case Switch():
+                return self._switch("select", expr, cite, self._choices(expr.type))
+            case When():
+                return call("settle", self.outcome(expr, cite), *self._choices(expr.type))
+            case _:
+                return self.value(expr)
+
     def _lambda(self, code: str) -> str:
         return f"lambda {self.frame}: {code}"
 
@@ -259,12 +271,8 @@ class Writer:
                 return call(_QUANTIFIERS[quantifier], self.frame, *tests)
             case ConditionsOf(rule=rule, letters=letters):
                 return f"{identifier(' '.join((rule, *letters)))}({self.frame})"
-            case Arms():
-                return self._arms("arms", expr, None, self._choices(expr.type))
-            case Switch():
-                return self._switch("select", expr, None, self._choices(expr.type))
-            case When():
-                return call("settle", self.outcome(expr), *self._choices(expr.type))
+            case Arms() | Switch() | When():
+                return self.body(expr)
             case Pick():
                 return self._pick(expr)
             case Delay():

@@ -176,7 +176,8 @@ def picked(f: Frame, concerned: Body, value: Body) -> Column:
     mine = codes(found) + np.zeros(len(may), np.int32)
     unsure = (held != 0) & (mine != NONE)
     if unsure.any():
-        found = found.lacking(np.where(unsure, awaited(held, mine), 0).astype(np.int32))
+        lacks = awaited(held, np.where(mine == NONE, 0, mine).astype(np.int32))
+        found = found.lacking(np.where(unsure, lacks, 0).astype(np.int32))
     from millesime.kernels.columns import lack
 
     return gathered(f.n, [(may, found), (rest, lack(NONE))])

@@ -12,7 +12,7 @@ from millesime.kernels.lacks import LACKS
 from millesime.kernels.plan import Plan, PlannedException, PlannedRule, PlannedScale, Stretch, cites_within
 from millesime.kernels.stretches import Choice
 from millesime.model.citation import Authority
-from millesime.model.expressions import Condition, ConditionsOf, Quantifier
+from millesime.model.expressions import Arms, Condition, ConditionsOf, When
 from millesime.model.program import Coherence, Enumeration, Rule, Scale, ScaleVersion, Version
 from millesime.values import Status
 from millesime.values.types import Kind, Type
@@ -79,10 +79,10 @@ class _Module:
         heard = [one for one in heard if one != "silent"]
         if not heard and rule.applicable is None and not planned.goal:
             return body
-        value = f"settled_value({frame}, \"{rule.name}\", {body}{self._choice(rule.type)})"
+        value = call(body, frame)
         if heard:
-            options = [f"joined=CITATIONS.joined"] if planned.goal else []
-            value = call("weighed", frame, f'"{rule.name}"', body, *heard, *self._choices(rule.type), *options)
+            options = ["joined=CITATIONS.joined"] if planned.goal else []
+            value = call("weighed", frame, body, *heard, *self._choices(rule.type), *options)
         if rule.applicable is not None:
             held = writer.value(rule.applicable)
             value = call("applicable", frame, held, f"lambda {frame}: {value}")
@@ -92,7 +92,9 @@ class _Module:
 
     def _body(self, rule: Rule, version: Version, place: int, writer: Writer, day: date | None) -> str:
         """The function of a version's body; a goal's branches are cited as of the stretch that it stands in."""
-        outcome = writer.outcome(version.body, self._cites(version, day))
+        outcome = writer.body(version.body, self._cites(version, day))
+        if isinstance(version.body, When) or (isinstance(version.body, Arms) and version.body.otherwise is None):
+            outcome = call("matching", outcome, f'"{rule.name}"')
         if day is not None and cites_within(version.body):
             outcome = call("left_over", writer.frame, '"citation"')
         since = version.interval.since.isoformat()
@@ -198,9 +200,6 @@ class _Module:
 
     def _frame(self, structure: str | None) -> str:
         return "f" if structure is None else self.writer.variable(structure)
-
-    def _choice(self, type_: Type) -> str:
-        return ", choice=True" if type_.kind is Kind.CHOICE else ""
 
     def _choices(self, type_: Type) -> list[str]:
         return ["choice=True"] if type_.kind is Kind.CHOICE else []

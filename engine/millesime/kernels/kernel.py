@@ -68,7 +68,7 @@ class Kernel:
         self._at = at
         module = names(self.plan.citations)
         # The text is generated from the typed law, whose own words stand in it only as comments and as checked names.
-        exec(compile(self.source, f"<kernel of {', '.join(goals)}>", "exec"), module)  # noqa: S102
+        exec(compile(self.source, "<the law on columns>", "exec"), module)  # noqa: S102
         self._rules: Mapping[str, Callable[[Frame], Column]] = module["GOALS"]
         self._coherences: Sequence[Callable[[Frame], Column]] = module["COHERENCES"]
         self._presumed = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from millesime.kernels import branches, calendar, comparisons, exceptions, folds
 from millesime.kernels.citations import Citations
 from millesime.kernels.columns import Column, constant, lack, truth
 from millesime.kernels.delays import delay
-from millesime.kernels.doubt import Outcome, settle
+from millesime.kernels.doubt import settle
 from millesime.kernels.frames import Frame
 from millesime.kernels.lacks import BEYOND, COMMON, LACKS, NONE, NOT_IN_FORCE, RETRY, missing
 from millesime.values import Lack, Status
@@ -20,11 +20,6 @@ from millesime.values import Lack, Status
 def lacuna(name: str, reason: str) -> int:
     """The entry of a text that exists and was not found."""
     return LACKS.code(Lack(Status.UNKNOWN, frozenset({name}), reason))
-
-
-def settled_value(f: Frame, name: str, body: Callable[[Frame], Outcome], *, choice: bool = False) -> Column:
-    """What a rule's body comes to; unknown, for want of the rule itself, where it says nothing of a case."""
-    return exceptions.matching(settle(body(f), choice=choice), name)
 
 
 def left_over(f: Frame, why: str) -> Column:
@@ -90,6 +85,7 @@ _NAMES: Mapping[str, Any] = {
     "left_over": left_over,
     "lettered": logic.lettered,
     "lt": comparisons.lt,
+    "matching": exceptions.matching,
     "maybe": exceptions.maybe,
     "missing": missing,
     "month": calendar.month,
@@ -110,7 +106,6 @@ _NAMES: Mapping[str, Any] = {
     "rounded_up": roundings.rounded_up,
     "select": branches.select,
     "settle": settle,
-    "settled_value": settled_value,
     "silent": exceptions.silent,
     "sub": numbers.sub,
     "sub_days": calendar.sub_days,
