@@ -63,6 +63,25 @@ def settle(outcome: Outcome, *, choice: bool = False) -> Column:
     return filled(outcome, judged(len(outcome.rows), outcome.options, outcome.reasons, settled, choice=choice))
 
 
+def agreed(outcome: Outcome) -> Outcome:
+    """The same, rows whose options all agree being in no doubt."""
+    if isinstance(outcome, Column):
+        return outcome
+    found = judged(len(outcome.rows), outcome.options, outcome.reasons, _one)
+    sure = np.broadcast_to(codes(found) != ABSENT, len(outcome.rows))
+    if not sure.any():
+        return outcome
+    column = filled(outcome, found)
+    kept = np.flatnonzero(~sure)
+    if not len(kept):
+        return column
+    return Several(column, outcome.rows[kept], [one.take(kept) for one in outcome.options], [why[kept] for why in outcome.reasons])
+
+
+def _one(items: list[Item], reasons: list[Lack]) -> Item:
+    return items[0] if agree(items) else ABSENT
+
+
 def filled(several: Several, column: Column) -> Column:
     """The column of an outcome, with what was judged of the rows in doubt."""
     n = len(several.column)
@@ -123,11 +142,11 @@ def _classes(columns: Sequence[Column], index: int, *, real: bool) -> Array:
     found = np.full(len(column), index)
     for earlier in reversed(range(index)):
         other = columns[earlier]
-        same = (codes(column) == 0) & (codes(other) == 0)
+        same = np.broadcast_to((codes(column) == 0) & (codes(other) == 0), len(column))
         if same.any():
             rows = np.flatnonzero(same)
             equal = eq(column.take(rows), other.take(rows))
-            found[rows[np.asarray(equal.v)]] = earlier
+            found[rows[np.broadcast_to(equal.v, len(rows))]] = earlier
     return found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from millesime.kernels.branches import Body
 from millesime.kernels.columns import Array, Column, codes, gathered, lack, spread
-from millesime.kernels.doubt import Outcome, Several, judged, settled, why
+from millesime.kernels.doubt import Outcome, Several, agreed, judged, settled, why
 from millesime.kernels.frames import Frame
 from millesime.kernels.lacks import ABSENT, COMMON, CONFLICT, NO_MATCH, NONE, RETRY, absorbed, missing
 from millesime.kernels.comparisons import eq
@@ -38,8 +38,8 @@ def derogated(f: Frame, own: Derogation, *made_to: Derogation) -> Outcome:
 
     Rows where any of them is in doubt are the evaluator's affair.
     """
-    mine = own(f)
-    outcomes = [one(f) for one in made_to]
+    mine = agreed(own(f))
+    outcomes = [agreed(one(f)) for one in made_to]
     if all(isinstance(one, Column) and (codes(one) == NO_MATCH).all() for one in outcomes):
         return mine
     doubtful = np.zeros(f.n, bool)
@@ -48,8 +48,9 @@ def derogated(f: Frame, own: Derogation, *made_to: Derogation) -> Outcome:
             doubtful[one.rows] = True
     general = mine.column if isinstance(mine, Several) else spread(mine, f.n)
     others = [one.column if isinstance(one, Several) else spread(one, f.n) for one in outcomes]
-    taken, _ = _one(f.n, others, [codes(other) != NO_MATCH for other in others])
-    speaks = (codes(taken) != ABSENT) & (codes(general) != NO_MATCH)
+    taken, _ = _one(f.n, others, [np.broadcast_to(codes(other) != NO_MATCH, f.n) for other in others])
+    own_code = codes(general)
+    speaks = np.broadcast_to((codes(taken) != ABSENT) & (own_code != NO_MATCH) & (own_code != RETRY), f.n)
     replaced, kept = np.flatnonzero(speaks), np.flatnonzero(~speaks)
     column = gathered(f.n, [(replaced, _without_common(taken.take(replaced))), (kept, general.take(kept))])
     column.c = general.c
@@ -97,7 +98,7 @@ def _one(n: int, columns: Sequence[Column], speak: Sequence[Array]) -> tuple[Col
             same = codes(a) == codes(b)
             both = (codes(a) == 0) & (codes(b) == 0)
             equal = eq(a.lacking(_marks(a)), b.lacking(_marks(b)))
-            clash[again] = ~np.where(both, equal.v, same)
+            clash[again] |= ~np.where(both, equal.v, same)
         rows, kept = np.flatnonzero(fresh), np.flatnonzero(~fresh)
         first = gathered(n, [(rows, column.take(rows)), (kept, first.take(kept))])
     k = np.where(clash, CONFLICT, np.where(lacking != 0, lacking, codes(first))).astype(np.int32)
@@ -119,7 +120,7 @@ def weighed(
 
     `joined` makes one citation of two, where exceptions that agree are both cited.
     """
-    heard = [one(f) for one in exceptions]
+    heard = [agreed(one(f)) for one in exceptions]
     columns = [one.column if isinstance(one, Several) else spread(one, f.n) for one in heard]
     speak = []
     for one, column in zip(heard, columns, strict=True):
