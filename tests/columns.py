@@ -29,12 +29,16 @@ class Cases:
         """A fact, a row for each case."""
         declared = self.program.facts.get(name, Fact(name, DATE))
         lost = missing(name)
-        return column(self.program, declared.type, [case.get(name, lost) if name in case else _Lost(lost) for case in self.cases])
+        return column(
+            self.program, declared.type, [case.get(name, lost) if name in case else _Lost(lost) for case in self.cases]
+        )
 
     def list(self, name: str) -> Lists:
         """A list that is a fact."""
         declared = self.program.facts[name]
-        return Lists(self.program, declared.type, [case[name] if name in case else _Lost(missing(name)) for case in self.cases])
+        return Lists(
+            self.program, declared.type, [case[name] if name in case else _Lost(missing(name)) for case in self.cases]
+        )
 
 
 class Lists:

@@ -32,7 +32,7 @@ class Parts:
         self._reasons: list[tuple[Array, Codes]] = []
         self._cites: list[tuple[Array, int]] = []
 
-    def add(self, rows: Array, outcome: Outcome, cite: int = 0, sure: Array | None = None) -> None:
+    def add(self, rows: Array, outcome: Outcome, cite: int = 0, *, sure: Array | None = None) -> None:
         """What some rows may come to. `sure` tells which of them take this branch, which `cite` is then cited for."""
         if isinstance(outcome, Several):
             raise TypeError("what a branch comes to is settled")
@@ -83,6 +83,11 @@ class Parts:
         return column
 
 
+def cite_of(cited: Sequence[int]) -> int:
+    """What a branch is cited for, where it says so itself."""
+    return cited[0] if cited else 0
+
+
 def filling(n: int, at: Array, column: Column) -> Column:
     """A column of `n` rows that has these values at these places, and nothing at all elsewhere."""
     rest = np.ones(n, bool)
@@ -107,7 +112,7 @@ def outcomes(f: Frame, *arms: tuple[Any, ...], otherwise: Body | None = None, ci
         lacking = codes(held) != 0
         if held.k is None or not lacking.any():
             if held.v.all():
-                parts.add(rows, spread(value(left), left.n), *cited)
+                parts.add(rows, spread(value(left), left.n), cite_of(cited))
                 rows = rows[:0]
                 break
             if not held.v.any():
@@ -116,7 +121,7 @@ def outcomes(f: Frame, *arms: tuple[Any, ...], otherwise: Body | None = None, ci
         truth, lacking = np.broadcast_to(held.v, left.n), np.broadcast_to(lacking, left.n)
         taken = np.flatnonzero(truth | lacking)
         here = value(left.take(taken))
-        parts.add(rows[taken], spread(here, len(taken)), *cited, sure=truth[taken])
+        parts.add(rows[taken], spread(here, len(taken)), cite_of(cited), sure=truth[taken])
         if lacking.any():
             unsure = np.flatnonzero(lacking)
             parts.doubt(rows[unsure], np.broadcast_to(codes(held), left.n)[unsure])
@@ -203,7 +208,11 @@ class Sets:
 
 
 def cases(
-    f: Frame, subject: Column, guards: Ranges | Sets, *branches: tuple[Any, ...], otherwise: tuple[Any, ...] | None = None
+    f: Frame,
+    subject: Column,
+    guards: Ranges | Sets,
+    *branches: tuple[Any, ...],
+    otherwise: tuple[Any, ...] | None = None,
 ) -> Outcome:
     """`selon subject`: branches `(value,)` or `(value, cite)`, one for each case of the guards, then perhaps `otherwise`."""
     k = np.broadcast_to(LACKS.plainly(codes(subject)), f.n)
@@ -221,7 +230,7 @@ def cases(
         rows = np.flatnonzero(may)
         if len(rows):
             here = f if len(rows) == f.n else f.take(rows)
-            parts.add(rows, spread(value(here), len(rows)), *cite, sure=known[rows])
+            parts.add(rows, spread(value(here), len(rows)), cite_of(cite), sure=known[rows])
     none = (known & (place < 0)) | (falls[:, -1] if falls is not None else False)
     rows = np.flatnonzero(none)
     if len(rows):

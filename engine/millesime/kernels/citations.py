@@ -54,5 +54,3 @@ class Citations:
             codes = [self.code(self.entries[int(a)] + self.entries[int(b)]) for a, b in pairs.T]
             found[both] = np.asarray(codes)[inverse.reshape(-1)]
         return found.astype(np.int32)
-
-

@@ -20,6 +20,9 @@ Array: TypeAlias = NDArray[Any]
 WIDEST: Final = 2**62
 """No number of a column goes further from zero than that: what would is left to the evaluator, row by row."""
 
+COARSEST: Final = 2**31
+"""Over a denominator as large as that numbers are not brought together: each row keeps its own."""
+
 
 @final
 class Column:
@@ -134,7 +137,7 @@ def gathered(n: int, parts: Sequence[tuple[Array | None, Column]]) -> Column:
     v = np.zeros(n, bool if boolean else np.int64)
     k = np.zeros(n, np.int32) if any(column.k is not None for column in columns) else None
     c = np.zeros(n, np.int32) if any(column.c is not None for column in columns) else None
-    rowwise = any(not isinstance(column.den, int) for column in columns)
+    rowwise = any(not isinstance(column.den, int) or column.den != columns[0].den for column in columns)
     den: Any = np.ones(n, np.int64) if rowwise else columns[0].den if columns else 1
     for (rows, _), column in zip(kept, columns, strict=True):
         at: Any = slice(None) if rows is None else rows
@@ -157,6 +160,8 @@ def _alike(columns: list[Column]) -> list[Column]:
     if any(not isinstance(column.den, int) for column in columns) or len(dens) < 2:
         return columns
     common = lcm(*dens)
+    if common >= COARSEST:
+        return columns
     return [scaled(column, common // int(column.den)) for column in columns]
 
 

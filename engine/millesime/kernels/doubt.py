@@ -12,8 +12,8 @@ from typing import Any, TypeAlias, final
 import numpy as np
 
 from millesime.kernels.columns import Array, Column, codes, gathered, spread
-from millesime.kernels.lacks import ABSENT, COMMON, FIRST, LACKS, MANY, NO_MATCH, NONE, RETRY, Codes, awaiting
 from millesime.kernels.comparisons import eq
+from millesime.kernels.lacks import ABSENT, FIRST, LACKS, MANY, NO_MATCH, NONE, RETRY, Codes, awaiting
 from millesime.values import Lack, Status
 from millesime.values.lack import absorb
 
@@ -24,7 +24,8 @@ FEW = 32
 @final
 class Several:
     """An outcome for each row (`column`) but those (`rows`) where one of `options` holds, `reasons` telling why it is
-    not known which. Options and reasons have an entry for each of these rows, which may be absent."""
+    not known which. Options and reasons have an entry for each of these rows, which may be absent.
+    """
 
     __slots__ = ("column", "options", "reasons", "rows")
 
@@ -71,11 +72,15 @@ def agreed(outcome: Outcome) -> Outcome:
     sure = np.broadcast_to(codes(found) != ABSENT, len(outcome.rows))
     if not sure.any():
         return outcome
-    column = filled(outcome, found)
+    open_ = codes(found) == ABSENT
+    k = np.where(open_, RETRY, codes(found)).astype(np.int32)
+    column = filled(outcome, Column(found.v, k, found.den, found.lo, found.hi, found.top))
     kept = np.flatnonzero(~sure)
     if not len(kept):
         return column
-    return Several(column, outcome.rows[kept], [one.take(kept) for one in outcome.options], [why[kept] for why in outcome.reasons])
+    return Several(
+        column, outcome.rows[kept], [one.take(kept) for one in outcome.options], [why[kept] for why in outcome.reasons]
+    )
 
 
 def _one(items: list[Item], reasons: list[Lack]) -> Item:

@@ -9,10 +9,10 @@ import numpy as np
 
 from millesime.kernels.branches import Body
 from millesime.kernels.columns import Array, Column, codes, gathered, lack, spread
+from millesime.kernels.comparisons import eq
 from millesime.kernels.doubt import Outcome, Several, agreed, judged, settled, why
 from millesime.kernels.frames import Frame
 from millesime.kernels.lacks import ABSENT, COMMON, CONFLICT, NO_MATCH, NONE, RETRY, absorbed, missing
-from millesime.kernels.comparisons import eq
 
 Derogation: TypeAlias = Callable[[Frame], Outcome]
 
@@ -23,7 +23,9 @@ def maybe(code: int) -> Derogation:
     def outcome(f: Frame) -> Outcome:
         rows = np.arange(f.n)
         column = spread(lack(RETRY), f.n)
-        return Several(column, rows, [spread(lack(NO_MATCH), f.n), spread(lack(code), f.n)], [np.full(f.n, code, np.int32)])
+        return Several(
+            column, rows, [spread(lack(NO_MATCH), f.n), spread(lack(code), f.n)], [np.full(f.n, code, np.int32)]
+        )
 
     return outcome
 
@@ -152,7 +154,9 @@ def matching(column: Column, name: str) -> Column:
     return Column(column.v, k, column.den, column.lo, column.hi, column.top, column.c)
 
 
-def _citations(n: int, columns: Sequence[Column], speak: Sequence[Array], count: Array, joined: Callable[[Array, Array], Array]) -> Array:
+def _citations(
+    n: int, columns: Sequence[Column], speak: Sequence[Array], count: Array, joined: Callable[[Array, Array], Array]
+) -> Array:
     found = np.zeros(n, np.int32)
     for column, mask in zip(columns, speak, strict=True):
         mine = np.where(mask, 0 if column.c is None else column.c, 0)

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import assert_never, final
 
+from millesime.kernels.columns import WIDEST
 from millesime.kernels.layout import call, identifier, tupled
 from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.model.expressions import (
@@ -102,7 +103,11 @@ class Writer:
     __slots__ = ("_owner", "_variables", "day", "program")
 
     def __init__(
-        self, program: Program, owner: str = "", day: str = "", variables: tuple[tuple[str | None, str], ...] = ((None, "f"),)
+        self,
+        program: Program,
+        owner: str = "",
+        day: str = "",
+        variables: tuple[tuple[str | None, str], ...] = ((None, "f"),),
     ) -> None:
         self.program = program
         self._owner = owner
@@ -117,7 +122,7 @@ class Writer:
     def variable(self, name: str) -> str:
         """The name of a loop variable in code."""
         found = identifier(name)
-        return f"{found}_" if found in _RESERVED or len(found) > 1 and found.isupper() else found
+        return f"{found}_" if found in _RESERVED or (len(found) > 1 and found.isupper()) else found
 
     def under(self, owner: str, day: str, frame: str, structure: str | None) -> Writer:
         """The writer of the bodies of a rule, an exception or a barème."""
@@ -142,7 +147,9 @@ class Writer:
             case Switch():
                 return self._switch("cases", expr, cite, [])
             case When(condition=condition, body=body):
-                return call("when", self.frame, self._lambda(self.value(condition)), self._lambda(self.outcome(body, cite)))
+                return call(
+                    "when", self.frame, self._lambda(self.value(condition)), self._lambda(self.outcome(body, cite))
+                )
             case _:
                 return self.value(expr)
 
@@ -180,9 +187,7 @@ class Writer:
         guards = self._guards(expr)
         if guards is None:
             return self._left("selon")
-        branches = [
-            tupled(self._lambda(self.value(case.value)), *self._cited(case, cite)) for case in expr.cases
-        ]
+        branches = [tupled(self._lambda(self.value(case.value)), *self._cited(case, cite)) for case in expr.cases]
         if expr.otherwise is not None:
             value = tupled(self._lambda(self.value(expr.otherwise.value)), *self._cited(expr.otherwise, cite))
             options = [f"otherwise={value}", *options]
@@ -301,7 +306,9 @@ class Writer:
         awaits = self._awaits(*expr.operands)
         values = [self.value(operand) for operand in expr.operands]
         if expr.operator in ("+", "-"):
-            name = _SHIFTS[expr.operator, kinds[1]] if kinds[0] is Kind.DATE else {"+": "add", "-": "sub"}[expr.operator]
+            name = (
+                _SHIFTS[expr.operator, kinds[1]] if kinds[0] is Kind.DATE else {"+": "add", "-": "sub"}[expr.operator]
+            )
             return call(name, *values, *awaits)
         name = _CALLS[expr.operator]
         found = values[0]
@@ -407,7 +414,11 @@ class Writer:
     def _delay(self, expr: Delay) -> str:
         unit = "days" if expr.length.type.kind is Kind.DAYS else "months"
         causes = [
-            tupled(f'"{cause.effect.name.lower()}"', self.value(cause.since), "None" if cause.until is None else self.value(cause.until))
+            tupled(
+                f'"{cause.effect.name.lower()}"',
+                self.value(cause.since),
+                "None" if cause.until is None else self.value(cause.until),
+            )
             for cause in expr.causes
         ]
         return call("delay", self.frame, self.value(expr.length), self.value(expr.start), f'"{unit}"', *causes)
@@ -426,6 +437,8 @@ class Writer:
                 return f"truth({value})"
             case int() | Fraction():
                 exact = Fraction(value)
+                if max(abs(exact.numerator), exact.denominator) >= WIDEST:
+                    return self._left("literal")
                 return f"constant({exact.numerator}{f', {exact.denominator}' if exact.denominator > 1 else ''})"
             case date():
                 return f'constant(days("{value.isoformat()}"))'

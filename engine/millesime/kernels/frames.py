@@ -161,7 +161,7 @@ class Frame:
                 whole = self.run.fact(name)
                 found = whole if self.rows is None else whole.take(self.rows)
             self._known[name] = found
-        return found  # type: ignore[no-any-return]
+        return found
 
     def field(self, name: str, presumed: Column | None = None) -> Column:
         """A field of each element."""
@@ -172,7 +172,7 @@ class Frame:
             whole = self._elements.field(name)
             found = whole if self.rows is None else whole.take(self.rows)
             found = self._known[key] = or_presumed(found, presumed if self.run.presumptions else None, None)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def event(self, name: str) -> Column:
         """The day that an event date stands for: the fact, else the day asked about, else the evaluator's affair."""
@@ -185,7 +185,7 @@ class Frame:
                 found = self._dated(self.run.fact(name))
                 found = found if self.rows is None else found.take(self.rows)
             self._known[key] = found
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _dated(self, day: Column) -> Column:
         if day.k is None:
@@ -204,7 +204,7 @@ class Frame:
         if found is None:
             v = self.event(name).v
             found = self._known[key] = (int(v.min()), int(v.max())) if v.size else (0, 0)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def elements(self, name: str, *, within: bool = False) -> Listed:
         """The elements of a list that is a fact or, `within`, a field of these elements."""
@@ -212,7 +212,7 @@ class Frame:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._listed(name, within)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _listed(self, name: str, within: bool) -> Listed:
         if within:

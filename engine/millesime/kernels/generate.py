@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import final
 
 from millesime.kernels.expressions import Writer
-from millesime.kernels.layout import call, comment, identifier, indented
 from millesime.kernels.lacks import LACKS
+from millesime.kernels.layout import call, comment, identifier, indented
 from millesime.kernels.plan import Plan, PlannedException, PlannedRule, PlannedScale, Stretch, cites_within
 from millesime.kernels.stretches import Choice
 from millesime.model.citation import Authority
@@ -115,7 +115,10 @@ class _Module:
     def _exception(self, one: PlannedException, rule: Rule, writer: Writer, day: date, *, goal: bool) -> str:
         """The function of an exception on a day: `silent` where it says nothing then."""
         if one.own is not None:
-            rows = [(since, self._spoken(one, rule, writer, since or date.min, choice, goal=goal)) for since, choice in one.own]
+            rows = [
+                (since, self._spoken(one, rule, writer, since or date.min, choice, goal=goal))
+                for since, choice in one.own
+            ]
             name = self._constant(
                 f"{identifier(one.exception.name)}_by_{identifier(one.exception.event or '')}",
                 call("Dated", f'"{one.exception.event}"', f'maybe(missing("{one.exception.event}"))', *_table(rows)),
@@ -127,9 +130,13 @@ class _Module:
         if not inner or name == "silent":
             return name
         frame = writer.frame
-        return self._function(f"{identifier(one.exception.name)}_heard", name, frame, call("derogated", frame, name, *inner))
+        return self._function(
+            f"{identifier(one.exception.name)}_heard", name, frame, call("derogated", frame, name, *inner)
+        )
 
-    def _spoken(self, one: PlannedException, rule: Rule, writer: Writer, day: date, choice: Choice, *, goal: bool) -> str:
+    def _spoken(
+        self, one: PlannedException, rule: Rule, writer: Writer, day: date, choice: Choice, *, goal: bool
+    ) -> str:
         if choice.version is None:
             return "silent" if choice.idle else f"maybe({_code(choice)})"
         exception = one.exception
@@ -176,7 +183,10 @@ class _Module:
                 rows.append((since, _code(choice)))
             else:
                 rows.append((since, self._figures(scale, scale.versions[choice.version], choice.version)))
-        self._lines += [f"{identifier(scale.name)} = {call('Scale', chr(34) + scale.name + chr(34), *_table(rows))}", ""]
+        self._lines += [
+            f"{identifier(scale.name)} = {call('Scale', chr(34) + scale.name + chr(34), *_table(rows))}",
+            "",
+        ]
 
     def _figures(self, scale: Scale, version: ScaleVersion, place: int) -> str:
         name = f"{identifier(scale.name)}_{version.interval.since.isoformat().replace('-', '_')}"
@@ -207,7 +217,9 @@ class _Module:
     def _title(self, label: str, article: str | None) -> None:
         self._lines.append(comment(f"{label}{f' ({article})' if article else ''}"))
 
-    def _function(self, name: str, key: str, frame: str, body: str, *, note: str | None = None, parameters: str = "") -> str:
+    def _function(
+        self, name: str, key: str, frame: str, body: str, *, note: str | None = None, parameters: str = ""
+    ) -> str:
         """A function with this body; the same body under the same name is written once."""
         known = self._done.get((name, body))
         if known is not None:
@@ -263,5 +275,3 @@ def _code(choice: Choice) -> str:
 
 def _nothing(choice: Choice, *, of_truth: bool) -> str:
     return f"nothing({_code(choice)}{', of_truth=True' if of_truth else ''})"
-
-

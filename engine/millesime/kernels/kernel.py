@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, final
+from typing import NamedTuple, final
 
 import numpy as np
 import pyarrow as pa
@@ -74,7 +74,9 @@ class Kernel:
         self._presumed = {
             name: _presumed(fact, program) for name, fact in self.plan.facts.items() if fact.has_presumption
         }
-        self.schema: pa.Schema = pa.schema([field for goal in goals for field in self._fields(goal)] + [("row_reason", pa.string())])
+        self.schema: pa.Schema = pa.schema(
+            [field for goal in goals for field in self._fields(goal)] + [("row_reason", pa.string())]
+        )
         """The columns of the answers."""
 
     @property
@@ -94,7 +96,8 @@ class Kernel:
 
     def decide(self, batch: pa.RecordBatch, at: pa.Array | None = None, nones: frozenset[str] = frozenset()) -> Answers:
         """Decide each row. `at`: the day that stands for event dates that the row omits; `nones`: columns whose nulls
-        mean « sans objet » rather than unknown."""
+        mean « sans objet » rather than unknown.
+        """
         n = batch.num_rows
         table = Table(batch, self.program, nones)
         day, contradicted = self._day(table, at, n)
@@ -104,7 +107,9 @@ class Kernel:
         for goal in self.goals:
             try:
                 columns.append(spread(self._rules[goal](Frame(run, n)), n))
-            except RecursionError:  # a chain of rules too deep for the interpreter: the evaluator goes about it otherwise
+            except (
+                RecursionError
+            ):  # a chain of rules too deep for the interpreter: the evaluator goes about it otherwise
                 columns.append(spread(lack(RETRY), n))
         left = suspect.copy()
         for column in columns:
@@ -162,7 +167,9 @@ class Kernel:
         k = np.where(left, RETRY, codes(column)).astype(np.int32)
         enumeration = self.program.enumerations.get(rule.type.name or "") if rule.type.kind is Kind.CHOICE else None
         shown = Column(column.v, k, column.den, column.lo, column.hi, column.top)
-        values = emit.values(shown, rule.type, exact=rule.exact, choices=tuple(x for x, _ in enumeration.choices) if enumeration else ())
+        values = emit.values(
+            shown, rule.type, exact=rule.exact, choices=tuple(x for x, _ in enumeration.choices) if enumeration else ()
+        )
         status = _statuses()[k]
         c = np.zeros(n, np.int32) if column.c is None else np.where(left, 0, np.broadcast_to(column.c, n))
         entries = self.plan.citations.entries
@@ -182,7 +189,10 @@ class Kernel:
         if not any(part.any() for part in parts):
             return pa.nulls(len(left), pa.string())
         first, inverse = patterns(parts, len(left))
-        told = [row_reason(_reason(goal, int(part[row])) for goal, part in zip(self.goals, parts, strict=True)) for row in first]
+        told = [
+            row_reason(_reason(goal, int(part[row])) for goal, part in zip(self.goals, parts, strict=True))
+            for row in first
+        ]
         return pa.array(told, pa.string()).take(pa.array(inverse))
 
 

@@ -34,7 +34,7 @@ def _kleene(f: Frame, operands: tuple[Body, ...], *, decides: bool) -> Column:
         open_ = ~(known & (result.v == decides))
         if not open_.any():
             break
-        if open_.ndim and (count := np.count_nonzero(open_)) * 2 < f.n:
+        if open_.ndim and (count := int(np.count_nonzero(open_))) * 2 < f.n:
             rows, kept = np.flatnonzero(open_), np.flatnonzero(~open_)
             other = operand(f.take(rows))
             joined = _joined(spread(result, f.n).take(rows), other, decides=decides)

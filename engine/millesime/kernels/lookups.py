@@ -23,7 +23,9 @@ MISSING: Final = "manque"
 class Cells:
     """The cells of a table: keys as columns hold them, figures over one denominator, what is lacking cell by cell."""
 
-    def __init__(self, name: str, *cells: tuple[tuple[int, ...], int | None], den: int = 1, truth: bool = False) -> None:
+    def __init__(
+        self, name: str, *cells: tuple[tuple[int, ...], int | str | None], den: int = 1, truth: bool = False
+    ) -> None:
         self._lacuna = LACKS.code(Lack(Status.UNKNOWN, frozenset({name}), "lacuna"))
         table = np.asarray([key for key, _ in cells], np.int64).reshape(len(cells), -1)
         self._axes = [np.unique(table[:, axis]) for axis in range(table.shape[1])]
@@ -32,7 +34,7 @@ class Cells:
         self._k = np.full(shape, self._lacuna, np.int32)
         for key, (_, value) in zip(table, cells, strict=True):
             at = tuple(int(np.searchsorted(axis, part)) for axis, part in zip(self._axes, key, strict=True))
-            self._v[at] = value if value is not None and value != MISSING else 0
+            self._v[at] = value if isinstance(value, int) else 0
             self._k[at] = NONE if value is None else self._lacuna if value == MISSING else 0
         values = [int(value) for value in self._v.flat]
         self._den = den

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import final
 
-from millesime.kernels.citations import Citations, Cited, cited_of
+from millesime.kernels.citations import Citations, cited_of
 from millesime.kernels.lacks import LACKS
 from millesime.kernels.stretches import Choice, Timeline
 from millesime.model.citation import NO_AUTHORITY, Authority
-from millesime.model.expressions import Arms, ConditionsOf, Expr, Switch, When
+from millesime.model.expressions import Arm, Arms, Case, ConditionsOf, Expr, Switch, When
 from millesime.model.program import DATE_REFERENCE, Exception_, Fact, Program, Rule, Scale, Version
 from millesime.model.walk import Reads, reached, rule_expressions, walk
 from millesime.values.types import DATE
@@ -77,18 +77,16 @@ def planned(program: Program, goals: Sequence[str], preference: Sequence[str] = 
     reads = Reads(program)
     reach = reached(program, *goals, within=reads)
     names = list(_in_order(program, goals, reads))
-    rules = [_rule(program, program.rules[name], preference, goal=name in goals) for name in names if name in program.rules]
+    rules = [
+        _rule(program, program.rules[name], preference, goal=name in goals) for name in names if name in program.rules
+    ]
     scales = [
         PlannedScale(scale, tuple(Timeline(program, scale, preference).stretches()))
         for scale in (program.scales[name] for name in names if name in program.scales)
     ]
     references = _partials(program, names)
-    facts = {
-        name: program.facts.get(name, Fact(DATE_REFERENCE, DATE)) for name in sorted(reach.facts)
-    }
-    lent = [
-        (one, tuple(Timeline(program, program.rules[one.rule], preference).stretches())) for one in references
-    ]
+    facts = {name: program.facts.get(name, Fact(DATE_REFERENCE, DATE)) for name in sorted(reach.facts)}
+    lent = [(one, tuple(Timeline(program, program.rules[one.rule], preference).stretches())) for one in references]
     return Plan(program, tuple(goals), tuple(preference), tuple(rules), tuple(scales), tuple(lent), facts)
 
 
@@ -159,7 +157,7 @@ def _authorities(rule: Rule) -> Iterator[Authority]:
 
 def branch_authorities(expr: Expr) -> Iterator[Authority]:
     """What the branches of a body rest on, where they say it themselves."""
-    branches = (*expr.arms, expr.otherwise) if isinstance(expr, Arms) else ()
+    branches: tuple[Arm | Case | None, ...] = (*expr.arms, expr.otherwise) if isinstance(expr, Arms) else ()
     if isinstance(expr, Switch):
         branches = (*expr.cases, expr.otherwise)
     yield from (one.authority for one in branches if one is not None and one.authority != NO_AUTHORITY)

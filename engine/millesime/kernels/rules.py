@@ -72,7 +72,8 @@ def split(f: Frame, event: str, cuts: Sequence[int], bodies: Sequence[Body]) -> 
     if low == high:
         return bodies[low](f)
     return gathered(
-        f.n, [(rows, spread(bodies[index](f.take(rows)), len(rows))) for index, rows in _stretches(f, day, cuts, low, high)]
+        f.n,
+        [(rows, spread(bodies[index](f.take(rows)), len(rows))) for index, rows in _stretches(f, day, cuts, low, high)],
     )
 
 

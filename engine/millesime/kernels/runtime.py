@@ -7,7 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from millesime.kernels import branches, calendar, comparisons, exceptions, folds, logic, lookups, numbers, roundings, rules
+from millesime.kernels import (
+    branches,
+    calendar,
+    comparisons,
+    exceptions,
+    folds,
+    logic,
+    lookups,
+    numbers,
+    roundings,
+    rules,
+)
 from millesime.kernels.citations import Citations
 from millesime.kernels.columns import Column, constant, lack, truth
 from millesime.kernels.delays import delay

@@ -40,7 +40,8 @@ class Timeline:
         names = [reading.name for reading in of.readings]
         wanted = [name for name in preference if name in names]
         self._order: list[str | None] = [*wanted, *(name for name in names if name not in wanted)] or [None]
-        self._lives = [self._life(version) for version in of.versions]
+        self._versions: tuple[Any, ...] = of.versions
+        self._lives = [self._life(version) for version in self._versions]
         cuts = {self._end, *self._lives}
         for dated in (*of.versions, *of.lacunae):
             cuts.add(dated.interval.since)
@@ -70,7 +71,7 @@ class Timeline:
         if day >= self._end:
             return self._none(day, BEYOND)
         for reading in self._order:
-            for place, version in enumerate(self.of.versions):
+            for place, version in enumerate(self._versions):
                 if version.reading in (None, reading) and version.interval.holds(day) and day < self._lives[place]:
                     return Choice(place)
         return self._none(day, self._why(day))
@@ -79,7 +80,7 @@ class Timeline:
         """No version: an exception that is not in force, or that ended by its own text, simply says nothing."""
         ended = code == BEYOND and all(
             version.interval.until is not None and version.interval.until <= min(day, life)
-            for version, life in zip(self.of.versions, self._lives, strict=True)
+            for version, life in zip(self._versions, self._lives, strict=True)
         )
         return Choice(None, code, idle=code == NOT_IN_FORCE or ended)
 
@@ -87,7 +88,7 @@ class Timeline:
         for lacuna in self.of.lacunae:
             if lacuna.interval.holds(day):
                 return LACKS.code(Lack(Status.UNKNOWN, frozenset({self.of.name}), "lacuna"))
-        mine = [v for v in self.of.versions if v.reading in (None, self._order[0])] or list(self.of.versions)
+        mine = [v for v in self._versions if v.reading in (None, self._order[0])] or list(self._versions)
         if not mine or day < min(v.interval.since for v in mine):
             return NOT_IN_FORCE
         if any(v.interval.holds(day) for v in mine):
