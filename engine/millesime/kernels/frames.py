@@ -148,7 +148,8 @@ class Frame:
 
     def up(self, of: Callable[[Frame], Column]) -> Column:
         """What holds of the rows that have these elements, for each element."""
-        assert self.outer is not None and self.owner is not None
+        assert self.outer is not None
+        assert self.owner is not None
         return of(self.outer).take(self.owner)
 
     def fact(self, name: str) -> Column:
