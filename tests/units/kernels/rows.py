@@ -63,8 +63,9 @@ def column_of(values: Sequence[Any], *, rowwise: bool = False, slack: int = 0) -
     if held and all(value is True or value is False for value in held):
         return Column(np.array(held), codes_ if codes_.any() else None)
     dens = [Fraction(value).denominator for value in held]
-    rowwise = rowwise or max(lcm(*dens), *(abs(value * lcm(*dens)) for value in held)) >= WIDEST
-    den: Any = np.array(dens) if rowwise else lcm(*dens)
+    common = lcm(*dens)
+    rowwise = rowwise or max(common, *(abs(value) * common for value in held)) >= WIDEST
+    den: Any = np.array(dens) if rowwise else common
     over = dens if rowwise else [den] * len(dens)
     v = [int(value * by) for value, by in zip(held, over, strict=True)]
     lo, hi = max(min(v) - slack, 1 - WIDEST), min(max(v) + slack, WIDEST - 1)
