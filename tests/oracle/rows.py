@@ -1,0 +1,364 @@
+"""Cases to agree on: drawn at random from what the facts declare, and made from the law's own thresholds.
+
+A case is facts by name, held as `values.types` says; `nested` makes a case file's tree of it, `batch` a record batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+from typing import Any, NamedTuple, final
+
+import pyarrow as pa
+
+from millesime.facts.canonical import to_json
+from millesime.facts.lexicon import Lexicon
+from millesime.model.expressions import Between, Compare, Expr, FactRef, FieldRef, Literal, OneOf, Switch
+from millesime.model.program import DATE_REFERENCE, Fact, Program, Rule, Scale
+from millesime.model.walk import Reads, reached, rule_expressions, walk
+from millesime.values import Duration, Lack, Missing
+from millesime.values.types import DATE, Kind, Type
+from millesime.workspace.scenarios import facts_of, scenarios
+
+Values = Mapping[str, Any]
+DAY = timedelta(days=1)
+NUMERIC = (Kind.INTEGER, Kind.NUMBER, Kind.AMOUNT, Kind.RATE)
+
+
+class Row(NamedTuple):
+    """A case and the day asked about."""
+
+    values: dict[str, Any]
+    at: date | None = None
+
+
+@final
+class Rows:
+    """Cases of one program, always the same for the same seed."""
+
+    def __init__(self, program: Program, seed: int = 0) -> None:
+        self.program, self.seed = program, seed
+        self._reads = Reads(program)
+        self._lexicon = Lexicon(program)
+        self._situations: dict[str, list[Row]] | None = None
+        self._literals: dict[str, Mapping[Kind, list[Any]]] = {}
+
+    # ── what a goal looks at ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def facts(self, goal: str) -> list[Fact]:
+        """Every fact that a goal may read, event dates included, by name."""
+        names = sorted(reached(self.program, goal, within=self._reads).facts)
+        return [self.program.facts[n] if n in self.program.facts else Fact(DATE_REFERENCE, DATE) for n in names]
+
+    def _laws(self, goal: str) -> list[Rule | Scale]:
+        reach = reached(self.program, goal, within=self._reads)
+        lent = {name.partition(" ")[0] for one in reach.rules for name in self._reads.of(one)} & self.program.rules.keys()
+        rules = [self.program.rules[name] for name in sorted(reach.rules | lent)]
+        return [*rules, *(self.program.scales[name] for name in sorted(reach.scales))]
+
+    def days(self, goal: str) -> list[date]:
+        """Days on which something changes for a goal: of versions, windows, lacunae and horizons, first and last."""
+        found = {last + DAY for last in (self.program.horizon, *self.program.horizons.values()) if last < date.max}
+        for law in self._laws(goal):
+            for one in (law, *(law.exceptions if isinstance(law, Rule) else ())):
+                for dated in (*one.versions, *one.lacunae):
+                    found.add(dated.interval.since)
+                    if dated.interval.until is not None:
+                        found.add(dated.interval.until)
+                    for window in dated.authority.windows:
+                        found |= {window.since, *({window.until} if window.until is not None else ())}
+        return sorted(day for day in found if day.year > 1)
+
+    def bounds(self, goal: str) -> dict[str, set[Any]]:
+        """The figures with which the law compares each fact, by the fact's name (`list.field` for fields)."""
+        found: dict[str, set[Any]] = {}
+        for law in self._laws(goal):
+            for root in rule_expressions(law):
+                for node in walk(root):
+                    sides, figures = _compared(node)
+                    for name in {name for side in sides for name in _read(side)}:
+                        found.setdefault(name, set()).update(figures)
+        return found
+
+    def literals(self, goal: str) -> Mapping[Kind, list[Any]]:
+        """Every figure that the law a goal reaches is written with, by kind."""
+        if goal not in self._literals:
+            found: dict[Kind, set[Any]] = {Kind.DATE: set(self.days(goal))}
+            for law in self._laws(goal):
+                for key in ((key, kind) for v in law.versions for k, _ in getattr(v, "cells", ()) for key, kind in zip(k, law.keys, strict=True)):  # type: ignore[union-attr]  # fmt: skip
+                    found.setdefault(key[1].kind, set()).add(key[0])
+                for root in rule_expressions(law):
+                    for node in walk(root):
+                        if isinstance(node, Literal) and node.value is not None:
+                            found.setdefault(node.type.kind, set()).add(node.value)
+                        if isinstance(node, Switch):
+                            figures = _compared(node)[1] - {None}
+                            found.setdefault(node.subject.type.kind, set()).update(figures)
+            self._literals[goal] = {kind: sorted(values, key=_order) for kind, values in found.items()}
+        return self._literals[goal]
+
+    # ── cases at random ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def random(self, goal: str, count: int) -> Iterator[Row]:
+        """Cases drawn from what the facts declare, thick around the law's figures; some facts are not given."""
+        random = Random(f"{self.seed} {self.program.edition} {goal}")
+        facts = self.facts(goal)
+        for number in range(count):
+            share = (1.0, 0.95, 0.8, 0.4)[number % 4]
+            values = {one.name: self._value(random, one.type, one, goal, one.name, share) for one in facts}
+            events = self._coherent(values)
+            kept = {n: v for n, v in events.items() if random.random() < share + (0.15 if isinstance(v, date) else 0)}
+            day = random.choice(self.days(goal)) + DAY * random.randint(-400, 400) if random.random() < 0.3 else None
+            yield Row(kept, None if DATE_REFERENCE in kept else day)
+
+    def _coherent(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The same with the tariff year of its day, so that most cases are ones that would be accepted."""
+        day = values.get("tarification.date_effet")
+        if isinstance(day, date) and "tarification.annee" in values:
+            values["tarification.annee"] = day.year
+        return values
+
+    def _value(self, random: Random, type: Type, fact: Fact, goal: str, path: str, share: float) -> Any:
+        if type.optional and random.random() < 0.25:
+            return None
+        known = self.literals(goal)
+        match type.kind:
+            case Kind.BOOLEAN:
+                return random.random() < 0.5
+            case Kind.CHOICE:
+                return random.choice(self.program.enumerations[type.name or ""].choices)[0]
+            case Kind.DATE:
+                if random.random() < 0.4:
+                    return _moved(random.choice(known[Kind.DATE]), random.randint(-1, 1))
+                return date(random.randint(1985, 2018), 1, 1) + DAY * random.randint(0, 364)
+            case Kind.CALENDAR:
+                return Duration(random.randint(0, 480))
+            case Kind.DAYS:
+                return Duration(0, random.randint(0, 4000))
+            case Kind.TEXT:
+                return random.choice(("", "a", "b"))
+            case Kind.LIST:
+                assert type.item is not None
+                count = random.choice((0, 1, 2, 3, 5))
+                return tuple(self._value(random, type.item, fact, goal, f"{path}[{i}]", share) for i in range(count))
+            case Kind.RECORD:
+                fields = self.program.structures[type.name or ""].fields
+                return tuple(
+                    self._value(random, one.type, one, goal, f"{path}.{one.name}", share)
+                    if random.random() < share + 0.04
+                    else Missing.of(f"{path}.{one.name}")
+                    for one in fields
+                )
+            case _:
+                return self._number(random, fact, type.kind, known)
+
+    def _number(self, random: Random, fact: Fact, kind: Kind, known: Mapping[Kind, list[Any]]) -> Any:
+        step = grain(fact, kind)
+        near = [value + n * step for value in known.get(kind, ()) for n in (-1, 0, 1)]
+        near = [value for value in near if within(fact, value)]
+        if near and random.random() < 0.5:
+            return _held(random.choice(near), kind)
+        low = fact.low if fact.low is not None else 0
+        high = fact.high if fact.high is not None else (2100 if kind is Kind.INTEGER else 100_000)
+        if random.random() < 0.7:
+            high = min(high, low + random.choice((3, 40, 400, 3000)))  # type: ignore[operator,type-var]
+        return _held(low + random.randint(0, int((high - low) / step)) * step, kind)  # type: ignore[operator]
+
+    # ── cases at the boundaries ────────────────────────────────────────────────────────────────────────────────────────
+
+    def situations(self, goal: str) -> list[Row]:
+        """What the law's own scenarios give where they ask for a goal."""
+        if self._situations is None:
+            self._situations = {}
+            for scenario in scenarios(self.program):
+                for situation in scenario.situations:
+                    case = self._lexicon.check(facts_of(scenario.given + situation.given)).product
+                    for check in situation.checks if case is not None else ():
+                        assert case is not None
+                        row = Row(dict(case.values), None if DATE_REFERENCE in case.values else situation.at)
+                        held = self._situations.setdefault(check.goal, [])
+                        if row not in held:
+                            held.append(row)
+        return self._situations.get(goal, [])
+
+    def edges(self, fact: Fact, goal: str) -> list[Any]:
+        """Values of a fact on either side of every bound that the law holds it against, and at its own limits."""
+        figures = self.bounds(goal).get(fact.name, set())
+        kind = fact.type.kind
+        found: list[Any] = [None] if fact.type.optional else []
+        match kind:
+            case Kind.BOOLEAN:
+                found += [False, True]
+            case Kind.CHOICE:
+                found += [name for name, _ in self.program.enumerations[fact.type.name or ""].choices]
+            case Kind.DATE:
+                days = {one for one in figures if isinstance(one, date)} | set(self.days(goal))
+                found += sorted({_moved(day, n) for day in days for n in (-1, 0, 1)})
+            case Kind.CALENDAR | Kind.DAYS:
+                unit = Duration(1) if kind is Kind.CALENDAR else Duration(0, 1)
+                found += [_longer(one, unit, n) for one in figures if isinstance(one, Duration) for n in (-1, 0, 1)]
+            case _ if kind in NUMERIC:
+                step = grain(fact, kind)
+                held = {one for one in figures if isinstance(one, int | Fraction) and not isinstance(one, bool)}
+                held |= {one for one in (fact.low, fact.high, 0) if one is not None}  # type: ignore[misc]
+                near = {_held(one + n * step, kind) for one in held for n in (-1, 0, 1)}
+                found += sorted(one for one in near if within(fact, one))
+            case _:
+                pass
+        return found
+
+    def boundary(self, goal: str, bases: int = 3, most: int = 400) -> Iterator[Row]:
+        """Some cases whole, then each with one fact at each of its edges, or not given, and lists shortened."""
+        random = Random(f"{self.seed} edges {self.program.edition} {goal}")
+        given = self.situations(goal)
+        chosen = random.sample(given, min(bases, len(given)))
+        drawn = [row for row in self.random(goal, 4 * bases) if row.values][:: 4][: max(1, bases - len(chosen))]
+        facts = self.facts(goal)
+        rows: list[Row] = []
+        for base in [*given, *drawn]:
+            rows.append(base)
+        for base in [*chosen, *drawn]:
+            for fact in facts:
+                edges = self.edges(fact, goal)
+                if fact.type.kind is Kind.LIST:
+                    edges = [(), *self._element_edges(random, fact, goal, base.values.get(fact.name))]
+                for value in edges:
+                    rows.append(Row(self._coherent({**base.values, fact.name: value}), base.at))
+                rows.append(Row({n: v for n, v in base.values.items() if n != fact.name}, base.at))
+            for day in self.days(goal) if base.at is not None else ():
+                rows += [Row(base.values, _moved(day, n)) for n in (-1, 0, 1)]
+        yield from rows if len(rows) <= most else random.sample(rows, most)
+
+    def _element_edges(self, random: Random, fact: Fact, goal: str, given: Any) -> Iterator[Any]:
+        """A list with a field of one element at each of its edges, or unknown."""
+        item = fact.type.item
+        if item is None or item.kind is not Kind.RECORD:
+            return
+        fields = self.program.structures[item.name or ""].fields
+        elements = given or (self._value(random, item, fact, goal, f"{fact.name}[0]", 1.0),)
+        for index, field in enumerate(fields):
+            full = Fact(f"{item.name}.{field.name}", field.type, low=field.low, high=field.high, step=field.step)
+            for value in (*self.edges(full, goal), Missing.of(f"{fact.name}[0].{field.name}")):
+                first = (*elements[0][:index], value, *elements[0][index + 1 :])
+                yield (first, *elements[1:])
+
+    # ── forms ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def nested(self, values: Values) -> dict[str, Any]:
+        """A case as `Edition.evaluate` takes it: the JSON form, nested by the parts of names."""
+        given = []
+        for name, value in values.items():
+            type = self.program.facts[name].type if name in self.program.facts else DATE
+            given.append((name, to_json(value, type, self.program.structures)))
+        found: dict[str, Any] = {}
+        for name, value in given:
+            *rooms, last = name.split(".")
+            inside = found
+            for room in rooms:
+                inside = inside.setdefault(room, {})
+            inside[last] = value
+        return found
+
+    def batch(self, rows: Sequence[Row], names: Sequence[str]) -> pa.RecordBatch:
+        """Cases as columns: a null cell is a fact that is not given. « Sans objet » has no cell of its own here."""
+        arrays = []
+        for name in names:
+            type = self.program.facts[name].type if name in self.program.facts else DATE
+            cells = [self._cell(row.values.get(name), type) for row in rows]
+            arrays.append(pa.array(cells, self.arrow(type)))
+        return pa.RecordBatch.from_arrays(arrays, names=list(names))
+
+    def arrow(self, type: Type) -> pa.DataType:
+        """The type of a column of facts."""
+        match type.kind:
+            case Kind.BOOLEAN:
+                return pa.bool_()
+            case Kind.INTEGER:
+                return pa.int64()
+            case Kind.AMOUNT:
+                return pa.decimal128(20, 2)
+            case Kind.DATE:
+                return pa.date32()
+            case Kind.LIST:
+                assert type.item is not None
+                return pa.list_(self.arrow(type.item))
+            case Kind.RECORD:
+                fields = self.program.structures[type.name or ""].fields
+                return pa.struct([(one.name, self.arrow(one.type)) for one in fields])
+            case _:
+                return pa.string()  # choices, texts, durations; rates and numbers by their exact text
+
+    def _cell(self, value: Any, type: Type) -> Any:
+        if value is None or isinstance(value, Lack):
+            return None
+        match type.kind:
+            case Kind.LIST:
+                assert type.item is not None
+                return [self._cell(one, type.item) for one in value]
+            case Kind.RECORD:
+                fields = self.program.structures[type.name or ""].fields
+                return {one.name: self._cell(part, one.type) for one, part in zip(fields, value, strict=True)}
+            case Kind.AMOUNT:
+                return Decimal(value.numerator) / Decimal(value.denominator)
+            case Kind.BOOLEAN | Kind.INTEGER | Kind.DATE:
+                return value
+            case _:
+                return to_json(value, type)
+
+
+def grain(fact: Fact, kind: Kind) -> Any:
+    """The smallest step of a fact."""
+    if fact.step is not None:
+        return fact.step
+    return {Kind.INTEGER: 1, Kind.AMOUNT: Fraction(1, 100)}.get(kind, Fraction(1, 1000))
+
+
+def within(fact: Fact, value: Any) -> bool:
+    """Whether a number lies between a fact's limits."""
+    return (fact.low is None or value >= fact.low) and (fact.high is None or value <= fact.high)
+
+
+def _held(value: Any, kind: Kind) -> Any:
+    return int(value) if kind is Kind.INTEGER else Fraction(value)
+
+
+def _moved(day: date, days: int) -> date:
+    return date.fromordinal(min(max(1, day.toordinal() + days), date.max.toordinal()))
+
+
+def _longer(one: Duration, unit: Duration, count: int) -> Duration:
+    return Duration(max(0, one.months + count * unit.months), max(0, one.days + count * unit.days))
+
+
+def _order(value: Any) -> Any:
+    return (str(type(value)), value) if isinstance(value, str | bool) else (("", value))
+
+
+def _compared(node: Expr) -> tuple[list[Expr], set[Any]]:
+    """What a node compares, and with which figures."""
+    match node:
+        case Compare(left=left, right=right):
+            figures = {one.value for side in (left, right) for one in walk(side) if isinstance(one, Literal)}
+            return [left, right], figures - {None}
+        case Between(subject=subject, low=low, high=high):
+            return [subject], {one.value for side in (low, high) for one in walk(side) if isinstance(one, Literal)}
+        case OneOf(subject=subject, values=values):
+            return [subject], set(values)
+        case Switch(subject=subject, cases=cases):
+            guards = [case.guard for case in cases]
+            found = {edge for guard in guards for edge in (guard.low, guard.high, *(guard.values or ()))}
+            return [subject], found - {None}
+        case _:
+            return [], set()
+
+
+def _read(expr: Expr) -> Iterator[str]:
+    """Facts, and fields under the name of their structure, that an expression reads itself."""
+    for node in walk(expr):
+        if isinstance(node, FactRef):
+            yield node.name
+        if isinstance(node, FieldRef):
+            yield f"{node.variable}.{node.field}"
