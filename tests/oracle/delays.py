@@ -47,13 +47,14 @@ def delay(writer: Writer, expr: Delay) -> Column:
         )
         later = f"list_transform({sorted_}[{place}:], lambda e: {{'v': e.v, 'l': e.l, 'o': NULL::STRUCT(v DATE)[], 'x': 0::TINYINT}})"  # fmt: skip
         torn = frame.let(
-            f"CASE WHEN {counts} AND {event}.l IS NOT NULL "
-            f"THEN torn({later}::{options_of('DATE')}, [{event}.l]) END"
+            f"CASE WHEN {counts} AND {event}.l IS NOT NULL THEN torn({later}::{options_of('DATE')}, [{event}.l]) END"
         )
         again = frame.let(f"CASE WHEN {counts} THEN {add}(greatest({start.v}, {event}.v), {length.v}) END")
         paused = frame.let(f"greatest(0, {event}.v - greatest({start.v}, {event}.b))")
         longer = frame.let(f"CASE WHEN {counts} THEN add_days({end}, {paused}) END")
-        interrupts = f"{event}.i IN ({', '.join(str(i) for i, e in enumerate(effects) if e is Effect.INTERRUPTS) or -1})"
+        interrupts = (
+            f"{event}.i IN ({', '.join(str(i) for i, e in enumerate(effects) if e is Effect.INTERRUPTS) or -1})"
+        )
         lasts = f"{event}.l IS NULL AND {event}.v IS NULL"
         put_off = f"CASE WHEN {interrupts} THEN CASE WHEN {again} IS NOT NULL THEN greatest({end}, {again}) END ELSE {longer} END"
         moved = frame.let(f"CASE WHEN {counts} AND {event}.v IS NOT NULL THEN {put_off} END")

@@ -22,7 +22,6 @@ from tests.oracle.sql import (
     literal,
     sql_type,
     text,
-    wanting,
 )
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ class Writer:
             return Column(let(f"CASE WHEN {refused} THEN FALSE ELSE {test} END"))
         some = let(" OR ".join(column.lacking() for column in lacking))
         truth = "NULL::BOOLEAN"
-        if all(column.o is not None for column in lacking) or any(column.o is not None for column in operands):
+        if any(column.o is not None for column in lacking):
             known = let(f"CASE WHEN {some} THEN {self._spread(operands, spread)} END")
             truth = let(f"CASE WHEN len({known}) = 1 THEN {known}[1] END")
         v = let(f"CASE WHEN {refused} THEN FALSE WHEN {some} THEN {truth} ELSE {test} END")
@@ -190,15 +189,15 @@ class Writer:
         return self._truth([left, right], refused, test(left.v, right.v), test, macro)
 
     def _between(self, expr: x.Between) -> Column:
-        type = expr.subject.type
+        shape = expr.subject.type
         subject, low, high = (self.value(part) for part in (expr.subject, expr.low, expr.high))
 
         def test(s: str, a: str, b: str) -> str:
-            return f"coalesce(NOT {self.less(s, a, type)} AND NOT {self.less(b, s, type)}, FALSE)"
+            return f"coalesce(NOT {self.less(s, a, shape)} AND NOT {self.less(b, s, shape)}, FALSE)"
 
         refused = " OR ".join(part.nothing() for part in (subject, low, high))
-        refused += f" OR coalesce({self.less(subject.v, low.v, type)}, FALSE)"
-        refused += f" OR coalesce({self.less(high.v, subject.v, type)}, FALSE)"
+        refused += f" OR coalesce({self.less(subject.v, low.v, shape)}, FALSE)"
+        refused += f" OR coalesce({self.less(high.v, subject.v, shape)}, FALSE)"
         return self._truth([subject, low, high], refused, test(subject.v, low.v, high.v), test, "awaiting")
 
     def among(self, v: str, values: Sequence[Any], type: Type) -> str:
@@ -225,13 +224,13 @@ class Writer:
     # ── arithmetic ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _if(self, expr: x.If) -> Column:
-        frame, type = self.frame, self.sql_type(expr.type)
+        frame, shape = self.frame, self.sql_type(expr.type)
         held, then, other = self.value(expr.condition), self.value(expr.then), self.value(expr.otherwise)
-        sure = frame.either(f"(CASE WHEN {held.v} THEN 0 ELSE 1 END)", [then, other], type)
+        sure = frame.either(f"(CASE WHEN {held.v} THEN 0 ELSE 1 END)", [then, other], shape)
         if held.l is None:
             return sure
-        options = f"[{frame.option(then, type)}, {frame.option(other, type)}]"
-        return of_options(frame, held.lacking(), sure, options, f"[{held.l}]", type)
+        options = f"[{frame.option(then, shape)}, {frame.option(other, shape)}]"
+        return of_options(frame, held.lacking(), sure, options, f"[{held.l}]", shape)
 
     def _call(self, expr: x.Call) -> Column:
         frame = self.frame
@@ -267,7 +266,7 @@ class Writer:
             case "+" if first.kind in (Kind.CALENDAR, Kind.DAYS):
                 return f"({a} + {b})", ""
             case "+" | "-" | "*":
-                return f"{ {'+': 'q_add', '-': 'q_subtract', '*': 'q_multiply'}[expr.operator]}({a}, {b})", ""
+                return f"{ {'+': 'q_add', '-': 'q_subtract', '*': 'q_multiply'}[expr.operator] }({a}, {b})", ""
             case "/":
                 return f"q_divide({a}, {b})", "division_by_zero"
             case rounding if rounding in roundings:
@@ -318,6 +317,3 @@ class Writer:
 def whole(count: str) -> str:
     """A whole number."""
     return f"{{'n': ({count})::HUGEINT, 'd': 1::HUGEINT}}"
-
-
-__all__ = ["Writer", "wanting", "whole"]

@@ -37,18 +37,18 @@ class Facts:
             "key": pa.array(range(len(cases)), pa.int64()),
             "asked": pa.array([at for _, at in cases], pa.date32()),
         }
-        columns["goal"] = pa.array(goals or [None] * len(cases), pa.string())
+        columns["goal"] = pa.array(goals if goals is not None else [""] * len(cases), pa.string())
         casts = ["key", "asked"]
         for name, number in self.index.items():
-            type = self.program.facts[name].type if name in self.program.facts else DATE
+            shape = self.program.facts[name].type if name in self.program.facts else DATE
             given = [values.get(name, self) for values, _ in cases]
             if all(value is self for value in given):
-                casts += [f"NULL::{sql_type(type, self.program)} AS f{number}", f"FALSE AS g{number}"]
+                casts += [f"NULL::{sql_type(shape, self.program)} AS f{number}", f"FALSE AS g{number}"]
                 continue
-            held = [None if value is self else self._held(value, type) for value in given]
-            columns[f"f{number}"] = pa.array(held, self._arrow(type))
+            held = [None if value is self else self._held(value, shape) for value in given]
+            columns[f"f{number}"] = pa.array(held, self._arrow(shape))
             columns[f"g{number}"] = pa.array([value is not self for value in given], pa.bool_())
-            casts += [f"f{number}::{sql_type(type, self.program)} AS f{number}", f"g{number}"]
+            casts += [f"f{number}::{sql_type(shape, self.program)} AS f{number}", f"g{number}"]
         loaded = pa.table(columns)
         db.register("loaded", loaded)
         db.execute(f"CREATE TEMP TABLE facts AS SELECT {', '.join(casts)} FROM loaded ORDER BY key")

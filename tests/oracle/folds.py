@@ -11,6 +11,7 @@ from tests.oracle.sql import NO_LACK, Unsupported, text
 if TYPE_CHECKING:
     from tests.oracle.expressions import Writer
 
+ONE = "{'n': 1::HUGEINT, 'd': 1::HUGEINT}"
 ZERO = "{'n': 0::HUGEINT, 'd': 1::HUGEINT}"
 
 
@@ -18,12 +19,12 @@ def aggregate(writer: Writer, expr: Aggregate) -> Column:
     """One fold. An absent list is unknown, an empty one is not, and an element of which a field is unknown counts."""
     frame, oracle = writer.frame, writer.oracle
     items = writer.value(expr.items)
-    elements, inner = _elements(writer, expr)
+    inner = _elements(writer, expr)
     from tests.oracle.expressions import Writer
 
     inside = Writer(oracle, inner, writer.owner)
     kept = inside.value(expr.filter) if expr.filter is not None else Column("TRUE")
-    body = inside.value(expr.body) if expr.body is not None else Column(f"{ZERO[:-1].replace('0::', '1::', 1)}}}")
+    body = inside.value(expr.body) if expr.body is not None else Column(ONE)
     lack = body.l or NO_LACK
     if kept.l is not None:
         both = present([kept.l, lack]) if body.l is not None else f"[{kept.l}]"
@@ -59,8 +60,8 @@ def aggregate(writer: Writer, expr: Aggregate) -> Column:
     return Column(v, frame.let(f"CASE WHEN {items.l} IS NULL THEN {lack} ELSE {items.l} END"))
 
 
-def _elements(writer: Writer, expr: Aggregate) -> tuple[str, Frame]:
-    """A relation with a row for each element of the list, and a frame over it."""
+def _elements(writer: Writer, expr: Aggregate) -> Frame:
+    """A frame with a row for each element of the list."""
     frame, oracle = writer.frame, writer.oracle
     match expr.items:
         case FactRef(name=name):
@@ -81,4 +82,4 @@ def _elements(writer: Writer, expr: Aggregate) -> tuple[str, Frame]:
     table = oracle.made(
         f"SELECT *, row_number() OVER () AS key, place || '[' || (pos - 1) || ']' AS {pl} FROM ({query})"
     )
-    return table, Frame(table, "day", {**frame.locals, expr.variable: (el, pl)}, oracle.counter)
+    return Frame(table, "day", {**frame.locals, expr.variable: (el, pl)}, oracle.counter)

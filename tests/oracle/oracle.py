@@ -16,15 +16,15 @@ from millesime.model.expressions import Arms, Conditions, ConditionsOf, ScaleRef
 from millesime.model.program import DATE_REFERENCE, Program, Rule, Scale
 from millesime.model.walk import Reads
 from millesime.values import Duration
-from millesime.values.types import DATE, Kind, Type
+from millesime.values.types import Kind, Type
 from tests.oracle import listings
 from tests.oracle.expressions import Writer
 from tests.oracle.facts import Facts
-from tests.oracle.frames import Column, Frame, present
+from tests.oracle.frames import Column, Frame
 from tests.oracle.outcomes import absorbed, settled
 from tests.oracle.rules import Decided
 from tests.oracle.sql import MACROS, NO_LACK, STATUS, UNKNOWN, lack, listed, literal, sql_type, text, wanting
-from tests.oracle.stretches import Calendar, Choice, representative, stretch
+from tests.oracle.stretches import Calendar, Choice, Law, representative, stretch
 
 
 class Found(NamedTuple):
@@ -98,7 +98,9 @@ class Oracle:
 
     def event(self, frame: Frame, name: str) -> str:
         """The day that an event gives, else the day asked about."""
-        return f"coalesce({frame.joined('facts', f'f{self.index(name)}', 'rid')}, {frame.joined('facts', 'asked', 'rid')})"
+        return (
+            f"coalesce({frame.joined('facts', f'f{self.index(name)}', 'rid')}, {frame.joined('facts', 'asked', 'rid')})"
+        )
 
     def read(self, frame: Frame, table: str, by: str, type: Type) -> Column:
         """The result of another rule, for the case or for the element."""
@@ -115,7 +117,9 @@ class Oracle:
             return "cases"
         if name not in self._cases:
             goals = {goal for goal in self._asked if name == goal or name in self._reach(goal)}
-            self._cases[name] = self.made(f"SELECT key, rid FROM cases WHERE goal IN ({', '.join(map(text, sorted(goals)))})")
+            self._cases[name] = self.made(
+                f"SELECT key, rid FROM cases WHERE goal IN ({', '.join(map(text, sorted(goals)))})"
+            )
         return self._cases[name]
 
     def _reach(self, goal: str) -> frozenset[str]:
@@ -139,8 +143,10 @@ class Oracle:
             scope = {rule.structure: locals[rule.structure]} if rule.structure else {}
             dated = [one for one in rule.exceptions if one.event is None or one.event == rule.event]
 
+            laws: tuple[Law, ...] = (rule, *dated)
+
             def choices(day: date) -> tuple[Choice, ...]:
-                return tuple(self.calendar.choice(law, day) for law in (rule, *dated))
+                return tuple(self.calendar.choice(law, day) for law in laws)
 
             def written(frame: Frame, choice: Choice, day: date) -> tuple[Column, Column]:
                 decided = Decided(self, rule, frame, day)
@@ -203,14 +209,14 @@ class Oracle:
             f"SELECT u.* EXCLUDE (day), c.day, FALSE AS dated FROM ({known}) AS u, (VALUES {dates}) AS c(day) "
             f"WHERE u.day IS NULL)"
         )
-        type = self.sql_type(rule.type)
-        empty = f"NULL::STRUCT(v {type})[]"
+        shape = self.sql_type(rule.type)
+        empty = f"NULL::STRUCT(v {shape})[]"
         met = self.db.execute(f"SELECT plan, bool_or(dated), bool_or(NOT dated) FROM {rows} GROUP BY plan").fetchall()
-        parts = [f"SELECT NULL::BIGINT AS key, TRUE AS dated, NULL::{type} AS v, {NO_LACK} AS l, {empty} AS o LIMIT 0"]
+        parts = [f"SELECT NULL::BIGINT AS key, TRUE AS dated, NULL::{shape} AS v, {NO_LACK} AS l, {empty} AS o LIMIT 0"]
         for index, certain, undated in sorted(met):
             choice = plans[index][0]
             if choice.lack is not None:
-                found = f"SELECT up AS key, dated, NULL::{type} AS v, {choice.lack} AS l, {empty} AS o FROM {rows}"
+                found = f"SELECT up AS key, dated, NULL::{shape} AS v, {choice.lack} AS l, {empty} AS o FROM {rows}"
                 parts.append(f"{found} WHERE plan = {index}")
                 continue
             frame = Frame(f"(SELECT * FROM {rows} WHERE plan = {index})", "day", scope, self.counter)
@@ -238,7 +244,7 @@ class Oracle:
     def scale(self, writer: Writer, expr: ScaleRef) -> Column:
         """The figure of a barème on the day that governs its reader, on the day named, or on its own event's."""
         frame, scale = writer.frame, self.program.scales[expr.name]
-        type = self.sql_type(scale.type)
+        shape = self.sql_type(scale.type)
         keys = [writer.value(key) for key in expr.keys]
         operands = keys if expr.on is None else [*keys, on := writer.value(expr.on)]
         nothing = frame.let(" OR ".join(one.nothing() for one in operands)) if operands else "FALSE"
@@ -253,11 +259,11 @@ class Oracle:
         cuts = self.calendar.cuts(scale)
         choices = [self.calendar.choice(scale, representative(cuts, index)) for index in range(len(cuts) + 1)]
         kinds = list(dict.fromkeys(choices))
-        columns = [self._figure(frame, scale, choice, keys, day, type) for choice in kinds]
-        columns.append(Column(f"NULL::{type}", frame.let(undated)))
+        columns = [self._figure(frame, scale, choice, keys, day, shape) for choice in kinds]
+        columns.append(Column(f"NULL::{shape}", frame.let(undated)))
         number = frame.let(stretch(cuts, day))
         where = " ".join(f"WHEN {index} THEN {kinds.index(choice)}" for index, choice in enumerate(choices))
-        found = frame.either(f"(CASE {number} {where} ELSE {len(kinds)} END)", columns, type)
+        found = frame.either(f"(CASE {number} {where} ELSE {len(kinds)} END)", columns, shape)
         if not operands:
             return found
         v = frame.let(f"CASE WHEN NOT {nothing} AND ({lacks}) IS NULL THEN {found.v} END")
@@ -266,16 +272,16 @@ class Oracle:
         return Column(v, frame.let(lacking), o)
 
     def _figure(
-        self, frame: Frame, scale: Scale, choice: Choice, keys: Sequence[Column], day: str, type: str
+        self, frame: Frame, scale: Scale, choice: Choice, keys: Sequence[Column], day: str, shape: str
     ) -> Column:
         if choice.version is None:
             assert choice.lack is not None
-            return Column(f"NULL::{type}", frame.let(choice.lack))
+            return Column(f"NULL::{shape}", frame.let(choice.lack))
         if choice.version.body is not None:
             outer, frame.day = frame.day, day
-            locals, frame.locals = frame.locals, {}
-            found = settled(frame, Writer(self, frame, scale.name).outcome(choice.version.body), type)
-            frame.day, frame.locals = outer, locals
+            around, frame.locals = frame.locals, {}
+            found = settled(frame, Writer(self, frame, scale.name).outcome(choice.version.body), shape)
+            frame.day, frame.locals = outer, around
             return Column(found.v, found.l, found.o)
         values, found_in = [], []
         for wanted, cell in choice.version.cells:
@@ -284,15 +290,13 @@ class Oracle:
                 f"{key.v} IS NOT DISTINCT FROM {literal(one, kind, self.program)}" for key, one, kind in pairs
             )
             value = None if cell.missing else literal(cell.value, scale.type, self.program)
-            values.append(f"WHEN {test or 'TRUE'} THEN {value or f'NULL::{type}'}")
+            values.append(f"WHEN {test or 'TRUE'} THEN {value or f'NULL::{shape}'}")
             found_in.append(f"WHEN {test or 'TRUE'} THEN {'FALSE' if value is None else 'TRUE'}")
         lacuna = lack(UNKNOWN, f"[{text(scale.name)}]", "lacuna")
         if not values:
-            return Column(f"NULL::{type}", frame.let(lacuna))
+            return Column(f"NULL::{shape}", frame.let(lacuna))
         held = frame.let(f"CASE {' '.join(found_in)} ELSE FALSE END")
-        return Column(
-            frame.let(f"CASE {' '.join(values)} END"), frame.let(f"CASE WHEN NOT {held} THEN {lacuna} END")
-        )
+        return Column(frame.let(f"CASE {' '.join(values)} END"), frame.let(f"CASE WHEN NOT {held} THEN {lacuna} END"))
 
     # ── answers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -301,8 +305,8 @@ class Oracle:
         rule = self.program.rules[goal]
         table = self.rule(rule)
         rows = self.db.execute(f"SELECT v, l, key FROM {table} ORDER BY key").fetchall()
-        rows = [(v, l, key) for v, l, key in rows if self._asked is None or self._asked[key] == goal]
-        return [_found(v, missing, rule.type) for v, missing, _ in rows]
+        mine = [row for row in rows if self._asked is None or self._asked[row[2]] == goal]
+        return [_found(v, lacking, rule.type) for v, lacking, _ in mine]
 
 
 def _found(v: Any, lacking: Any, type: Type) -> Found:
@@ -316,6 +320,3 @@ def _found(v: Any, lacking: Any, type: Type) -> Found:
     elif v is not None and type.kind is Kind.DAYS:
         v = Duration(0, v)
     return Found("determined", v, (), "")
-
-
-__all__ = ["DATE", "Found", "Oracle", "absorbed", "present"]

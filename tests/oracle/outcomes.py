@@ -58,9 +58,7 @@ def settled(frame: Frame, column: Column, type: str) -> Column:
         f"WHEN NOT {agreed} THEN torn({matching}, {why}) END"
     )
     value = frame.let(f"CASE WHEN {agreed} THEN {matching}[1].v ELSE {column.v} END")
-    mark = frame.let(
-        f"CASE WHEN {agreed} THEN {matching}[1].x WHEN {x} = {MAYBE} THEN 0 ELSE {x} END::TINYINT"
-    )
+    mark = frame.let(f"CASE WHEN {agreed} THEN {matching}[1].x WHEN {x} = {MAYBE} THEN 0 ELSE {x} END::TINYINT")
     return Column(value, lack, _narrowed(frame, column, lack, matching, type), mark)
 
 

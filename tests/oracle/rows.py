@@ -55,7 +55,9 @@ class Rows:
 
     def _laws(self, goal: str) -> list[Rule | Scale]:
         reach = reached(self.program, goal, within=self._reads)
-        lent = {name.partition(" ")[0] for one in reach.rules for name in self._reads.of(one)} & self.program.rules.keys()
+        lent = {
+            name.partition(" ")[0] for one in reach.rules for name in self._reads.of(one)
+        } & self.program.rules.keys()
         rules = [self.program.rules[name] for name in sorted(reach.rules | lent)]
         return [*rules, *(self.program.scales[name] for name in sorted(reach.scales))]
 
@@ -161,11 +163,11 @@ class Rows:
         near = [value for value in near if within(fact, value)]
         if near and random.random() < 0.5:
             return _held(random.choice(near), kind)
-        low = fact.low if fact.low is not None else 0
-        high = fact.high if fact.high is not None else (2100 if kind is Kind.INTEGER else 100_000)
+        low: Any = fact.low if fact.low is not None else 0
+        high: Any = fact.high if fact.high is not None else (2100 if kind is Kind.INTEGER else 100_000)
         if random.random() < 0.7:
-            high = min(high, low + random.choice((3, 40, 400, 3000)))  # type: ignore[operator,type-var]
-        return _held(low + random.randint(0, int((high - low) / step)) * step, kind)  # type: ignore[operator]
+            high = min(high, low + random.choice((3, 40, 400, 3000)))
+        return _held(low + random.randint(0, int((high - low) / step)) * step, kind)
 
     # ── cases at the boundaries ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -215,18 +217,15 @@ class Rows:
         random = Random(f"{self.seed} edges {self.program.edition} {goal}")
         given = self.situations(goal)
         chosen = random.sample(given, min(bases, len(given)))
-        drawn = [row for row in self.random(goal, 4 * bases) if row.values][:: 4][: max(1, bases - len(chosen))]
+        drawn = [row for row in self.random(goal, 4 * bases) if row.values][::4][: max(1, bases - len(chosen))]
         facts = self.facts(goal)
-        rows: list[Row] = []
-        for base in [*given, *drawn]:
-            rows.append(base)
+        rows = [*given, *drawn]
         for base in [*chosen, *drawn]:
             for fact in facts:
                 edges = self.edges(fact, goal)
                 if fact.type.kind is Kind.LIST:
                     edges = [(), *self._element_edges(random, fact, goal, base.values.get(fact.name))]
-                for value in edges:
-                    rows.append(Row(self._coherent({**base.values, fact.name: value}), base.at))
+                rows += [Row(self._coherent({**base.values, fact.name: value}), base.at) for value in edges]
                 rows.append(Row({n: v for n, v in base.values.items() if n != fact.name}, base.at))
             for day in self.days(goal) if base.at is not None else ():
                 rows += [Row(base.values, _moved(day, n)) for n in (-1, 0, 1)]
@@ -251,8 +250,8 @@ class Rows:
         """A case as `Edition.evaluate` takes it: the JSON form, nested by the parts of names."""
         given = []
         for name, value in values.items():
-            type = self.program.facts[name].type if name in self.program.facts else DATE
-            given.append((name, to_json(value, type, self.program.structures)))
+            shape = self.program.facts[name].type if name in self.program.facts else DATE
+            given.append((name, to_json(value, shape, self.program.structures)))
         found: dict[str, Any] = {}
         for name, value in given:
             *rooms, last = name.split(".")
@@ -266,9 +265,9 @@ class Rows:
         """Cases as columns: a null cell is a fact that is not given. « Sans objet » has no cell of its own here."""
         arrays = []
         for name in names:
-            type = self.program.facts[name].type if name in self.program.facts else DATE
-            cells = [self._cell(row.values.get(name), type) for row in rows]
-            arrays.append(pa.array(cells, self.arrow(type)))
+            shape = self.program.facts[name].type if name in self.program.facts else DATE
+            cells = [self._cell(row.values.get(name), shape) for row in rows]
+            arrays.append(pa.array(cells, self.arrow(shape)))
         return pa.RecordBatch.from_arrays(arrays, names=list(names))
 
     def arrow(self, type: Type) -> pa.DataType:

@@ -106,45 +106,47 @@ class Decided:
         return self.frame.let(f"CASE {found} WHEN 'conflict' THEN {opposed} WHEN 'lack' THEN {lacking} WHEN 'value' THEN {definite}[1] END")  # fmt: skip
 
     def _after(self, own: Column, above: list[Column]) -> Column:
-        frame, type = self.frame, self.type
+        frame, shape = self.frame, self.type
         definite = self._gathered(above, f"0, {COMMON}")
         perhaps, lacks, unsure = self._unsure(above, f"{NO_MATCH}")
-        given = frame.let(common(self._one(definite), type))
-        mine = f"[{frame.option(own, type)}]"
+        given = frame.let(common(self._one(definite), shape))
+        mine = f"[{frame.option(own, shape)}]"
         reasons = lacks
         if own.options is not None:
             mine = f"CASE WHEN {own.mark()} = {MAYBE} THEN {own.options} ELSE {mine} END"
             reasons = f"CASE WHEN {own.mark()} = {MAYBE} THEN list_prepend({own.l}, {lacks}) ELSE {lacks} END"
-        mine = frame.let(f"({mine})::{options_of(type)}")
+        mine = frame.let(f"({mine})::{options_of(shape)}")
         held = f"CASE WHEN len({definite}) > 0 THEN list_transform({mine}, lambda o: CASE WHEN o.x = {NO_MATCH} THEN o ELSE {given} END) ELSE {mine} END"  # fmt: skip
         both = frame.let(f"list_concat({definite}, {perhaps})")
         contrary = f"len({definite}) + {unsure} > 1 AND len({perhaps}) > 0 AND one_of_rank({both}) = 'conflict'"
-        opposed = f"{{'v': NULL::{type}, 'l': {lack(CONFLICT)}, 'o': NULL::STRUCT(v {type})[], 'x': 0::TINYINT}}"
-        more = f"list_transform({perhaps}, lambda o: {common('o', type)})"
-        all_ = frame.let(f"({held} || {more} || CASE WHEN {contrary} THEN [{opposed}] ELSE [] END)::{options_of(type)}")
+        opposed = f"{{'v': NULL::{shape}, 'l': {lack(CONFLICT)}, 'o': NULL::STRUCT(v {shape})[], 'x': 0::TINYINT}}"
+        more = f"list_transform({perhaps}, lambda o: {common('o', shape)})"
+        all_ = frame.let(
+            f"({held} || {more} || CASE WHEN {contrary} THEN [{opposed}] ELSE [] END)::{options_of(shape)}"
+        )
         reasons = frame.let(reasons)
         silent = f"coalesce({own.mark()} = {NO_MATCH}, FALSE)"
-        one = frame.let(f"CASE WHEN {silent} THEN {frame.option(no_match(type), type)} ELSE {all_}[1] END")
+        one = frame.let(f"CASE WHEN {silent} THEN {frame.option(no_match(shape), shape)} ELSE {all_}[1] END")
         sure = Column(
-            frame.let(f"{one}.v"), frame.let(f"{one}.l"), None if type == "BOOLEAN" else frame.let(f"{one}.o"), frame.let(f"{one}.x")
+            frame.let(f"{one}.v"), frame.let(f"{one}.l"), None if shape == "BOOLEAN" else frame.let(f"{one}.o"), frame.let(f"{one}.x")
         )  # fmt: skip
         doubt = frame.let(f"NOT {silent} AND len({reasons}) > 0")
-        unsure_ = joined(frame, f"CASE WHEN {doubt} THEN {all_} END", f"CASE WHEN {doubt} THEN {reasons} END", type)
-        return frame.either(f"(CASE WHEN {doubt} THEN 1 ELSE 0 END)", [sure, unsure_], type)
+        unsure_ = joined(frame, f"CASE WHEN {doubt} THEN {all_} END", f"CASE WHEN {doubt} THEN {reasons} END", shape)
+        return frame.either(f"(CASE WHEN {doubt} THEN 1 ELSE 0 END)", [sure, unsure_], shape)
 
     def _weighed(self, general: Column, heard: list[Column]) -> Column:
-        frame, type = self.frame, self.type
+        frame, shape = self.frame, self.type
         definite = self._gathered(heard, "0")
         options, lacks, _ = self._unsure(heard, f"{NO_MATCH}, {COMMON}")
         one = self._one(definite)
-        first = frame.let(f"CASE WHEN len({definite}) > 0 THEN {one} ELSE {frame.option(general, type)} END")
+        first = frame.let(f"CASE WHEN len({definite}) > 0 THEN {one} ELSE {frame.option(general, shape)} END")
         sure = Column(
-            frame.let(f"{first}.v"), frame.let(f"{first}.l"), None if type == "BOOLEAN" else frame.let(f"{first}.o")
+            frame.let(f"{first}.v"), frame.let(f"{first}.l"), None if shape == "BOOLEAN" else frame.let(f"{first}.o")
         )
         opposed = f"coalesce({sure.l}.k = {CONFLICT} AND {sure.l}.r = '', FALSE)"
         doubt = frame.let(f"len({lacks}) > 0 AND NOT {opposed}")
-        unsure = joined(frame, f"CASE WHEN {doubt} THEN list_prepend({first}, {options}) END", f"CASE WHEN {doubt} THEN {lacks} END", type)  # fmt: skip
-        found = settled(frame, frame.either(f"(CASE WHEN {doubt} THEN 1 ELSE 0 END)", [sure, unsure], type), type)
+        unsure = joined(frame, f"CASE WHEN {doubt} THEN list_prepend({first}, {options}) END", f"CASE WHEN {doubt} THEN {lacks} END", shape)  # fmt: skip
+        found = settled(frame, frame.either(f"(CASE WHEN {doubt} THEN 1 ELSE 0 END)", [sure, unsure], shape), shape)
         return Column(found.v, found.l, found.o)
 
     # ── applicability ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -174,7 +176,7 @@ class Decided:
         return Column(value.v, self.frame.let(lack(UNKNOWN, f"{named}::VARCHAR[]")))
 
 
-def common(option: str, type: str) -> str:
+def common(option: str, shape: str) -> str:
     """« droit commun » sets the exception aside: it no longer matches."""
-    none = f"{{'v': NULL::{type}, 'l': {NO_LACK}, 'o': NULL::STRUCT(v {type})[], 'x': {NO_MATCH}::TINYINT}}"
+    none = f"{{'v': NULL::{shape}, 'l': {NO_LACK}, 'o': NULL::STRUCT(v {shape})[], 'x': {NO_MATCH}::TINYINT}}"
     return f"CASE WHEN {option}.x = {COMMON} THEN {none} ELSE {option} END"

@@ -149,4 +149,6 @@ CREATE MACRO spans(options) AS CASE WHEN len(list_filter(options, lambda o: o.x 
 CREATE MACRO narrowed(l, options) AS CASE WHEN l.k = 4 AND len(spans(options)) <= 32 THEN spans(options) END;
 CREATE MACRO one_of_rank(options) AS CASE WHEN len(values_in(options)) > 1 THEN 'conflict'
   WHEN len(lacks_in(options)) > 0 THEN 'lack' ELSE 'value' END;
-""".replace("CREATE MACRO q_multiply", "CREATE MACRO q_by(a, b) AS greatest(gcd(a, b), 1::HUGEINT);\nCREATE MACRO q_multiply", 1)
+""".replace(
+    "CREATE MACRO q_multiply", "CREATE MACRO q_by(a, b) AS greatest(gcd(a, b), 1::HUGEINT);\nCREATE MACRO q_multiply", 1
+)
