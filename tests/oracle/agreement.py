@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple, final
 
 import millesime
@@ -78,7 +78,7 @@ class Law:
         return not self.engine.incoherent(question.row.values)
 
 
-@lru_cache(maxsize=None)
+@cache
 def shipped(edition: str) -> Law:
     """The law of a shipped edition."""
     return Law(millesime.load(edition).program)
