@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, final
 
 import numpy as np
 
-from millesime.kernels.columns import Array, Column, codes, constant, gathered, lack, spread
+from millesime.kernels.columns import Array, Column, codes, constant, full, gathered, lack, spread
 from millesime.kernels.doubt import Outcome, Several, settle
 from millesime.kernels.frames import Frame
 from millesime.kernels.lacks import ABSENT, FIRST, LACKS, NO_MATCH, NONE, NOT_APPLICABLE, RETRY, Codes
@@ -118,13 +118,13 @@ def outcomes(f: Frame, *arms: tuple[Any, ...], otherwise: Body | None = None, ci
             if not held.v.any():
                 continue
             lacking = np.zeros(left.n, bool)
-        truth, lacking = np.broadcast_to(held.v, left.n), np.broadcast_to(lacking, left.n)
+        truth, lacking = full(held.v, left.n), full(lacking, left.n)
         taken = np.flatnonzero(truth | lacking)
         here = value(left.take(taken))
         parts.add(rows[taken], spread(here, len(taken)), cite_of(cited), sure=truth[taken])
         if lacking.any():
             unsure = np.flatnonzero(lacking)
-            parts.doubt(rows[unsure], np.broadcast_to(codes(held), left.n)[unsure])
+            parts.doubt(rows[unsure], full(codes(held), left.n)[unsure])
             certain[rows[unsure]] = False
         rest = np.flatnonzero(~truth)
         rows = rows[rest]
@@ -215,9 +215,9 @@ def cases(
     otherwise: tuple[Any, ...] | None = None,
 ) -> Outcome:
     """`selon subject`: branches `(value,)` or `(value, cite)`, one for each case of the guards, then perhaps `otherwise`."""
-    k = np.broadcast_to(LACKS.plainly(codes(subject)), f.n)
+    k = full(LACKS.plainly(codes(subject)), f.n)
     known = k <= NONE
-    place = np.broadcast_to(guards.find(subject), f.n).copy()
+    place = full(guards.find(subject), f.n).copy()
     if isinstance(guards, Ranges):
         place[k == NONE] = -1
     every = [*branches, *([otherwise] if otherwise else [])]
@@ -265,8 +265,8 @@ def select(f: Frame, subject: Column, guards: Ranges | Sets, *branches: tuple[An
 def when(f: Frame, condition: Body, body: Callable[[Frame], Outcome]) -> Outcome:
     """`lorsque condition : body`: no match where the condition is false."""
     held = condition(f)
-    k = np.broadcast_to(codes(held), f.n)
-    truth = np.broadcast_to(held.v, f.n)
+    k = full(codes(held), f.n)
+    truth = full(held.v, f.n)
     may = np.flatnonzero(truth | (k != 0))
     no = lack(NO_MATCH)
     if not len(may):
@@ -309,7 +309,7 @@ def _perhaps(n: int, may: Array, rest: Array, inner: Outcome, k: Codes) -> Outco
 
 def fallback(operand: Column, f: Frame, instead: Body) -> Column:
     """`operand à défaut instead`: where the operand is not applicable, never where it is unknown."""
-    out = np.broadcast_to(codes(operand) == NOT_APPLICABLE, f.n)
+    out = full(codes(operand) == NOT_APPLICABLE, f.n)
     if not out.any():
         return operand
     rows, kept = np.flatnonzero(out), np.flatnonzero(~out)

@@ -117,12 +117,25 @@ def codes(column: Column) -> Codes:
     return np.asarray(0, np.int32) if column.k is None else column.k
 
 
+def full(values: Array, n: int) -> Array:
+    """An array with a value for each of `n` rows, where one may stand for all."""
+    return values if values.ndim else np.broadcast_to(values, n)
+
+
 def spread(column: Column, n: int) -> Column:
     """The same with a value for each of `n` rows, where one stood for all."""
-    v = column.v if column.v.ndim else np.broadcast_to(column.v, n)
-    k = column.k if column.k is None or column.k.ndim else np.broadcast_to(column.k, n)
-    c = column.c if column.c is None or column.c.ndim else np.broadcast_to(column.c, n)
-    return Column(v, k, column.den, column.lo, column.hi, column.top, c)
+    v, k, c = column.v, column.k, column.c
+    if v.ndim and (k is None or k.ndim) and (c is None or c.ndim):
+        return column
+    return Column(
+        full(v, n),
+        k if k is None else full(k, n),
+        column.den,
+        column.lo,
+        column.hi,
+        column.top,
+        c if c is None else full(c, n),
+    )
 
 
 def gathered(n: int, parts: Sequence[tuple[Array | None, Column]]) -> Column:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, final
 
 import numpy as np
 
-from millesime.kernels.columns import Array, Column, codes, gathered, spread
+from millesime.kernels.columns import Array, Column, codes, full, gathered, spread
 from millesime.kernels.comparisons import eq
 from millesime.kernels.lacks import ABSENT, FIRST, LACKS, MANY, NO_MATCH, NONE, RETRY, Codes, awaiting
 from millesime.values import Lack, Status
@@ -69,7 +69,7 @@ def agreed(outcome: Outcome) -> Outcome:
     if isinstance(outcome, Column):
         return outcome
     found = judged(len(outcome.rows), outcome.options, outcome.reasons, _one)
-    sure = np.broadcast_to(codes(found) != ABSENT, len(outcome.rows))
+    sure = full(codes(found) != ABSENT, len(outcome.rows))
     if not sure.any():
         return outcome
     open_ = codes(found) == ABSENT
@@ -95,7 +95,7 @@ def filled(several: Several, column: Column) -> Column:
     kept = np.flatnonzero(sure)
     c = several.column.c
     if c is not None:
-        column.c = np.broadcast_to(c, n)[several.rows]
+        column.c = full(c, n)[several.rows]
     return gathered(n, [(kept, spread(several.column, n).take(kept)), (several.rows, column)])
 
 
@@ -110,9 +110,9 @@ def judged(
     """What `judge` makes of each row, asked once for each pattern of values that agree, lacks and marks."""
     boolean = any(option.v.dtype == bool for option in options)
     columns = [spread(option, n) for option in options]
-    whys = [np.broadcast_to(reason, n) for reason in reasons]
+    whys = [full(reason, n) for reason in reasons]
     kinds = [_classes(columns, index, real=choice or boolean) for index in range(len(columns))]
-    parts = [*(np.broadcast_to(codes(column), n) for column in columns), *kinds, *whys]
+    parts = [*(full(codes(column), n) for column in columns), *kinds, *whys]
     first, inverse = patterns(parts, n)
     picked = np.full(len(first), -1)
     lacking = np.zeros(len(first), np.int32)
@@ -147,11 +147,11 @@ def _classes(columns: Sequence[Column], index: int, *, real: bool) -> Array:
     found = np.full(len(column), index)
     for earlier in reversed(range(index)):
         other = columns[earlier]
-        same = np.broadcast_to((codes(column) == 0) & (codes(other) == 0), len(column))
+        same = full((codes(column) == 0) & (codes(other) == 0), len(column))
         if same.any():
             rows = np.flatnonzero(same)
             equal = eq(column.take(rows), other.take(rows))
-            found[rows[np.broadcast_to(equal.v, len(rows))]] = earlier
+            found[rows[full(equal.v, len(rows))]] = earlier
     return found
 
 
@@ -174,7 +174,7 @@ def _items(
     values: dict[Any, Value] = {}
     items: list[Item] = []
     for index, column in enumerate(columns):
-        code = int(np.broadcast_to(codes(column), len(column))[row])
+        code = int(full(codes(column), len(column))[row])
         if code == ABSENT:
             continue
         if code == RETRY:

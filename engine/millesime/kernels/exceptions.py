@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from millesime.kernels.branches import Body
-from millesime.kernels.columns import Array, Column, codes, gathered, lack, spread
+from millesime.kernels.columns import Array, Column, codes, full, gathered, lack, spread
 from millesime.kernels.comparisons import eq
 from millesime.kernels.doubt import Outcome, Several, agreed, judged, settled, why
 from millesime.kernels.frames import Frame
@@ -50,9 +50,9 @@ def derogated(f: Frame, own: Derogation, *made_to: Derogation) -> Outcome:
             doubtful[one.rows] = True
     general = mine.column if isinstance(mine, Several) else spread(mine, f.n)
     others = [one.column if isinstance(one, Several) else spread(one, f.n) for one in outcomes]
-    taken, _ = _one(f.n, others, [np.broadcast_to(codes(other) != NO_MATCH, f.n) for other in others])
+    taken, _ = _one(f.n, others, [full(codes(other) != NO_MATCH, f.n) for other in others])
     own_code = codes(general)
-    speaks = np.broadcast_to((codes(taken) != ABSENT) & (own_code != NO_MATCH) & (own_code != RETRY), f.n)
+    speaks = full((codes(taken) != ABSENT) & (own_code != NO_MATCH) & (own_code != RETRY), f.n)
     replaced, kept = np.flatnonzero(speaks), np.flatnonzero(~speaks)
     column = gathered(f.n, [(replaced, _without_common(taken.take(replaced))), (kept, general.take(kept))])
     column.c = general.c
@@ -127,7 +127,7 @@ def weighed(
     speak = []
     for one, column in zip(heard, columns, strict=True):
         k = codes(column)
-        mask = np.broadcast_to((k != NO_MATCH) & (k != COMMON), f.n).copy()
+        mask = full((k != NO_MATCH) & (k != COMMON), f.n).copy()
         if isinstance(one, Several):
             mask[one.rows] = False
         speak.append(mask)
@@ -169,7 +169,7 @@ def _in_doubt(f: Frame, value: Column, unsure: Sequence[Several], choice: bool) 
     doubtful = np.zeros(f.n, bool)
     for one in unsure:
         doubtful[one.rows] = True
-    doubtful &= np.broadcast_to(codes(value) != CONFLICT, f.n)
+    doubtful &= full(codes(value) != CONFLICT, f.n)
     rows = np.flatnonzero(doubtful)
     place = np.full(f.n, -1)
     place[rows] = np.arange(len(rows))
@@ -186,7 +186,7 @@ def _in_doubt(f: Frame, value: Column, unsure: Sequence[Several], choice: bool) 
         options += [_only_values(len(rows), at, option) for option in mine]
     found = judged(len(rows), options, reasons, settled, choice=choice)
     if value.c is not None:
-        found.c = np.broadcast_to(value.c, f.n)[rows]
+        found.c = full(value.c, f.n)[rows]
     kept = np.flatnonzero(~doubtful)
     return gathered(f.n, [(rows, found), (kept, value.take(kept))])
 
@@ -204,8 +204,8 @@ def applicable(f: Frame, held: Column, value: Body) -> Column:
     from millesime.kernels.lacks import FIRST, LACKS, NOT_APPLICABLE, awaited
     from millesime.values import Status
 
-    k = np.broadcast_to(codes(held), f.n)
-    truth = np.broadcast_to(held.v, f.n)
+    k = full(codes(held), f.n)
+    truth = full(held.v, f.n)
     if not k.any() and truth.all():
         return value(f)
     waits = [code for code in np.unique(k) if code >= FIRST and LACKS.at(int(code)).status is Status.UNKNOWN]

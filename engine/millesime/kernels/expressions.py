@@ -76,11 +76,13 @@ _CALLS = {
     "jour": "day_of_month",
     "âge": "completed_age",
     "jours": "days_between",
-    "premier jour du mois suivant": "next_month",
-    "premier jour du trimestre civil suivant": "next_quarter",
-    "premier jour du semestre civil suivant": "next_half_year",
-    "premier jour de l'année suivante": "next_year",
     "dernier jour du mois de": "month_end",
+}
+_PERIODS = {
+    "premier jour du mois suivant": 1,
+    "premier jour du trimestre civil suivant": 3,
+    "premier jour du semestre civil suivant": 6,
+    "premier jour de l'année suivante": 12,
 }
 _SHIFTS = {
     ("+", Kind.CALENDAR): "add_months",
@@ -310,6 +312,8 @@ class Writer:
                 _SHIFTS[expr.operator, kinds[1]] if kinds[0] is Kind.DATE else {"+": "add", "-": "sub"}[expr.operator]
             )
             return call(name, *values, *awaits)
+        if expr.operator in _PERIODS:
+            return call("next_period", values[0], str(_PERIODS[expr.operator]))
         name = _CALLS[expr.operator]
         found = values[0]
         if len(values) == 1:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from millesime.kernels.branches import Body
-from millesime.kernels.columns import WIDEST, Array, Column, codes, gathered, left, scaled, spread
+from millesime.kernels.columns import WIDEST, Array, Column, codes, full, gathered, left, scaled, spread
 from millesime.kernels.frames import Frame, Listed
 from millesime.kernels.lacks import NONE, RETRY, Codes, absorbed, awaited
 
@@ -62,7 +62,7 @@ def _kept(listed: Listed, keep: Body | None) -> tuple[Frame, Array, Codes | None
 
 
 def _numbers(k: Codes, n: int) -> Codes:
-    return np.broadcast_to(k, n)
+    return full(k, n)
 
 
 def _with_doubt(doubt: Codes, lacking: Codes) -> Codes:
@@ -127,7 +127,7 @@ def _of_rows(listed: Listed, column: Column, owner: Array, lacking: Codes, combi
     size = len(listed.offsets) - 1
     k = np.zeros(size, np.int32)
     if listed.k is not None:
-        own = np.broadcast_to(listed.k, size)
+        own = full(listed.k, size)
         k = np.where(own == NONE, 0, own).astype(np.int32)
     waiting = np.flatnonzero(lacking)
     while len(waiting):

@@ -11,7 +11,7 @@ from typing import Any, Protocol, final
 
 import numpy as np
 
-from millesime.kernels.columns import Array, Column, codes, gathered, lack
+from millesime.kernels.columns import Array, Column, codes, full, gathered, lack
 from millesime.kernels.lacks import RETRY, Codes, missing
 
 
@@ -192,7 +192,7 @@ class Frame:
         if day.k is None:
             return day
         at = self.run.at if self.run.at is not None else lack(RETRY)
-        absent = np.broadcast_to(codes(day) != 0, self.run.n)
+        absent = full(codes(day) != 0, self.run.n)
         if absent.all():
             return at
         lost, kept = np.flatnonzero(absent), np.flatnonzero(~absent)

@@ -9,7 +9,7 @@ from typing import Final, final
 import numpy as np
 
 from millesime.kernels.branches import Body
-from millesime.kernels.columns import Array, Column, codes, gathered, lack, spread
+from millesime.kernels.columns import Array, Column, codes, full, gathered, lack, spread
 from millesime.kernels.frames import Frame
 from millesime.kernels.lacks import LACKS, NONE, RETRY, awaited
 from millesime.kernels.rules import days
@@ -45,7 +45,7 @@ class Cells:
         at: list[Array] = []
         out = np.zeros(f.n, bool)
         for axis, key in zip(self._axes, keys, strict=True):
-            v = np.broadcast_to(key.v, f.n)
+            v = full(key.v, f.n)
             place = np.minimum(np.searchsorted(axis, v), len(axis) - 1)
             out |= axis[place] != v
             at.append(place)
@@ -72,13 +72,13 @@ class Scale:
         k = np.zeros(f.n, np.int32)
         none = np.zeros(f.n, bool)
         for operand in (*keys, day) if on else keys:
-            mine = np.broadcast_to(codes(operand), f.n)
+            mine = full(codes(operand), f.n)
             none |= mine == NONE
             lost = np.where(mine == NONE, 0, mine).astype(np.int32)
             k = awaited(k, lost) if lost.any() else k
         k = np.where(none, NONE, k).astype(np.int32)
         if event:
-            k = np.where(k == 0, np.broadcast_to(codes(day), f.n), k).astype(np.int32)
+            k = np.where(k == 0, full(codes(day), f.n), k).astype(np.int32)
         rows = np.flatnonzero(k == 0)
         if len(rows) == f.n:
             return self._on(f, day, keys)
@@ -96,7 +96,7 @@ class Scale:
         low, high = bisect_right(self._cuts, first), bisect_right(self._cuts, last)
         if low == high:
             return self._of(low, f, day, keys)
-        place = np.searchsorted(np.asarray(self._cuts), np.broadcast_to(day.v, f.n), "right")
+        place = np.searchsorted(np.asarray(self._cuts), full(day.v, f.n), "right")
         parts: list[tuple[Array | None, Column]] = []
         for index in range(low, high + 1):
             rows = np.flatnonzero(place == index)

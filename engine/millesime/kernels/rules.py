@@ -10,7 +10,7 @@ from typing import Any, Final, final
 import numpy as np
 
 from millesime.kernels.branches import Body
-from millesime.kernels.columns import Array, Column, codes, gathered, lack, spread
+from millesime.kernels.columns import Array, Column, codes, full, gathered, lack, spread
 from millesime.kernels.doubt import Outcome, Several
 from millesime.kernels.exceptions import Derogation
 from millesime.kernels.frames import Frame
@@ -60,7 +60,7 @@ def split(f: Frame, event: str, cuts: Sequence[int], bodies: Sequence[Body]) -> 
     """Each row under the body that its day chooses; rows whose day is not known are the evaluator's affair."""
     day = f.event(event)
     if day.k is not None and day.k.any():
-        k = np.broadcast_to(day.k, f.n)
+        k = full(day.k, f.n)
         rows, kept = np.flatnonzero(k), np.flatnonzero(k == 0)
         parts: list[tuple[Array | None, Column]] = []
         if len(kept):
@@ -78,7 +78,7 @@ def split(f: Frame, event: str, cuts: Sequence[int], bodies: Sequence[Body]) -> 
 
 
 def _stretches(f: Frame, day: Column, cuts: Sequence[int], low: int, high: int) -> list[tuple[int, Array]]:
-    index = np.searchsorted(np.asarray(cuts), np.broadcast_to(day.v, f.n), "right")
+    index = np.searchsorted(np.asarray(cuts), full(day.v, f.n), "right")
     found = [(place, np.flatnonzero(index == place)) for place in range(low, high + 1)]
     return [(place, rows) for place, rows in found if len(rows)]
 
@@ -96,12 +96,12 @@ class Dated:
     def __call__(self, f: Frame) -> Outcome:
         """What the exception comes to in each row."""
         day = f.event(self.event)
-        k = np.broadcast_to(codes(day), f.n)
+        k = full(codes(day), f.n)
         parts: list[tuple[Array, Outcome]] = []
         rows = np.flatnonzero(k)
         if len(rows):
             parts.append((rows, self._absent(f.take(rows))))
-        v = np.broadcast_to(day.v, f.n)
+        v = full(day.v, f.n)
         index = np.where(k != 0, -1, np.searchsorted(np.asarray(self._cuts), v, "right"))
         for place in np.unique(index[index >= 0]):
             rows = np.flatnonzero(index == place)
