@@ -157,14 +157,25 @@ def _classes(columns: Sequence[Column], index: int, *, real: bool) -> Array:
 
 def patterns(parts: Sequence[Array], n: int) -> tuple[Array, Array]:
     """The first row of each distinct pattern, and which pattern each row shows."""
-    key = np.zeros(n, np.int64)
+    key, count = np.zeros(n, np.int64), 1
     for part in parts:
         low = int(part.min()) if n else 0
         width = int(part.max()) - low + 1 if n else 1
-        _, key = np.unique(key, return_inverse=True)
-        key = key * width + (part - low)
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    return first, inverse
+        key, count = _numbered(key * width + (part - low), count * width)
+    first = np.zeros(count, np.int64)
+    first[key[::-1]] = np.arange(n)[::-1]
+    return first, key
+
+
+def _numbered(key: Array, size: int) -> tuple[Array, int]:
+    """The same keys numbered from 0 without gaps, and how many there are."""
+    if size > 2**20:
+        distinct, inverse = np.unique(key, return_inverse=True)
+        return inverse, len(distinct)
+    there = np.zeros(size, bool)
+    there[key] = True
+    number = np.cumsum(there) - 1
+    return number[key], int(number[-1]) + 1
 
 
 def _items(

@@ -52,7 +52,7 @@ class Lacks:
     def __init__(self) -> None:
         self._entries: list[Lack | None] = [None] * FIRST
         self._codes: dict[tuple[Any, ...], int] = {}
-        self._pairs: dict[tuple[str, int, int], int] = {}
+        self._pairs: dict[str, Codes] = {}
         self._lock = Lock()
 
     def code(self, lack: Lack) -> int:
@@ -80,27 +80,36 @@ class Lacks:
         return found
 
     def combined(self, name: str, how: Callable[[list[Lack]], Lack], one: Codes, other: Codes) -> Codes:
-        """Two columns of entries as one, where at least one has a lack: `how` is asked once for each distinct pair.
+        """Two columns of entries as one: `how` is asked once for each pair, and a table of the pairs is kept.
 
         An entry 0 beside a lack leaves the lack, as `how` gives it back alone. A row for the evaluator stays one.
         """
-        width = len(self._entries)
-        keys = one.astype(np.int64) * width + other
-        found = np.zeros(np.shape(keys), np.int32)
-        for key in np.unique(keys[keys > 0]):
-            a, b = divmod(int(key), width)
-            found[keys == key] = self._pair(name, how, a, b)
-        return found
+        pairs = self._table(name)
+        found = pairs[one, other]
+        if found.min(initial=0) < 0:
+            fresh = np.flatnonzero(found < 0)
+            a, b = (np.broadcast_to(codes, np.shape(found)).reshape(-1)[fresh] for codes in (one, other))
+            for key in np.unique(a.astype(np.int64) * len(pairs) + b):
+                self._enter(name, pairs, how, *divmod(int(key), len(pairs)))
+            found = pairs[one, other]
+        return np.asarray(found, np.int32)
 
-    def _pair(self, name: str, how: Callable[[list[Lack]], Lack], a: int, b: int) -> int:
+    def _table(self, name: str) -> Codes:
+        """What pairs come to, -1 where nobody has asked; as wide as there are entries, and room for more."""
+        pairs = self._pairs.get(name)
+        if pairs is None or len(pairs) < len(self._entries):
+            wider = np.full((2 * len(self._entries),) * 2, -1, np.int32)
+            wider[0, 0] = 0
+            if pairs is not None:
+                wider[: len(pairs), : len(pairs)] = pairs
+            pairs = self._pairs[name] = wider
+        return pairs
+
+    def _enter(self, name: str, pairs: Codes, how: Callable[[list[Lack]], Lack], a: int, b: int) -> None:
         if RETRY in (a, b):
-            return RETRY
-        key = (name, a, b)
-        found = self._pairs.get(key)
-        if found is None:
-            found = self.code(how([self.at(code) for code in (a, b) if code]))
-            self._pairs[key] = found
-        return found
+            pairs[a, b] = RETRY
+        else:
+            pairs[a, b] = self.code(how([self.at(code) for code in (a, b) if code]))
 
     def plainly(self, codes: Codes) -> Codes:
         """The same, rows whose possible values are told apart by themselves alone being left to the evaluator."""
