@@ -109,6 +109,13 @@ class Decider:
         lists = [side.fact for side in self.job.sides]
         return {**held, **cases.of(chunk.facts.select(lists), row)}
 
+    def day(self, chunk: Chunk, row: int) -> date | str | None:
+        """The day that stands for the event dates that a row omits, as a text where it is none."""
+        if chunk.at is None:
+            return None
+        at, undated = days(chunk.at.slice(row, 1))
+        return undated.get(0) or (None if at is None else at[0].as_py())
+
     def _row(
         self, chunk: Chunk, row: int, at: pa.Array | None, undated: Mapping[int, str], refusals: list[Refusal]
     ) -> Decided:
@@ -116,17 +123,13 @@ class Decider:
         if isinstance(case, Unreadable):
             decided, facts = self.rows.refused(case.problems), case.text
         else:
-            decided, facts = self.rows.decide(case, undated.get(row) or day(at, row)), None
+            today = undated.get(row) or (None if at is None else at[row].as_py())
+            decided, facts = self.rows.decide(case, today), None
         if decided.problems:
             key = None if chunk.key is None else shown(chunk.key[row].as_py())
             problems = tuple((each.code, each.path, each.values) for each in decided.problems)
             refusals.append(Refusal(chunk.start + row, key, problems, shown(case) if facts is None else facts))
         return decided
-
-
-def day(at: pa.Array | None, row: int) -> date | None:
-    """The day of a row."""
-    return None if at is None else at[row].as_py()
 
 
 def days(at: pa.Array | None) -> tuple[pa.Array | None, Mapping[int, str]]:

@@ -40,12 +40,12 @@ class UnlikeError(Exception):
 class Joined:
     """A Parquet file in the making, to which whole files are added in their order.
 
-    `sink` is written from where it stands, which must be its beginning.
+    `sink` is written from where it stands, which must be its beginning, or where it stopped if it was `begun` before.
     """
 
-    def __init__(self, sink: BinaryIO) -> None:
+    def __init__(self, sink: BinaryIO, *, begun: bool = False) -> None:
         self._sink = sink
-        self._at = sink.write(_MAGIC)
+        self._at = len(_MAGIC) if begun else sink.write(_MAGIC)
         self._groups: list[bytes] = []
         self._rows = 0
         self._first: dict[int, tuple[int, bytes]] | None = None
@@ -58,19 +58,28 @@ class Joined:
     def add(self, part: Path) -> None:
         """Add the row groups of a file. Raises `UnlikeError` where its columns are not those of the first."""
         with part.open("rb") as source:
-            length, footer = _footer(source, part)
-            fields = {number: (kind, footer[start:end]) for number, kind, start, end in _fields(footer, 0)}
-            if self._first is None:
-                self._first = fields
-            elif fields[_SCHEMA] != self._first[_SCHEMA]:
-                raise UnlikeError(f"{part.name}: other columns than the parts before it")
-            by = self._at - len(_MAGIC)
-            source.seek(len(_MAGIC))
-            left = length - len(_MAGIC)
-            while chunk := source.read(min(left, _CHUNK)):
-                self._sink.write(chunk)
-                left -= len(chunk)
-            self._at += length - len(_MAGIC)
+            self.append(source, part.name)
+
+    def append(self, source: BinaryIO, name: str) -> tuple[int, bytes]:
+        """The same of an open file; gives what `recall` needs to know of it."""
+        length, footer = _footer(source, name)
+        source.seek(len(_MAGIC))
+        left = length - len(_MAGIC)
+        while chunk := source.read(min(left, _CHUNK)):
+            self._sink.write(chunk)
+            left -= len(chunk)
+        self.recall(length, footer, name)
+        return length, footer
+
+    def recall(self, length: int, footer: bytes, name: str) -> None:
+        """Count in a file whose pages already stand where they belong: it was added before an interruption."""
+        fields = {number: (kind, footer[start:end]) for number, kind, start, end in _fields(footer, 0)}
+        if self._first is None:
+            self._first = fields
+        elif fields[_SCHEMA] != self._first[_SCHEMA]:
+            raise UnlikeError(f"{name}: other columns than the parts before it")
+        by = self._at - len(_MAGIC)
+        self._at += length - len(_MAGIC)
         self._rows += _zigzag(_varint(fields[_ROWS][1], 0)[0])
         self._groups += [_shifted(group, by, _POSITIONS, _ORDINAL) for group in _structures(fields[_GROUPS][1])]
 
@@ -98,19 +107,19 @@ class Joined:
         self._sink.write(footer + len(footer).to_bytes(4, "little") + _MAGIC)
 
 
-def _footer(source: BinaryIO, part: Path) -> tuple[int, bytes]:
+def _footer(source: BinaryIO, name: str) -> tuple[int, bytes]:
     """Where the footer of a file begins, and its bytes."""
     length = source.seek(0, 2)
     source.seek(max(0, length - _TAIL))
     tail = source.read()
     size = int.from_bytes(tail[:4], "little")
     if length < len(_MAGIC) + _TAIL or tail[4:] != _MAGIC or size > length - len(_MAGIC) - _TAIL:
-        raise UnlikeError(f"{part.name}: not a whole Parquet file")
+        raise UnlikeError(f"{name}: not a whole Parquet file")
     start = length - _TAIL - size
     source.seek(start)
     footer = source.read(size)
     if any(number == _SECRET for number, *_ in _fields(footer, 0)):
-        raise UnlikeError(f"{part.name}: encrypted")
+        raise UnlikeError(f"{name}: encrypted")
     return start, footer
 
 

@@ -20,6 +20,7 @@ from millesime.values.types import Kind, Type
 
 PEEKED = 1000
 """Lines that are looked at to know which names there are."""
+NOTHING = Program("", {}, {}, {}, {}, {}, {})
 LONGEST = 5_000_000
 """Bytes of a line."""
 
@@ -54,7 +55,7 @@ class JsonSource:
                     yield _read(text), text
 
     def chunks(self, job: Job, start: int = 0, stop: int | None = None) -> Iterator[Chunk]:
-        program = edition_of(job.law).program
+        program = edition_of(job.law).program if job.columns else NOTHING
         waiting: list[Any] = []
         at = start
         for row, (line, _) in enumerate(self._lines()):

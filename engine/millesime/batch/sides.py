@@ -76,7 +76,7 @@ class Order:
 
     def _refused(self, code: str, row: int, key: str = "", before: str = "") -> Refused:
         place = Span(self._path, 0, 0)
-        told = diagnose(code, place, path=self._path, column=self._column, row=row, key=key, before=before)
+        told = diagnose(code, place, name=self._path, column=self._column, row=row, key=key, before=before)
         return Refused([told])
 
 

@@ -45,7 +45,7 @@ class Source(Protocol):
 def unreadable(input: Input, why: object) -> Refused:
     """What to say of a file that is not what it should be."""
     said = " ".join(str(why).split())[:200]
-    return Refused([diagnose("ML801", Span(input.path, 0, 0), path=input.path, form=input.form, why=said)])
+    return Refused([diagnose("ML801", Span(input.path, 0, 0), name=input.path, form=input.form, why=said)])
 
 
 def opened(input: Input) -> Source:

@@ -21,13 +21,12 @@ import pyarrow.parquet as pq
 from millesime.batch.chunk import kept_fields
 from millesime.batch.decide import Answered, Decider
 from millesime.batch.law import decider_of
-from millesime.batch.question import CHUNK, Job, Refusal, Tally
+from millesime.batch.outputs import ENCODING
+from millesime.batch.question import Job, Refusal, Tally
 from millesime.batch.rejects import reject_line
+from millesime.batch.run import GROUP
 from millesime.batch.sides import joined
 from millesime.batch.sources import opened
-
-GROUP = 4 * CHUNK
-"""Rows of a row group of the answers."""
 
 
 class Part(NamedTuple):
@@ -76,10 +75,6 @@ def decide_slice(
         _written(rejects, b"".join(lines))
     os.replace(hidden, path)
     return Part(start, start + tally.rows, str(path), tally, tuple(refusals), str(rejects) if rejects else None)
-
-
-ENCODING: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "write_statistics": True}
-"""How answers are written as Parquet."""
 
 
 def kept_schema(job: Job, decider: Decider) -> pa.Schema:

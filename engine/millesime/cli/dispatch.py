@@ -17,6 +17,7 @@ VERBS = (
     "eval",
     "ask",
     "explain",
+    "batch",
     "record",
     "replay",
     "audit",
@@ -37,6 +38,8 @@ _INTERRUPTED, _BROKEN_PIPE = 130, 141
 _EXTRAS = {
     "alembic": "records",
     "cryptography": "records",
+    "numpy": "batch",
+    "pyarrow": "batch",
     "sqlalchemy": "records",
     "psycopg": "postgres",
     "typst": "pdf",

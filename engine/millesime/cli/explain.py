@@ -8,8 +8,9 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from millesime.cli.answers import is_table
 from millesime.cli.asked import OUT, data_of
-from millesime.cli.desk import FINE, CommandError
+from millesime.cli.desk import BAD_NEWS, FINE, CommandError
 from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ def _run(given: Given, desk: Desk) -> int:
     if _CODE.fullmatch(given.subject) and not Path(given.subject).is_file():
         desk.print(_page(given.subject.upper(), desk), out)
         return FINE
+    if given.row is not None or is_table(given.subject):
+        return _row(given, out, desk)
+    for option in ("goal", "input"):
+        if getattr(given, option) is not None:
+            raise CommandError("only_of_answers", option=f"--{option}", usage=True)
     if given.why_not is not None:
         from millesime.cli.why_not import refutation
         from millesime.records.decision import canonical_bytes
@@ -43,6 +49,24 @@ def _run(given: Given, desk: Desk) -> int:
     except RecursionError:
         raise CommandError("not_a_decision", path=given.subject) from None
     return FINE
+
+
+def _row(given: Given, out: Path | None, desk: Desk) -> int:
+    """One row of a table of answers, decided again with its trail."""
+    from millesime.cli.answers import explained
+
+    if given.row is None:
+        raise CommandError("needs_row", path=given.subject, usage=True)
+    for option in ("why_not", "store", "with_secrets"):
+        if getattr(given, option):
+            raise CommandError("not_of_answers", option="--" + option.replace("_", "-"), usage=True)
+    if not Path(given.subject).is_file():
+        raise CommandError("no_file", path=given.subject)
+    found, _ = explained(given, desk)
+    if found.decision is None:
+        return BAD_NEWS
+    _show(found.decision.record, found.decision.to_json().encode() + b"\n", given.format, out, desk)
+    return BAD_NEWS if found.differences else FINE
 
 
 def _show(record: Any, data: bytes, shape: str, out: Path | None, desk: Desk) -> None:
@@ -142,7 +166,10 @@ def _painted(markdown: str) -> str:
 VERB = Verb(
     "explain",
     (
-        Option("subject", "DECISION|CODE", completes="subject", help="explain.subject"),
+        Option("subject", "DECISION|CODE|TABLE", completes="subject", help="explain.subject"),
+        Option("--row", "N", help="explain.row"),
+        Option("--goal", "NAME", completes="goal", help="explain.goal"),
+        Option("--input", "FILE", completes="file", help="answers.input"),
         Option("--why-not", "GOAL=VALUE", help="explain.why_not"),
         Option("--store", "STORE", completes="file", help="explain.store"),
         Option("--with-secrets", help="explain.with_secrets"),

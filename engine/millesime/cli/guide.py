@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from millesime.cli.guide_batch import GUIDE_BATCH
 from millesime.cli.guide_records import GUIDE_RECORDS
 
 _EVAL = """\
@@ -252,4 +253,5 @@ GUIDE: dict[str, tuple[str, str]] = {
         "millesime fmt regulations\nmillesime fmt --check",
     ),
     **GUIDE_RECORDS,
+    **GUIDE_BATCH,
 }

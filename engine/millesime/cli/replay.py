@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from millesime.cli import kept
+from millesime.cli.answers import is_table
 from millesime.cli.asked import OUT, case_in, data_of, edition_of
 from millesime.cli.desk import BAD_NEWS, FINE, CommandError
 from millesime.cli.verb import Given, Option, Verb
@@ -36,6 +37,11 @@ class Replayed:
 def _run(given: Given, desk: Desk) -> int:
     if given.subject is None:
         raise CommandError("needs_argument", what=desk.say("argument.replayed"), usage=True)
+    if is_table(given.subject):
+        return _of_table(given, desk)
+    for option in ("sample", "all", "input"):
+        if getattr(given, option):
+            raise CommandError("only_of_answers", option=f"--{option}", usage=True)
     other = edition_of(getattr(given, "with"), desk) if getattr(given, "with") else None
     shown = _facts(given.facts) if given.facts else None
     if given.store is None:
@@ -59,6 +65,16 @@ def _run(given: Given, desk: Desk) -> int:
 
         desk.print(page(replayed, desk, desk.colour and out is None), out)
     return FINE if replayed.found.same and replayed.found.intact else BAD_NEWS
+
+
+def _of_table(given: Given, desk: Desk) -> int:
+    """A table of answers."""
+    from millesime.cli.answers import replayed
+
+    for option in ("store", "with", "facts", "with_secrets", "out"):
+        if getattr(given, option):
+            raise CommandError("not_of_answers", option="--" + option.replace("_", "-"), usage=True)
+    return replayed(given, desk)
 
 
 def _of_leaf(leaf: bytes, store: Store, other: Edition | None, shown: Mapping[str, Any] | None, desk: Desk) -> Replayed:
@@ -202,6 +218,9 @@ VERB = Verb(
         Option("--with", "EDITION", completes="edition", help="replay.with_edition"),
         Option("--facts", "FILE", completes="file", help="replay.facts"),
         Option("--with-secrets", help="replay.with_secrets"),
+        Option("--sample", "N", help="replay.sample"),
+        Option("--all", help="replay.all"),
+        Option("--input", "FILE", completes="file", help="answers.input"),
         Option("--format", "text|json", choices=("text", "json"), default="text", help="replay.format"),
         OUT,
     ),

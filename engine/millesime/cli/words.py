@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from millesime.cli.words_batch import BATCH
 from millesime.cli.words_coverage import COVERAGE
 from millesime.cli.words_records import RECORDS
 
@@ -117,6 +118,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     **COVERAGE,
     **RECORDS,
+    **BATCH,
     # fmt
     "fmt.would": ("à remettre en forme : {path}", "would be laid out again: {path}"),
     "fmt.done": ("remis en forme : {path}", "laid out again: {path}"),

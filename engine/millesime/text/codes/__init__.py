@@ -5,6 +5,7 @@ from __future__ import annotations
 from millesime.text.codes import (
     analysis,
     audits,
+    batch,
     cases,
     editions,
     evaluation,
@@ -37,6 +38,7 @@ CATALOGUE: dict[str, Entry] = {
         spark,
         audits,
         refutations,
+        batch,
         faults,
     )
     for entry in room.ENTRIES

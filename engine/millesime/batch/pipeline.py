@@ -1,0 +1,110 @@
+"""Reading ahead and writing behind: while one chunk is decided, the next is read and the one before is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from typing import Generic, TypeVar, final
+
+T = TypeVar("T")
+_WAIT = 0.1
+"""Seconds after which a thread looks whether it is still wanted."""
+
+
+@contextmanager
+def ahead(items: Iterator[T], room: int) -> Iterator[Iterator[T]]:
+    """The same items, `room` of them made in another thread before they are asked for. Their exceptions come in turn."""
+    queue: Queue[tuple[bool, T | BaseException | None]] = Queue(room)
+    stopped = Event()
+
+    def put(item: tuple[bool, T | BaseException | None]) -> bool:
+        while not stopped.is_set():
+            try:
+                queue.put(item, timeout=_WAIT)
+            except Full:
+                continue
+            return True
+        return False
+
+    def make() -> None:
+        try:
+            for item in items:
+                if not put((True, item)):
+                    return
+            put((False, None))
+        except BaseException as fault:  # noqa: BLE001 - handed to whoever asks for the next item
+            put((False, fault))
+
+    def made() -> Iterator[T]:
+        while True:
+            more, item = queue.get()
+            if more:
+                yield item  # type: ignore[misc]  # an item, says the flag
+            elif isinstance(item, BaseException):
+                raise item
+            else:
+                return
+
+    thread = Thread(target=make, name="ahead", daemon=True)
+    thread.start()
+    try:
+        yield made()
+    finally:
+        stopped.set()
+        thread.join()
+
+
+@final
+class Behind(Generic[T]):
+    """Hands items to a function in another thread, one after another; what it raises comes with the next item."""
+
+    def __init__(self, take: Callable[[T], None], room: int) -> None:
+        self._take = take
+        self._queue: Queue[T | None] = Queue(room)
+        self._fault: BaseException | None = None
+        self._given_up = Event()
+        self._thread = Thread(target=self._run, name="behind", daemon=True)
+        self._thread.start()
+
+    def put(self, item: T) -> None:
+        """Leave an item to be taken; waits where there is no room."""
+        while self._fault is None:
+            try:
+                self._queue.put(item, timeout=_WAIT)
+            except Full:
+                continue
+            return
+        raise self._fault
+
+    def close(self) -> None:
+        """Wait until everything was taken."""
+        while self._fault is None:
+            try:
+                self._queue.put(None, timeout=_WAIT)
+            except Full:
+                continue
+            break
+        self._thread.join()
+        if self._fault is not None:
+            raise self._fault
+
+    def give_up(self) -> None:
+        """Take nothing more, but for what is being taken."""
+        self._given_up.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._given_up.is_set():
+            try:
+                item = self._queue.get(timeout=_WAIT)
+            except Empty:
+                continue
+            if item is None:
+                return
+            try:
+                self._take(item)
+            except BaseException as fault:  # noqa: BLE001 - handed to whoever gives the next item
+                self._fault = fault
+                return

@@ -1,0 +1,286 @@
+"""From what a person asked to a job: every fault of the question and of the tables found before any work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fnmatch import fnmatchcase
+from itertools import islice
+from pathlib import Path
+from typing import final
+
+from millesime.batch.chunk import Unreadable
+from millesime.batch.columns import Found, exists, facts_of, found_in, type_at, unfit
+from millesime.batch.decide import Decider
+from millesime.batch.forms import input_of
+from millesime.batch.question import Engine, Form, Input, Job, Law, Question, Side
+from millesime.batch.sides import joined
+from millesime.batch.sources import Source, opened
+from millesime.model.program import Program
+from millesime.model.walk import reached
+from millesime.text import Diagnostic, Span
+from millesime.text.diagnostic import diagnose
+from millesime.text.nearest import nearest
+from millesime.values import Status
+from millesime.values.types import DATE, Kind
+from millesime.workspace.edition import Edition
+from millesime.workspace.refused import Refused
+
+TRIED = 32
+"""Rows on which a fact that no column gives is seen to be wanted."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asked, as they named it."""
+
+    input: str
+    goals: tuple[str, ...]
+    form: Form | None = None
+    at: date | None = None
+    at_column: str | None = None
+    reading: str | None = None
+    presumptions: bool = True
+    maps: Mapping[str, str] = field(default_factory=dict)
+    """Facts by the columns that give them."""
+    nones: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    keep_all: bool = False
+    ignore: tuple[str, ...] = ()
+    """Patterns of columns that are not looked at."""
+    key: str | None = None
+    tables: tuple[tuple[str, str], ...] = ()
+    """Second tables: the list that each gives, and its file."""
+    incomplete: bool = False
+    engine: Engine = "columns"
+    regulations: str | None = None
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A job that can begin."""
+
+    job: Job
+    source: Source
+    strangers: tuple[str, ...]
+    """Columns that are no facts, and are not read."""
+    idle: tuple[str, ...]
+    """Facts that the goals cannot read."""
+
+
+def needed(program: Program, goals: Sequence[str]) -> frozenset[str]:
+    """The facts that goals can read on any path, event dates among them, and those that can contradict them."""
+    names = set(reached(program, *goals).facts)
+    while True:
+        more = {name for check in program.coherences if not names.isdisjoint(check.facts) for name in check.facts}
+        if more <= names:
+            return frozenset(names)
+        names |= more
+
+
+def prepare(edition: Edition, asked: Asked) -> Prepared:
+    """The job that a person asked for. Raises `Refused` with every fault of it."""
+    _answerable(edition, asked)
+    program, facts = edition.program, facts_of(edition.program)
+    table = input_of(asked.input, asked.form)
+    source = opened(table)
+    schema = source.schema
+    if not len(schema):
+        raise Refused([diagnose("ML802", Span(asked.input, 0, 0), name=asked.input)])
+    named = [name for name in (*asked.keep, asked.at_column, asked.key) if name is not None]
+    problems = list(_absent(source, table, asked))
+    lists = {fact for fact, _ in asked.tables}
+    for column, fact in asked.maps.items():
+        if fact not in facts:
+            close = nearest(fact, facts) or "—"
+            option = f"--map {column}={fact}"
+            problems.append(diagnose("ML807", path=column, fact=fact, option=option, edition=edition.id, nearest=close))
+    maps = {column: fact for column, fact in asked.maps.items() if fact in facts}
+    found = found_in(schema, facts, maps, named, asked.ignore)
+    problems += found.problems
+    wanted = needed(program, asked.goals)
+    columns = [each for each in found.columns if each.fact in wanted and each.fact not in lists]
+    if table.form != "jsonl":
+        for each in columns:
+            problems += unfit(each.name, each.fact, type_at(schema, each.path), each.type, program)
+    problems += _days(source, table, asked)
+    nones = frozenset(_nones(asked, found, problems))
+    sides = tuple(_sides(edition, asked, problems))
+    if problems:
+        raise Refused(problems)
+    keep = tuple(dict.fromkeys(schema.names if asked.keep_all else asked.keep))
+    idle = sorted({each.fact for each in found.columns} - {each.fact for each in columns} - lists)
+    passed = {*found.others, *(each.name for each in found.columns if each.fact in idle)}
+    job = Job(
+        Law(edition.id, edition.digest, asked.regulations),
+        Question(asked.goals, asked.at, asked.reading, asked.presumptions),
+        table,
+        tuple(sorted(columns, key=lambda each: each.fact)),
+        nones,
+        asked.at_column,
+        keep,
+        asked.key,
+        sides,
+        frozenset(passed) if table.form == "jsonl" else frozenset(),
+        asked.engine,
+    )
+    clash = _clash(edition, job)
+    if clash is not None:
+        raise Refused([diagnose("ML824", path=clash, name="OUT", column=clash)])
+    if not asked.incomplete:
+        missing = list(_missing(edition, job, source))
+        if missing:
+            raise Refused(missing)
+    strangers = tuple(name for name in found.others if name not in {*keep, *named})
+    return Prepared(job, source, strangers, tuple(idle))
+
+
+def _answerable(edition: Edition, asked: Asked) -> None:
+    """Refuse a question that no row could be asked: unknown goals, an unknown reading."""
+    edition.evaluate({}, asked.goals, asked.at, asked.reading, asked.presumptions)
+
+
+def _absent(source: Source, input: Input, asked: Asked) -> list[Diagnostic]:
+    """Columns that are named and are not there."""
+    named = [
+        *(("--map", column) for column in asked.maps),
+        *(("--none", column) for column in asked.nones),
+        *(("--keep", column) for column in asked.keep),
+        *((option, name) for option, name in (("--at-column", asked.at_column), ("--key", asked.key)) if name),
+    ]
+    names = source.schema.names
+    return [
+        diagnose(
+            "ML803",
+            path=name,
+            name=input.path,
+            column=name,
+            option=option,
+            nearest=nearest(name, names) or ", ".join(names[:8]),
+        )
+        for option, name in named
+        if not exists(source.schema, name)
+    ]
+
+
+def _days(source: Source, input: Input, asked: Asked) -> list[Diagnostic]:
+    """What is wrong with the column that stands for omitted dates."""
+    name = asked.at_column
+    if name is None or input.form == "jsonl" or not exists(source.schema, name):
+        return []
+    from millesime.batch.chunk import path_of
+
+    held = type_at(source.schema, path_of(name, source.schema))
+    return list(unfit(name, "--at-column", held, DATE, Program("", {}, {}, {}, {}, {}, {})))
+
+
+def _nones(asked: Asked, found: Found, problems: list[Diagnostic]) -> list[str]:
+    """The facts whose nulls mean « sans objet »."""
+    by_name = {each.name: each for each in found.columns}
+    facts = []
+    for name in asked.nones:
+        column = by_name.get(name)
+        if column is None:
+            continue
+        if not column.type.optional:
+            problems.append(diagnose("ML809", path=name, column=name, fact=column.fact))
+        facts.append(column.fact)
+    return facts
+
+
+def _sides(edition: Edition, asked: Asked, problems: list[Diagnostic]) -> list[Side]:
+    """The second tables."""
+    program, sides = edition.program, []
+    for fact, path in asked.tables:
+        declared = program.facts.get(fact)
+        item = None if declared is None else declared.type.item
+        if declared is None:
+            close = nearest(fact, program.facts) or "—"
+            problems.append(
+                diagnose("ML807", path=fact, fact=fact, option="--table", edition=edition.id, nearest=close)
+            )
+            continue
+        if item is None or item.kind is not Kind.RECORD:
+            problems.append(diagnose("ML825", path=fact, fact=fact, type=declared.type))
+            continue
+        if asked.key is None:
+            problems.append(diagnose("ML827", path=fact, fact=fact))
+            continue
+        second = input_of(path)
+        if second.form == "jsonl":
+            problems.append(diagnose("ML828", path=fact, name=path))
+            continue
+        source = opened(second)
+        if not exists(source.schema, asked.key):
+            problems.append(
+                diagnose(
+                    "ML803",
+                    path=asked.key,
+                    name=path,
+                    column=asked.key,
+                    option="--key",
+                    nearest=nearest(asked.key, source.schema.names) or ", ".join(source.schema.names[:8]),
+                )
+            )
+        fields = {each.name: each for each in program.structures[item.name or ""].fields}
+        held = []
+        for each in source.schema:
+            known = fields.get(each.name)
+            if known is not None:
+                problems += unfit(each.name, f"{fact}.{each.name}", each.type, known.type, program)
+                held.append((each.name, known.type))
+            elif each.name != asked.key and not any(fnmatchcase(each.name, one) for one in asked.ignore):
+                near = nearest(each.name, fields)
+                if near is not None:
+                    problems.append(diagnose("ML826", column=each.name, table=path, fact=fact, nearest=near))
+        sides.append(Side(fact, second, asked.key, tuple(held)))
+    return sides
+
+
+def _clash(edition: Edition, job: Job) -> str | None:
+    """A kept column that bears the name of an answer."""
+    from millesime.batch.schema import answers
+
+    names = set(answers(edition.program, job.question.goals).names)
+    return next((name for name in job.keep if name in names), None)
+
+
+def _missing(edition: Edition, job: Job, source: Source) -> list[Diagnostic]:
+    """Facts that no column gives, and without which no row of the first ones has an answer."""
+    decider = Decider(replace(job, engine="rows"), edition, None)
+    given = {each.fact for each in job.columns} | {each.fact for each in job.sides}
+    wanting: dict[str, frozenset[str]] = {}
+    rows = 0
+    for chunk in islice(joined(source.chunks(job, 0, TRIED), job), 1):
+        for row in range(chunk.rows):
+            case = decider.case(chunk, row)
+            if isinstance(case, Unreadable):
+                continue
+            try:
+                decision = decider.rows.decision(case, decider.day(chunk, row))
+            except Refused:
+                continue
+            rows += 1
+            for result in decision:
+                lack = result.lack
+                unknown = lack is not None and lack.status is Status.UNKNOWN
+                lacked = lack.missing if lack is not None and unknown else frozenset()
+                wanting[result.goal] = wanting.get(result.goal, lacked) & lacked
+    facts = facts_of(edition.program)
+    found: dict[str, str] = {}
+    for goal, names in wanting.items():
+        for name in sorted(names):
+            if name in facts and name not in given and "[" not in name:
+                found.setdefault(name, goal)
+    return [diagnose("ML810", path=name, fact=name, goal=goal, rows=rows) for name, goal in found.items()]
+
+
+def same_file(one: str | Path, other: str | Path) -> bool:
+    """Whether two paths lead to one file."""
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return Path(one).resolve() == Path(other).resolve()

@@ -1,0 +1,200 @@
+"""A run on one machine: rows read, decided and written at once, a row group after another, into a file that appears whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal, final
+
+import pyarrow as pa
+
+from millesime.batch.chunk import Chunk, kept_fields
+from millesime.batch.decide import Answered, Decider
+from millesime.batch.journal import Parts
+from millesime.batch.notes import Stamp, notes, question, sidecar, stamped
+from millesime.batch.outputs import Output, output
+from millesime.batch.pipeline import Behind, ahead
+from millesime.batch.question import CHUNK, Form, Job, Refusal, Tally
+from millesime.batch.rejects import reject_line
+from millesime.batch.sides import joined
+from millesime.batch.sources import Source
+from millesime.bundle import VERSION
+from millesime.text.diagnostic import diagnose
+
+GROUP = 4 * CHUNK
+"""Rows of a row group of the answers, and those that an interruption may cost."""
+SHOWN = 5
+"""Refused rows that a summary shows."""
+_ROOM = 2
+"""Chunks that wait between two threads."""
+
+Progress = Callable[[int], None]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a run writes, and when it stops."""
+
+    out: Path
+    form: Form
+    rejects: Path | None = None
+    max_rejects: int | None = None
+    resume: bool = False
+    lang: Literal["fr", "en"] = "en"
+    command: tuple[str, ...] = ()
+
+
+@final
+@dataclass(slots=True)
+class Summary:
+    """What came of a run."""
+
+    tally: Tally = field(default_factory=Tally)
+    refusals: list[Refusal] = field(default_factory=list)
+    """The first rows that were refused."""
+    resumed: int = 0
+    """The row at which an interrupted run went on."""
+
+
+@final
+class TooManyError(Exception):
+    """More rows were refused than a run bears."""
+
+    def __init__(self, limit: int, row: int) -> None:
+        super().__init__(limit, row)
+        self.diagnostic = diagnose("ML823", limit=limit, row=row)
+
+
+def run(job: Job, source: Source, decider: Decider, target: Target, progress: Progress = lambda _: None) -> Summary:
+    """Decide every row of a job into one file. Interrupted, it leaves what another run goes on from (`resume`)."""
+    schema = pa.schema([*kept_fields(job, source.schema), *decider.schema])
+    parts = Parts(target.out, _identity(job, target, schema), resume=target.resume)
+    hashing = ThreadPoolExecutor(1)
+    try:
+        paths = [job.input.path, *(side.input.path for side in job.sides)]
+        stamps = {path: hashing.submit(stamped, path) for path in paths}
+        writing = _Writing(parts, schema, target)
+        progress(writing.done)
+        _decide_all(job, source, decider, target, writing, progress)
+        _finish(job, target, parts, writing, stamps)
+        return writing.summary
+    finally:
+        hashing.shutdown(wait=False, cancel_futures=True)
+        parts.close()
+
+
+def _decide_all(
+    job: Job, source: Source, decider: Decider, target: Target, writing: _Writing, progress: Progress
+) -> None:
+    refused, done = writing.summary.tally.refused, writing.done
+    behind = Behind(writing.take, _ROOM)
+    try:
+        with ahead(_read(job, source, done), _ROOM) as chunks:
+            for chunk, found in chunks:
+                answered = decider.decide(chunk)
+                answered.tally.joined.update(found)
+                refused += len(answered.refusals)
+                done += chunk.rows
+                behind.put(answered)
+                progress(done)
+                if target.max_rejects is not None and refused > target.max_rejects:
+                    raise TooManyError(target.max_rejects, answered.refusals[-1].row)
+        behind.close()
+    except BaseException:
+        behind.give_up()
+        raise
+    writing.seal()
+
+
+def _read(job: Job, source: Source, start: int) -> Iterator[tuple[Chunk, dict[str, int]]]:
+    found: dict[str, int] = {}
+    for chunk in joined(source.chunks(job, start), job, found):
+        yield chunk, dict(found)
+        found.clear()
+
+
+@final
+class _Writing:
+    """Answers put together into row groups, and written."""
+
+    def __init__(self, parts: Parts, schema: pa.Schema, target: Target) -> None:
+        self.parts = parts
+        self.output: Output = output(target.form, parts.data, schema, [group["state"] for group in parts.groups])
+        self.done = parts.groups[-1]["stop"] if parts.groups else 0
+        self.summary = Summary(resumed=self.done)
+        self._keeps = target.rejects is not None
+        self._lang: Literal["fr", "en"] = target.lang
+        self._schema = schema
+        self._waiting: list[Answered] = []
+        self._rows = 0
+        for group in parts.groups:
+            self.summary.tally.add(Tally(**group["tally"]))
+            self.summary.refusals += [_refusal(each) for each in group["refusals"]]
+        del self.summary.refusals[SHOWN:]
+
+    def take(self, answered: Answered) -> None:
+        """Put a chunk with those before it."""
+        self._waiting.append(answered)
+        self._rows += answered.table.num_rows
+        if self._rows >= GROUP:
+            self.seal()
+
+    def seal(self) -> None:
+        """Write what waits as a group that no interruption undoes."""
+        if not self._rows:
+            return
+        tally = Tally()
+        refusals = [refusal for each in self._waiting for refusal in each.refusals]
+        for each in self._waiting:
+            tally.add(each.tally)
+        state = self.output.write(pa.Table.from_batches([each.table for each in self._waiting], self._schema))
+        if self._keeps:
+            self.parts.rejects.write(b"".join(reject_line(each, self._lang) for each in refusals))
+        room = SHOWN - len(self.summary.refusals)
+        self.summary.refusals += refusals[: max(0, room)]
+        self.summary.tally.add(tally)
+        self.done += self._rows
+        shown = [asdict(each) for each in refusals[: max(0, room)]]
+        self.parts.note({"stop": self.done, "tally": asdict(tally), "refusals": shown, "state": state})
+        self._waiting, self._rows = [], 0
+
+
+def _refusal(told: dict[str, Any]) -> Refusal:
+    problems = tuple((code, path, tuple((k, v) for k, v in values)) for code, path, values in told["problems"])
+    return Refusal(told["row"], told["key"], problems, told["facts"])
+
+
+def _finish(job: Job, target: Target, parts: Parts, writing: _Writing, stamps: dict[str, Future[Stamp]]) -> None:
+    found = {path: stamp.result() for path, stamp in stamps.items()}
+    told = notes(job, target.out, found, writing.done, target.command)
+    whole = writing.output.finish(told, parts.folder)
+    parts.finish(whole, target.out, target.rejects)
+    if writing.output.beside:
+        _replaced(sidecar(target.out), told.encode() + b"\n")
+
+
+def _replaced(path: Path, data: bytes) -> None:
+    hidden = path.with_name(f".{path.name}.{os.getpid()}")
+    hidden.write_bytes(data)
+    os.replace(hidden, path)
+
+
+def _identity(job: Job, target: Target, schema: pa.Schema) -> dict[str, Any]:
+    """What must be the same for an interrupted run to go on."""
+    return {
+        "engine": VERSION,
+        **question(job),
+        "form": target.form,
+        "rejects": target.rejects is not None,
+        "files": [_file(path) for path in (job.input.path, *(side.input.path for side in job.sides))],
+        "schema": [f"{each.name}: {each.type}" for each in schema],
+    }
+
+
+def _file(path: str) -> list[Any]:
+    found = Path(path).stat()
+    return [str(Path(path).resolve()), found.st_size, found.st_mtime_ns]

@@ -1,0 +1,230 @@
+"""`millesime batch`: every row of a table decided, by the law on columns, into a table of answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from millesime.cli.asked import AT, EDITION, GOAL, NO_PRESUMPTION, READING, count, day, edition_of
+from millesime.cli.desk import BAD_NEWS, FINE, CommandError
+from millesime.cli.verb import Given, Option, Verb
+
+if TYPE_CHECKING:
+    from millesime.batch.prepare import Asked, Prepared
+    from millesime.batch.run import Target
+    from millesime.cli.desk import Desk
+    from millesime.workspace.edition import Edition
+
+INTERRUPTED = 130
+FORMS = ("parquet", "arrow", "stream", "csv", "jsonl")
+ENGINES = ("columns", "rows")
+
+
+def _run(given: Given, desk: Desk) -> int:
+    if not given.goal:
+        raise CommandError("needs_argument", what=desk.say("argument.goal"), usage=True)
+    if given.show_plan:
+        return _plan(given, desk)
+    for path, what in ((given.input, "argument.table"), (given.output, "argument.answers")):
+        if path is None:
+            raise CommandError("needs_argument", what=desk.say(what), usage=True)
+    asked, target = _asked(given), _target(given, desk)
+    _readable([given.input, *(path for _, path in asked.tables)])
+    edition = edition_of(given.edition, desk)
+    from millesime.batch.prepare import prepare
+
+    prepared = prepare(edition, asked)
+    _elsewhere(prepared, target)
+    return _decided(edition, prepared, target, given, desk)
+
+
+def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given, desk: Desk) -> int:
+    from millesime.batch.decide import Decider
+    from millesime.batch.law import kernel_of
+    from millesime.batch.run import TooManyError, run
+    from millesime.cli.batched import show
+
+    job = prepared.job
+    decider = Decider(job, edition, kernel_of(job, edition))
+    begun = monotonic()
+    try:
+        with bar(prepared.source.rows, desk) as shown:
+            summary = run(job, prepared.source, decider, target, shown)
+    except TooManyError as stopped:
+        desk.complain([stopped.diagnostic], {})
+        return BAD_NEWS
+    except KeyboardInterrupt:
+        desk.tell("")
+        desk.tell(desk.say("batch.interrupted", command=_again(given)))
+        return INTERRUPTED
+    except OSError as fault:
+        raise CommandError("cannot_write", path=given.output, why=fault.strerror or fault) from fault
+    show(summary, prepared, target, monotonic() - begun, given.format, desk)
+    return BAD_NEWS if summary.tally.refused else FINE
+
+
+def _asked(given: Given) -> Asked:
+    from millesime.batch.prepare import Asked
+
+    if given.at and given.at_column:
+        raise CommandError("at_or_column", usage=True)
+    folder = Path(given.edition) if given.edition and "/" in given.edition else None
+    root = str(folder.resolve().parent) if folder else given.regulations
+    return Asked(
+        given.input,
+        tuple(dict.fromkeys(given.goal)),
+        getattr(given, "from"),
+        day(given.at),
+        given.at_column,
+        given.reading,
+        not given.no_presumption,
+        dict(_pairs("--map", given.map)),
+        tuple(given.none),
+        tuple(given.keep),
+        bool(given.keep_all),
+        tuple(given.ignore),
+        given.key,
+        tuple(_pairs("--table", given.table)),
+        bool(given.incomplete),
+        given.engine,
+        str(Path(root).resolve()) if root else None,
+    )
+
+
+def _pairs(option: str, given: list[str]) -> Iterator[tuple[str, str]]:
+    """Options of the form NAME=VALUE."""
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not (name and sign and value):
+            raise CommandError("bad_pair", option=option, value=text)
+        yield name, value
+
+
+def _target(given: Given, desk: Desk) -> Target:
+    from millesime.batch.forms import form_of
+    from millesime.batch.run import Target
+
+    out = Path(given.output)
+    if not out.resolve().parent.is_dir():
+        raise CommandError("no_folder", path=out.parent)
+    form = form_of(given.output, given.to, packed=False)
+    rejects = Path(given.reject) if given.reject else None
+    limit = count("--max-rejects", given.max_rejects)
+    return Target(out, form, rejects, limit, bool(given.resume), desk.lang, tuple(_words(given)))
+
+
+def _readable(paths: list[str]) -> None:
+    for path in paths:
+        try:
+            with Path(path).open("rb"):
+                pass
+        except FileNotFoundError:
+            raise CommandError("no_file", path=path) from None
+        except OSError as fault:
+            raise CommandError("cannot_read", path=path, why=fault.strerror) from fault
+
+
+def _elsewhere(prepared: Prepared, target: Target) -> None:
+    """Refuse to write over what is being read."""
+    from millesime.batch.prepare import same_file
+    from millesime.text.diagnostic import diagnose
+    from millesime.workspace.refused import Refused
+
+    job = prepared.job
+    read = [job.input.path, *(side.input.path for side in job.sides)]
+    for written in (target.out, target.rejects):
+        if written is not None and any(same_file(written, path) for path in read):
+            raise Refused([diagnose("ML811", name=str(written))])
+
+
+def _plan(given: Given, desk: Desk) -> int:
+    """Show what a kernel does to columns, and the code that does it."""
+    from millesime.batch.law import kernel_of
+    from millesime.batch.question import Input, Job, Law, Question
+
+    edition = edition_of(given.edition, desk)
+    question = Question(tuple(given.goal), day(given.at), given.reading, not given.no_presumption)
+    edition.evaluate({}, question.goals, question.at, question.reading, question.presumptions)
+    kernel: Any = kernel_of(Job(Law(edition.id, edition.digest), question, Input("", "parquet"), ()), edition)
+    desk.write(f"{kernel.plan}\n\n{kernel.source}\n")
+    return FINE
+
+
+def _words(given: Given) -> Iterator[str]:
+    """The command, in one order of its options: what is the same for the same run."""
+    yield from ("millesime", "batch", given.input, given.output)
+    for option in VERB.options:
+        if option.positional or option.key in ("resume", "format"):
+            continue
+        held = getattr(given, option.key)
+        values = held if isinstance(held, list) else [] if held in (None, option.default) else [held]
+        for value in values:
+            yield option.name
+            if option.metavar:
+                yield str(value)
+
+
+def _again(given: Given) -> str:
+    import shlex
+
+    from millesime.cli import kept
+
+    return kept.safe(shlex.join([*_words(given), "--resume"]))
+
+
+@contextmanager
+def bar(total: int | None, desk: Desk) -> Iterator[Callable[[int], None]]:
+    """A bar with rows a second and the time left, on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from tqdm import tqdm
+
+    with tqdm(
+        total=total,
+        unit=desk.say("batch.unit"),
+        unit_scale=True,
+        ncols=min(desk.columns, 100),
+        desc=desk.say("batch.bar"),
+    ) as shown:
+
+        def update(done: int) -> None:
+            shown.update(done - shown.n)
+
+        yield update
+
+
+VERB = Verb(
+    "batch",
+    (
+        Option("input", "IN", completes="file", help="batch.input"),
+        Option("output", "OUT", completes="file", help="batch.output"),
+        GOAL,
+        EDITION,
+        AT,
+        Option("--at-column", "COLUMN", help="batch.at_column"),
+        READING,
+        NO_PRESUMPTION,
+        Option("--map", "COLUMN=FACT", many=True, help="batch.map"),
+        Option("--none", "COLUMN", many=True, help="batch.none"),
+        Option("--keep", "COLUMN", many=True, help="batch.keep"),
+        Option("--keep-all", help="batch.keep_all"),
+        Option("--ignore", "PATTERN", many=True, help="batch.ignore"),
+        Option("--table", "LIST=FILE", many=True, completes="file", help="batch.table"),
+        Option("--key", "COLUMN", help="batch.key"),
+        Option("--incomplete", help="batch.incomplete"),
+        Option("--reject", "FILE", completes="file", help="batch.reject"),
+        Option("--max-rejects", "N", help="batch.max_rejects"),
+        Option("--resume", help="batch.resume"),
+        Option("--from", "|".join(FORMS), choices=FORMS, help="batch.from"),
+        Option("--to", "|".join(FORMS), choices=FORMS, help="batch.to"),
+        Option("--engine", "|".join(ENGINES), choices=ENGINES, default="columns", help="batch.engine"),
+        Option("--show-plan", help="batch.show_plan"),
+        Option("--format", "text|json", choices=("text", "json"), default="text", help="batch.format"),
+    ),
+    _run,
+)
