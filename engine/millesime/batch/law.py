@@ -31,12 +31,10 @@ def kernel_of(job: Job, edition: Edition) -> Kernel | None:
     """The kernel of a job's question; None where every row is to be decided by the evaluator."""
     if job.engine == "rows":
         return None
-    from millesime import kernels
+    from millesime.kernels.kernel import Kernel as Columns
 
     asked = job.question
-    return kernels.Kernel(  # type: ignore[attr-defined,no-any-return]
-        edition.program, asked.goals, reading=asked.reading, presumptions=asked.presumptions, at=asked.at
-    )
+    return Columns(edition.program, asked.goals, asked.reading, asked.presumptions, asked.at)
 
 
 @lru_cache(maxsize=2)

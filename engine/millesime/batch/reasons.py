@@ -1,27 +1,21 @@
-"""Why a row has not all its answers, in one text: goals in the order asked, missing names sorted."""
+"""Why a row has not all its answers, in one text: as the kernels say it, of rows that the edition decided."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from millesime.kernels import reasons
 from millesime.records.result import Result
 from millesime.text import Diagnostic
 
 
 def row_reason(results: Sequence[Result]) -> str | None:
-    """What stands in the way of each goal that is not determined; None where all are.
-
-    `tarification.taux_net: unknown (cout_moyen); tarification.mode: beyond_horizon`
-    """
-    told = []
-    for result in results:
-        lack = result.lack
-        if lack is not None:
-            more = ", ".join(sorted(lack.missing)) or lack.reason
-            told.append(
-                f"{result.goal}: {lack.status.value} ({more})" if more else f"{result.goal}: {lack.status.value}"
-            )
-    return "; ".join(told) or None
+    """What stands in the way of each goal that is not determined; None where all are."""
+    lacks = [(result.goal, result.lack) for result in results]
+    return reasons.row_reason(
+        None if lack is None else reasons.reason(goal, lack.status.value, lack.missing, lack.reason)
+        for goal, lack in lacks
+    )
 
 
 def refused(problems: Iterable[Diagnostic]) -> str:

@@ -173,8 +173,8 @@ class Kernel:
         status = _statuses()[k]
         c = np.zeros(n, np.int32) if column.c is None else np.where(left, 0, np.broadcast_to(column.c, n))
         entries = self.plan.citations.entries
-        articles = [" ; ".join(one.article or "" for one in cited) or None for cited in entries]
-        ids = [" ; ".join(one.legifrance or "" for one in cited).strip("; ") or None for cited in entries]
+        articles = [" ; ".join(one.article for one in cited if one.article) or None for cited in entries]
+        ids = [" ; ".join(one.legifrance for one in cited if one.legifrance) or None for cited in entries]
         since = np.asarray([cited[0].since.toordinal() - EPOCH if cited else 0 for cited in entries], np.int32)
         return [
             values,

@@ -10,8 +10,8 @@ from typing import Any, final
 from millesime.evaluate.engine import Answer, Engine, Outcome
 from millesime.evaluate.trail import Node, branch_taken
 from millesime.facts.canonical import to_json
-from millesime.model.program import DATE_REFERENCE
 from millesime.model.citation import over
+from millesime.model.program import DATE_REFERENCE
 from millesime.records.citations import Json, citation
 from millesime.records.holders import held_by
 from millesime.records.trail import Writer

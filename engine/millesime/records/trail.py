@@ -9,9 +9,8 @@ from typing import Any, assert_never
 from millesime.evaluate.outcome import BEYOND, COMMON, NO_MATCH, Maybe
 from millesime.evaluate.trail import Node, Site, What, branch_taken
 from millesime.facts.canonical import to_json
-from millesime.model.citation import NO_AUTHORITY
+from millesime.model.citation import NO_AUTHORITY, over
 from millesime.model.program import Program
-from millesime.model.citation import over
 from millesime.records.citations import Json, citation, days
 from millesime.records.parts import event_of, guard_of, json_of, kind_of, pointer_of
 from millesime.values import Lack, Status
