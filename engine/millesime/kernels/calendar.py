@@ -93,6 +93,26 @@ def next_period(day: Column, months: int) -> Column:
     return _conflicting(v, joined(day.k, None), v >= _CLOSED, day.lo, _GREATEST)
 
 
+def next_month(day: Column) -> Column:
+    """The first day of the month that follows."""
+    return next_period(day, 1)
+
+
+def next_quarter(day: Column) -> Column:
+    """The first day of the calendar quarter that follows."""
+    return next_period(day, 3)
+
+
+def next_half_year(day: Column) -> Column:
+    """The first day of the calendar half-year that follows."""
+    return next_period(day, 6)
+
+
+def next_year(day: Column) -> Column:
+    """The first day of the year that follows."""
+    return next_period(day, 12)
+
+
 def month_end(day: Column) -> Column:
     """The last day of the month of a day."""
     v, near = _each(day, _next, 1)
@@ -114,6 +134,15 @@ def completed_age(birth: Column, day: Column, *, await_: bool = False) -> Column
     return finished(
         months, joined(birth.k, day.k, await_), 1, 0, 12 * max(0, day_of(day.hi).year - day_of(birth.lo).year)
     )
+
+
+def ranked(year: Array, month: Array, rank: Array) -> tuple[Array, Array]:
+    """The days that are the `rank`th of their months, and where there is such a day; 0 where there is none."""
+    there = (year >= 1) & (year <= 9999) & (month >= 1) & (month <= 12) & (rank >= 1)
+    months = np.where(there, (year - 1970) * 12 + month - 1, 0)
+    first = _first_day(months)
+    there &= rank <= _first_day(months + 1) - first
+    return np.where(there, first + rank - 1, 0), there
 
 
 def _number(day: Column, of: Callable[..., Array], lo: int, hi: int) -> Column:

@@ -30,10 +30,10 @@ OF_ONE: list[tuple[Any, str, Type]] = [
     (calendar.year, "année", INTEGER),
     (calendar.month, "mois", INTEGER),
     (calendar.day_of_month, "jour", INTEGER),
-    (lambda day: calendar.next_period(day, 1), "premier jour du mois suivant", DATE),
-    (lambda day: calendar.next_period(day, 3), "premier jour du trimestre civil suivant", DATE),
-    (lambda day: calendar.next_period(day, 6), "premier jour du semestre civil suivant", DATE),
-    (lambda day: calendar.next_period(day, 12), "premier jour de l'année suivante", DATE),
+    (calendar.next_month, "premier jour du mois suivant", DATE),
+    (calendar.next_quarter, "premier jour du trimestre civil suivant", DATE),
+    (calendar.next_half_year, "premier jour du semestre civil suivant", DATE),
+    (calendar.next_year, "premier jour de l'année suivante", DATE),
     (calendar.month_end, "dernier jour du mois de", DATE),
 ]
 
