@@ -52,10 +52,10 @@ def structs(**fields: pa.Array) -> pa.Array:
     return pa.StructArray.from_arrays(list(fields.values()), names=list(fields))
 
 
-def lists(count: Ints, elements: pa.Array, given: Truths) -> pa.Array:
+def lists(count: Ints, elements: pa.Array, given: Truths | None = None) -> pa.Array:
     """Lists of so many elements each; the elements of a list that is not given are left out of sight."""
     ends = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(ends), elements, mask=pa.array(~given))
+    return pa.ListArray.from_arrays(pa.array(ends), elements, mask=None if given is None else pa.array(~given))
 
 
 def _mask(given: Truths | None) -> Truths | None:

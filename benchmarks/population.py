@@ -31,8 +31,8 @@ GROUP = 1 << 16
 """Rows of a row group."""
 GOALS = ("tarification.mode", "tarification.fraction_individuelle", "tarification.taux_net")
 """The job."""
-NONES = ("tarification.taux_precedent", "sinistres.categorie", "sinistres.taux_incapacite")
-"""Columns whose nulls say « did not happen »: no rate before, not classified yet, no lasting incapacity."""
+NONES = ("tarification.taux_precedent", "sinistres")
+"""Columns whose nulls say « did not happen »: no rate before; of a claim, not classified yet and no lasting incapacity."""
 
 _YEARS = np.arange(2010, 2018)
 _SHARE_OF_YEARS = (0.05, 0.05, 0.15, 0.15, 0.15, 0.15, 0.15, 0.15)
@@ -63,8 +63,9 @@ _MAY_LACK = (
     "etablissement.secteur",
     "tarification.taux_collectif",
     "etablissement.masse_salariale",
-    "sinistres",
 )
+_OPTIONAL = ("categorie", "taux_incapacite")
+"""Fields of a claim that the law lets be « sans objet »."""
 
 
 def table(group: int, rows: int, *, seed: int = 0, missing: float = 0.01, bad: float = 0.0) -> pa.RecordBatch:
@@ -99,7 +100,7 @@ def table(group: int, rows: int, *, seed: int = 0, missing: float = 0.01, bad: f
             np.where(fault == 2, len(_SECTORS), sector), (*_SECTORS, "ctn_z"), given["etablissement.secteur"]
         ),
         "etablissement.masse_salariale": _wages(draw, year, created, workers, given["etablissement.masse_salariale"]),
-        "sinistres": _claims(draw, year, created, workers, sector, given["sinistres"]),
+        "sinistres": _claims(draw, year, created, workers, sector),
         "tarification.annee": numbers(year + (fault == 3), pa.int16()),
         "tarification.date_effet": days(year, _day(draw, age)),
         "tarification.premiere_annee_regroupement": truths(regrouped, several),
@@ -154,9 +155,7 @@ def _wages(draw: np.random.Generator, year: Ints, created: Ints, workers: Ints, 
     return lists(count, structs(annee=numbers(year[row] - 1 - back, pa.int16()), montant=decimals(paid, 14, 2)), given)
 
 
-def _claims(
-    draw: np.random.Generator, year: Ints, created: Ints, workers: Ints, sector: Ints, given: Truths
-) -> pa.Array:
+def _claims(draw: np.random.Generator, year: Ints, created: Ints, workers: Ints, sector: Ints) -> pa.Array:
     """The claims of up to five years, some classified by the fund, the others to be classified from their days and rate."""
     years = np.minimum(5, year - created)
     count = draw.poisson(workers * _ACCIDENTS[sector] * years / 1000)
@@ -192,7 +191,6 @@ def _claims(
             taux_incapacite=decimals(rate, 3, 2, open_ & lasting & ~dead),
             travaux=words(works, _WORKS, building),
         ),
-        given,
     )
 
 
@@ -212,7 +210,7 @@ def write(path: Path, rows: int = ROWS, **how: Any) -> None:
 def case(row: dict[str, Any]) -> dict[str, Any]:
     """A row as the facts of a case: what is null is not given, but where null says that something did not happen.
 
-    >>> case({"entreprise.effectif": 12, "tarification.taux_precedent": None, "sinistres": None, "numero": 7})
+    >>> case({"entreprise.effectif": 12, "tarification.taux_precedent": None, "tarification.annee": None, "numero": 7})
     {'entreprise': {'effectif': 12}, 'tarification': {'taux_precedent': None}}
     """
     facts: dict[str, Any] = {}
@@ -220,7 +218,7 @@ def case(row: dict[str, Any]) -> dict[str, Any]:
         scope, _, field = name.partition(".")
         if isinstance(value, list):
             value = [
-                {key: each for key, each in item.items() if each is not None or f"{name}.{key}" in NONES}
+                {key: each for key, each in item.items() if each is not None or (name in NONES and key in _OPTIONAL)}
                 for item in value
             ]
         if name == "numero" or (value is None and name not in NONES):
