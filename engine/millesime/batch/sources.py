@@ -17,7 +17,7 @@ from millesime.text import Span
 from millesime.text.diagnostic import diagnose
 from millesime.workspace.refused import Refused
 
-BUFFER = 1 << 20
+BUFFER = 1 << 17
 """Bytes of a column that are read ahead."""
 
 
@@ -123,7 +123,7 @@ class ParquetSource:
             self._input.path, pre_buffer=False, buffer_size=BUFFER, read_dictionary=self._words(job), memory_map=False
         )
         with file:
-            yield from file.iter_batches(CHUNK, row_groups=groups, columns=paths, use_threads=True)
+            yield from file.iter_batches(CHUNK, row_groups=groups, columns=paths, use_threads=False)
 
     def _words(self, job: Job) -> list[str]:
         """Columns of text, which are read as they are kept: as places in a dictionary."""
