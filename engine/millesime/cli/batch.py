@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,7 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
     from millesime.batch.run import TooManyError, run
     from millesime.cli.batched import show
 
+    _sparing()
     job = prepared.job
     decider = Decider(job, edition, kernel_of(job, edition))
     begun = monotonic()
@@ -65,6 +67,15 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
         raise CommandError("cannot_write", path=given.output, why=fault.strerror or fault) from fault
     show(summary, prepared, target, monotonic() - begun, given.format, desk)
     return BAD_NEWS if summary.tally.refused else FINE
+
+
+def _sparing() -> None:
+    """Take the allocator that gives memory back soonest, unless the reader chose one."""
+    import pyarrow as pa
+
+    if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
+        with suppress(NotImplementedError):
+            pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 def _asked(given: Given) -> Asked:
@@ -222,7 +233,7 @@ VERB = Verb(
         Option("--resume", help="batch.resume"),
         Option("--from", "|".join(FORMS), choices=FORMS, help="batch.from"),
         Option("--to", "|".join(FORMS), choices=FORMS, help="batch.to"),
-        Option("--engine", "|".join(ENGINES), choices=ENGINES, default="rows", help="batch.engine"),
+        Option("--engine", "|".join(ENGINES), choices=ENGINES, default="columns", help="batch.engine"),
         Option("--show-plan", help="batch.show_plan"),
         Option("--format", "text|json", choices=("text", "json"), default="text", help="batch.format"),
     ),
