@@ -44,6 +44,14 @@ class Output(ABC):
     def write(self, table: pa.Table) -> State:
         """Add rows; gives what is needed to know of them if the file is begun when it is opened again."""
 
+    def join(self, part: Path) -> State:
+        """Add the rows of a Parquet file."""
+        state: State = {}
+        with pq.ParquetFile(part) as file:
+            for index in range(file.num_row_groups):
+                state = self.write(file.read_row_group(index))
+        return state
+
     def finish(self, notes: str, folder: Path) -> Path | None:
         """Make the file whole; the path of another file, where that is the whole one."""
         del notes, folder
@@ -65,7 +73,14 @@ class ParquetOutput(Output):
         image = pa.BufferOutputStream()
         with pq.ParquetWriter(image, self.schema, **ENCODING) as writer:
             writer.write_table(table.unify_dictionaries(), row_group_size=max(1, table.num_rows))
-        length, footer = self._joined.append(pa.BufferReader(image.getvalue()), "OUT")
+        return self._appended(pa.BufferReader(image.getvalue()), "OUT")
+
+    def join(self, part: Path) -> State:
+        with part.open("rb") as source:
+            return self._appended(source, part.name)
+
+    def _appended(self, source: BinaryIO, name: str) -> State:
+        length, footer = self._joined.append(source, name)
         self._empty = False
         return {"length": length, "footer": b64encode(footer).decode()}
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, final
+from shutil import copyfileobj
+from typing import TYPE_CHECKING, Any, Literal, final
 
 import pyarrow as pa
 
@@ -15,7 +16,7 @@ from millesime.batch.chunk import Chunk, kept_fields
 from millesime.batch.decide import Answered, Decider
 from millesime.batch.journal import Parts
 from millesime.batch.notes import Stamp, notes, question, sidecar, stamped
-from millesime.batch.outputs import Output, output
+from millesime.batch.outputs import Output, State, output
 from millesime.batch.pipeline import Behind, ahead
 from millesime.batch.question import CHUNK, Form, Job, Refusal, Tally
 from millesime.batch.rejects import reject_line
@@ -23,6 +24,9 @@ from millesime.batch.sides import joined
 from millesime.batch.sources import Source
 from millesime.bundle import VERSION
 from millesime.text.diagnostic import diagnose
+
+if TYPE_CHECKING:
+    from millesime.batch.units import Part
 
 GROUP = 4 * CHUNK
 """Rows of a row group of the answers, and those that an interruption may cost."""
@@ -32,6 +36,8 @@ _ROOM = 2
 """Chunks that wait between two threads."""
 
 Progress = Callable[[int], None]
+Elsewhere = Callable[["Job", "Source", "Target", "Writing", Progress], None]
+"""Decides the rows that are not yet written, and joins them to those that are."""
 
 
 @final
@@ -69,17 +75,30 @@ class TooManyError(Exception):
         self.diagnostic = diagnose("ML823", limit=limit, row=row)
 
 
-def run(job: Job, source: Source, decider: Decider, target: Target, progress: Progress = lambda _: None) -> Summary:
-    """Decide every row of a job into one file. Interrupted, it leaves what another run goes on from (`resume`)."""
+def run(
+    job: Job,
+    source: Source,
+    decider: Decider,
+    target: Target,
+    progress: Progress = lambda _: None,
+    elsewhere: Elsewhere | None = None,
+) -> Summary:
+    """Decide every row of a job into one file, here or `elsewhere`.
+
+    Interrupted, it leaves what another run goes on from (`resume`).
+    """
     schema = pa.schema([*kept_fields(job, source.schema), *decider.schema])
     parts = Parts(target.out, _identity(job, target, schema), resume=target.resume)
     hashing = ThreadPoolExecutor(1)
     try:
         paths = [job.input.path, *(side.input.path for side in job.sides)]
         stamps = {path: hashing.submit(stamped, path) for path in paths}
-        writing = _Writing(parts, schema, target)
+        writing = Writing(parts, schema, target)
         progress(writing.done)
-        _decide_all(job, source, decider, target, writing, progress)
+        if elsewhere is None:
+            _decide_all(job, source, decider, target, writing, progress)
+        else:
+            elsewhere(job, source, target, writing, progress)
         _finish(job, target, parts, writing, stamps)
         return writing.summary
     finally:
@@ -88,7 +107,7 @@ def run(job: Job, source: Source, decider: Decider, target: Target, progress: Pr
 
 
 def _decide_all(
-    job: Job, source: Source, decider: Decider, target: Target, writing: _Writing, progress: Progress
+    job: Job, source: Source, decider: Decider, target: Target, writing: Writing, progress: Progress
 ) -> None:
     refused, done = writing.summary.tally.refused, writing.done
     behind = Behind(writing.take, _ROOM)
@@ -118,7 +137,7 @@ def _read(job: Job, source: Source, start: int) -> Iterator[tuple[Chunk, dict[st
 
 
 @final
-class _Writing:
+class Writing:
     """Answers put together into row groups, and written."""
 
     def __init__(self, parts: Parts, schema: pa.Schema, target: Target) -> None:
@@ -143,6 +162,14 @@ class _Writing:
         if self._rows >= GROUP:
             self.seal()
 
+    def join(self, part: Part) -> None:
+        """Add a part that was decided elsewhere: the rows that come next."""
+        state = self.output.join(Path(part.path))
+        if part.rejects is not None:
+            with Path(part.rejects).open("rb") as lines:
+                copyfileobj(lines, self.parts.rejects)
+        self._noted(part.tally, part.refusals, part.tally.rows, state)
+
     def seal(self) -> None:
         """Write what waits as a group that no interruption undoes."""
         if not self._rows:
@@ -154,13 +181,16 @@ class _Writing:
         state = self.output.write(pa.Table.from_batches([each.table for each in self._waiting], self._schema))
         if self._keeps:
             self.parts.rejects.write(b"".join(reject_line(each, self._lang) for each in refusals))
-        room = SHOWN - len(self.summary.refusals)
-        self.summary.refusals += refusals[: max(0, room)]
-        self.summary.tally.add(tally)
-        self.done += self._rows
-        shown = [asdict(each) for each in refusals[: max(0, room)]]
-        self.parts.note({"stop": self.done, "tally": asdict(tally), "refusals": shown, "state": state})
+        self._noted(tally, refusals, self._rows, state)
         self._waiting, self._rows = [], 0
+
+    def _noted(self, tally: Tally, refusals: Sequence[Refusal], rows: int, state: State) -> None:
+        first = refusals[: max(0, SHOWN - len(self.summary.refusals))]
+        self.summary.refusals += first
+        self.summary.tally.add(tally)
+        self.done += rows
+        shown = [asdict(each) for each in first]
+        self.parts.note({"stop": self.done, "tally": asdict(tally), "refusals": shown, "state": state})
 
 
 def _refusal(told: dict[str, Any]) -> Refusal:
@@ -168,7 +198,7 @@ def _refusal(told: dict[str, Any]) -> Refusal:
     return Refusal(told["row"], told["key"], problems, told["facts"])
 
 
-def _finish(job: Job, target: Target, parts: Parts, writing: _Writing, stamps: dict[str, Future[Stamp]]) -> None:
+def _finish(job: Job, target: Target, parts: Parts, writing: Writing, stamps: dict[str, Future[Stamp]]) -> None:
     found = {path: stamp.result() for path, stamp in stamps.items()}
     told = notes(job, target.out, found, writing.done, target.command)
     whole = writing.output.finish(told, parts.folder)

@@ -17,7 +17,7 @@ from millesime.text import Span
 from millesime.text.diagnostic import diagnose
 from millesime.workspace.refused import Refused
 
-BUFFER = 1 << 17
+BUFFER = 1 << 20
 """Bytes of a column that are read ahead."""
 
 
@@ -120,10 +120,15 @@ class ParquetSource:
                 yield pa.RecordBatch.from_struct_array(_nothing(self._file.metadata.row_group(group).num_rows))
             return
         file = pq.ParquetFile(
-            self._input.path, pre_buffer=False, buffer_size=BUFFER, read_dictionary=self._words(job), memory_map=False
+            self._input.path,
+            metadata=self._file.metadata,  # a footer of thousands of row groups takes longer to read than one of them
+            pre_buffer=False,
+            buffer_size=BUFFER,
+            read_dictionary=self._words(job),
+            memory_map=False,
         )
         with file:
-            yield from file.iter_batches(CHUNK, row_groups=groups, columns=paths, use_threads=False)
+            yield from file.iter_batches(CHUNK, row_groups=groups, columns=paths, use_threads=True)
 
     def _words(self, job: Job) -> list[str]:
         """Columns of text, which are read as they are kept: as places in a dictionary."""

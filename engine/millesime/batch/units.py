@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -22,11 +23,11 @@ from millesime.batch.chunk import kept_fields
 from millesime.batch.decide import Answered, Decider
 from millesime.batch.law import decider_of
 from millesime.batch.outputs import ENCODING
-from millesime.batch.question import Job, Refusal, Tally
+from millesime.batch.question import Input, Job, Refusal, Tally
 from millesime.batch.rejects import reject_line
 from millesime.batch.run import GROUP
 from millesime.batch.sides import joined
-from millesime.batch.sources import opened
+from millesime.batch.sources import Source, opened
 
 
 class Part(NamedTuple):
@@ -42,11 +43,24 @@ class Part(NamedTuple):
     """The file of all of them, where one was asked for."""
 
 
+@lru_cache(maxsize=4)
+def _held(input: Input, size: int, changed: int) -> Source:
+    """A file, open for as long as it is the one that it was: a worker is asked for many slices of it."""
+    del size, changed
+    return opened(input)
+
+
+def source_of(job: Job) -> Source:
+    """The input of a job."""
+    found = Path(job.input.path).stat()
+    return _held(job.input, found.st_size, found.st_mtime_ns)
+
+
 def decided(job: Job, start: int, stop: int | None, decider: Decider | None = None) -> Iterator[Answered]:
     """The answers of the rows from `start` to `stop`, a chunk at a time."""
     decider = decider or decider_of(job)
     found: dict[str, int] = {}
-    for chunk in joined(opened(job.input).chunks(job, start, stop), job, found):
+    for chunk in joined(source_of(job).chunks(job, start, stop), job, found):
         answered = decider.decide(chunk)
         answered.tally.joined.update(found)
         found.clear()
@@ -79,7 +93,7 @@ def decide_slice(
 
 def kept_schema(job: Job, decider: Decider) -> pa.Schema:
     """The columns of a job's output: those that are copied, then the answers."""
-    return pa.schema([*kept_fields(job, opened(job.input).schema), *decider.schema])
+    return pa.schema([*kept_fields(job, source_of(job).schema), *decider.schema])
 
 
 def grouped(chunks: Iterator[Answered]) -> Iterator[list[Answered]]:

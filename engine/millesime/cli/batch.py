@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -16,13 +16,15 @@ from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
     from millesime.batch.prepare import Asked, Prepared
-    from millesime.batch.run import Target
+    from millesime.batch.question import Job
+    from millesime.batch.run import Elsewhere, Target
     from millesime.cli.desk import Desk
     from millesime.workspace.edition import Edition
 
 INTERRUPTED = 130
 FORMS = ("parquet", "arrow", "stream", "csv", "jsonl")
-ENGINES = ("columns", "rows")
+ENGINES = ("columns", "rows", "spark")
+MASTER = "local[*]"
 
 
 def _run(given: Given, desk: Desk) -> int:
@@ -49,13 +51,13 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
     from millesime.batch.run import TooManyError, run
     from millesime.cli.batched import show
 
-    _sparing()
     job = prepared.job
+    elsewhere = _cluster(edition, job, given)
     decider = Decider(job, edition, kernel_of(job, edition))
     begun = monotonic()
     try:
         with bar(prepared.source.rows, desk) as shown:
-            summary = run(job, prepared.source, decider, target, shown)
+            summary = run(job, prepared.source, decider, target, shown, elsewhere)
     except TooManyError as stopped:
         desk.complain([stopped.diagnostic], {})
         return BAD_NEWS
@@ -69,13 +71,15 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
     return BAD_NEWS if summary.tally.refused else FINE
 
 
-def _sparing() -> None:
-    """Take the allocator that gives memory back soonest, unless the reader chose one."""
-    import pyarrow as pa
+def _cluster(edition: Edition, job: Job, given: Given) -> Elsewhere | None:
+    """Where rows are decided, if not here."""
+    if given.engine != "spark":
+        return None
+    from millesime.batch.spark.gather import Cluster
 
-    if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
-        with suppress(NotImplementedError):
-            pa.set_memory_pool(pa.jemalloc_memory_pool())
+    cluster = Cluster(given.master or MASTER, os.environ, edition)
+    cluster.check(job)
+    return cluster.decide_all
 
 
 def _asked(given: Given) -> Asked:
@@ -101,7 +105,7 @@ def _asked(given: Given) -> Asked:
         given.key,
         tuple(_pairs("--table", given.table)),
         bool(given.incomplete),
-        given.engine,
+        "rows" if given.engine == "rows" else "columns",
         str(Path(root).resolve()) if root else None,
     )
 
@@ -233,7 +237,8 @@ VERB = Verb(
         Option("--resume", help="batch.resume"),
         Option("--from", "|".join(FORMS), choices=FORMS, help="batch.from"),
         Option("--to", "|".join(FORMS), choices=FORMS, help="batch.to"),
-        Option("--engine", "|".join(ENGINES), choices=ENGINES, default="columns", help="batch.engine"),
+        Option("--engine", "|".join(ENGINES), choices=ENGINES, default="rows", help="batch.engine"),
+        Option("--master", "URL", help="batch.master"),
         Option("--show-plan", help="batch.show_plan"),
         Option("--format", "text|json", choices=("text", "json"), default="text", help="batch.format"),
     ),

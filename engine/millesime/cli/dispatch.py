@@ -40,6 +40,7 @@ _EXTRAS = {
     "cryptography": "records",
     "numpy": "batch",
     "pyarrow": "batch",
+    "pyspark": "spark",
     "sqlalchemy": "records",
     "psycopg": "postgres",
     "typst": "pdf",

@@ -69,6 +69,10 @@ GUIDE_BATCH: dict[str, tuple[str, str]] = {
     ),
     "batch.from": ("forme de IN (sinon celle que dit son nom)", "form of IN (else what its name says)"),
     "batch.to": ("forme de OUT (sinon celle que dit son nom)", "form of OUT (else what its name says)"),
+    "batch.master": (
+        "avec --engine spark : le maître de Spark, local[*] si l’on n’en donne pas, spark://HÔTE:PORT, yarn, k8s://…",
+        "with --engine spark: Spark’s master, local[*] where none is given, spark://HOST:PORT, yarn, k8s://…",
+    ),
     "batch.engine": (
         "columns : par colonnes ; rows : chaque ligne par l’évaluateur, plus lent, la référence",
         "columns: by columns; rows: each row by the evaluator, slower, the reference",

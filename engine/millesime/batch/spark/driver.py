@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -37,7 +37,7 @@ def decided_on(
     *,
     shown: int = 5,
     lang: Lang = "fr",
-) -> Iterator[Part | None]:
+) -> Generator[Part | None, None, None]:
     """Each part as soon as it is finished, in no order; None while there is nothing new.
 
     The parts lie in `folder`, which every worker must reach. Raises `Refused`. To close the iterator ends the session.

@@ -54,4 +54,11 @@ ENTRIES: tuple[Entry, ...] = (
         "installez `millesime[batch]` sur chaque exécuteur, pour le Python que donne PYSPARK_PYTHON",
         "install `millesime[batch]` on each worker, for the Python that PYSPARK_PYTHON gives",
     ),
+    Entry(
+        "ML837",
+        "« {name} » ({form}) ne se découpe pas en lots que des exécuteurs liraient chacun",
+        "`{name}` ({form}) cannot be cut into stretches that workers would read apart",
+        "donnez un fichier Parquet, ou décidez sur cette machine, sans --engine spark",
+        "give a Parquet file, or decide on this machine, without --engine spark",
+    ),
 )
