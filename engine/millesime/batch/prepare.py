@@ -23,7 +23,7 @@ from millesime.text import Diagnostic, Span
 from millesime.text.diagnostic import diagnose
 from millesime.text.nearest import nearest
 from millesime.values import Status
-from millesime.values.types import DATE, Kind
+from millesime.values.types import DATE, Kind, Type
 from millesime.workspace.edition import Edition
 from millesime.workspace.refused import Refused
 
@@ -107,7 +107,7 @@ def prepare(edition: Edition, asked: Asked) -> Prepared:
         for each in columns:
             problems += unfit(each.name, each.fact, type_at(schema, each.path), each.type, program)
     problems += _days(source, table, asked)
-    nones = frozenset(_nones(asked, found, problems))
+    nones = frozenset(_nones(program, asked, found, problems))
     sides = tuple(_sides(edition, asked, problems))
     if problems:
         raise Refused(problems)
@@ -147,7 +147,7 @@ def _absent(source: Source, input: Input, asked: Asked) -> list[Diagnostic]:
     """Columns that are named and are not there."""
     named = [
         *(("--map", column) for column in asked.maps),
-        *(("--none", column) for column in asked.nones),
+        *(("--none", column) for column in asked.nones if column not in dict(asked.tables)),
         *(("--keep", column) for column in asked.keep),
         *((option, name) for option, name in (("--at-column", asked.at_column), ("--key", asked.key)) if name),
     ]
@@ -177,18 +177,25 @@ def _days(source: Source, input: Input, asked: Asked) -> list[Diagnostic]:
     return list(unfit(name, "--at-column", held, DATE, Program("", {}, {}, {}, {}, {}, {})))
 
 
-def _nones(asked: Asked, found: Found, problems: list[Diagnostic]) -> list[str]:
+def _nones(program: Program, asked: Asked, found: Found, problems: list[Diagnostic]) -> list[str]:
     """The facts whose nulls mean « sans objet »."""
     by_name = {each.name: each for each in found.columns}
-    facts = []
+    facts = [name for name, _ in asked.tables if name in asked.nones]
     for name in asked.nones:
         column = by_name.get(name)
         if column is None:
             continue
-        if not column.type.optional:
+        if not _may_be_none(column.type, program):
             problems.append(diagnose("ML809", path=name, column=name, fact=column.fact))
         facts.append(column.fact)
     return facts
+
+
+def _may_be_none(type: Type, program: Program) -> bool:
+    """Whether a fact can be « sans objet »; of a list, whether a field of its elements can."""
+    item = type.item
+    fields = program.structures[item.name or ""].fields if item is not None and item.kind is Kind.RECORD else ()
+    return type.optional or any(each.type.optional for each in fields)
 
 
 def _sides(edition: Edition, asked: Asked, problems: list[Diagnostic]) -> list[Side]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple, final
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from millesime.records.decision import Decision
 from millesime.records.result import Result
 from millesime.text import Diagnostic
 from millesime.text.diagnostic import diagnose
+from millesime.values.types import Type
 from millesime.workspace.edition import Edition
 from millesime.workspace.refused import Refused
 
@@ -75,15 +77,19 @@ def _value(result: Result, type: pa.DataType) -> Any:
     if value is None:
         return None
     if pa.types.is_string(type):
-        return str(to_json(value, result.type))
+        return _text(value, result.type)
     fits = True
     if pa.types.is_int64(type):
         fits = isinstance(value, int) and -WIDEST <= value < WIDEST
     elif pa.types.is_decimal(type):
         fits = isinstance(value, Decimal) and abs(value) < MOST_EUROS
     if not fits:
-        raise Refused([diagnose("ML816", path=result.goal, goal=result.goal, value=to_json(value, result.type))])
+        raise Refused([diagnose("ML816", path=result.goal, goal=result.goal, value=_text(value, result.type))])
     return value
+
+
+def _text(value: Any, type: Type) -> str:
+    return str(to_json(Fraction(value) if isinstance(value, Decimal) else value, type))
 
 
 def _cited(result: Result) -> tuple[str | None, str | None, date | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,7 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
     from millesime.batch.run import TooManyError, run
     from millesime.cli.batched import show
 
+    _sparing()
     job = prepared.job
     elsewhere = _cluster(edition, job, given)
     decider = Decider(job, edition, kernel_of(job, edition))
@@ -80,6 +81,15 @@ def _cluster(edition: Edition, job: Job, given: Given) -> Elsewhere | None:
     cluster = Cluster(given.master or MASTER, os.environ, edition)
     cluster.check(job)
     return cluster.decide_all
+
+
+def _sparing() -> None:
+    """Take the allocator that gives memory back soonest, unless the reader chose one."""
+    import pyarrow as pa
+
+    if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
+        with suppress(NotImplementedError):
+            pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 def _asked(given: Given) -> Asked:
@@ -239,6 +249,8 @@ VERB = Verb(
         Option("--to", "|".join(FORMS), choices=FORMS, help="batch.to"),
         Option("--engine", "|".join(ENGINES), choices=ENGINES, default="rows", help="batch.engine"),
         Option("--master", "URL", help="batch.master"),
+=======
+        Option("--engine", "|".join(ENGINES), choices=ENGINES, default="columns", help="batch.engine"),
         Option("--show-plan", help="batch.show_plan"),
         Option("--format", "text|json", choices=("text", "json"), default="text", help="batch.format"),
     ),
