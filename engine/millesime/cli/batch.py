@@ -247,10 +247,8 @@ VERB = Verb(
         Option("--resume", help="batch.resume"),
         Option("--from", "|".join(FORMS), choices=FORMS, help="batch.from"),
         Option("--to", "|".join(FORMS), choices=FORMS, help="batch.to"),
-        Option("--engine", "|".join(ENGINES), choices=ENGINES, default="rows", help="batch.engine"),
-        Option("--master", "URL", help="batch.master"),
-=======
         Option("--engine", "|".join(ENGINES), choices=ENGINES, default="columns", help="batch.engine"),
+        Option("--master", "URL", help="batch.master"),
         Option("--show-plan", help="batch.show_plan"),
         Option("--format", "text|json", choices=("text", "json"), default="text", help="batch.format"),
     ),
