@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import Generic, TypeVar, final
 
+import pyarrow as pa
+
 T = TypeVar("T")
 _WAIT = 0.1
 """Seconds after which a thread looks whether it is still wanted."""
+
+
+def sparing() -> None:
+    """Have this process take the allocator that gives memory back soonest, where there is a choice."""
+    with suppress(NotImplementedError):
+        pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -48,10 +48,12 @@ def _run(given: Given, desk: Desk) -> int:
 def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given, desk: Desk) -> int:
     from millesime.batch.decide import Decider
     from millesime.batch.law import kernel_of
+    from millesime.batch.pipeline import sparing
     from millesime.batch.run import TooManyError, run
     from millesime.cli.batched import show
 
-    _sparing()
+    if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
+        sparing()
     job = prepared.job
     elsewhere = _cluster(edition, job, given)
     decider = Decider(job, edition, kernel_of(job, edition))
@@ -81,15 +83,6 @@ def _cluster(edition: Edition, job: Job, given: Given) -> Elsewhere | None:
     cluster = Cluster(given.master or MASTER, os.environ, edition)
     cluster.check(job)
     return cluster.decide_all
-
-
-def _sparing() -> None:
-    """Take the allocator that gives memory back soonest, unless the reader chose one."""
-    import pyarrow as pa
-
-    if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
-        with suppress(NotImplementedError):
-            pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 def _asked(given: Given) -> Asked:
