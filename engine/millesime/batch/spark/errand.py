@@ -70,8 +70,8 @@ class Errand:
             except Refused as wrong:
                 yield Trouble(wrong.diagnostics)
             except OSError as fault:
-                path = fault.filename or self.folder
-                yield Trouble((diagnose("ML834", host=host, path=path, why=fault.strerror or fault),))
+                name = fault.filename or self.folder
+                yield Trouble((diagnose("ML834", host=host, name=name, why=fault.strerror or fault),))
 
     def _decided(self, rows: Rows) -> Part:
         folder = Path(self.folder)

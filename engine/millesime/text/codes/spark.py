@@ -35,8 +35,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "ML834",
-        "l'exécuteur « {host} » n'atteint pas « {path} » ({why})",
-        "the worker `{host}` does not reach `{path}` ({why})",
+        "l'exécuteur « {host} » n'atteint pas « {name} » ({why})",
+        "the worker `{host}` does not reach `{name}` ({why})",
         "mettez l'entrée et la sortie sur un stockage que tous montent au même endroit",
         "put input and output on storage that all of them mount at the same place",
     ),
