@@ -67,8 +67,8 @@ class Bench:
             job.ran([sys.executable, "-m", "benchmarks.hollow", "record", answers[name], self.country, *goals])
         ways = {}
         for name, goals in (("exact", population.GOALS), ("notified", NOTIFIED)):
-            full = job.millesime(job.batch(self.country, self.out, "--force", goals=goals))
-            words = job.batch(self.country, self.hollow_out, "--force", goals=goals)
+            full = job.millesime(job.batch(self.country, self.out, goals=goals))
+            words = job.batch(self.country, self.hollow_out, goals=goals)
             empty = [sys.executable, "-m", "benchmarks.hollow", answers[name], *words]
             ways[name] = lambda full=full: job.ran(full)
             ways[f"{name}, empty"] = lambda empty=empty: job.ran(empty)
@@ -108,10 +108,8 @@ class Bench:
             start = perf_counter()
             population.write(self.large, many, seed=1)
             print(f"\n{many:,} establishments drawn in {perf_counter() - start:.0f} s")
-        small = [job.ran(job.millesime(job.batch(self.country, self.out, "--force"))) for _ in range(self.runs)]
-        large = [
-            job.ran(job.millesime(job.batch(self.large, self.out, "--force"))) for _ in range(1 if self.quick else 2)
-        ]
+        small = [job.ran(job.millesime(job.batch(self.country, self.out))) for _ in range(self.runs)]
+        large = [job.ran(job.millesime(job.batch(self.large, self.out))) for _ in range(1 if self.quick else 2)]
         over = job.middle(large) - 10 * job.middle(small)
         self.found["linear"] = {"small": job.figures(small), "large": job.figures(large), "over": round(over, 2)}
         table(
@@ -126,7 +124,7 @@ class Bench:
     def mode(self) -> None:
         """`tarification.mode` alone, beside openfisca-core."""
         ours = self.folder / "mode.parquet"
-        words = job.millesime(job.batch(self.country, ours, "--force", goals=MODE))
+        words = job.millesime(job.batch(self.country, ours, goals=MODE))
         theirs = self.folder / "fisca.parquet"
         asked = [self.peer, "-m", "benchmarks.fisca", self.country, theirs]
         if not _has(self.peer, "openfisca_core"):
@@ -210,7 +208,7 @@ class Bench:
 
     def _kernel(self, goals: tuple[str, ...]) -> dict[str, Any]:
         """The kernel in this process, on batches that are already in memory."""
-        from millesime.kernels import Kernel
+        from millesime.kernels.kernel import Kernel
 
         kernel = Kernel(engine.load(regulations=job.EDITIONS).program, goals)
         names = list(kernel.facts)

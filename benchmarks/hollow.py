@@ -26,7 +26,7 @@ class Hollow:
 
     recorded: pa.Table
 
-    def __init__(self, program: Any, goals: Any = (), **_: Any) -> None:
+    def __init__(self, program: Any, *_: Any, **__: Any) -> None:
         kept = self.recorded.combine_chunks().to_batches()[0]
         meant = kept.schema.metadata
         self.facts: Mapping[str, Any] = {
@@ -38,7 +38,7 @@ class Hollow:
 
     def decide(self, batch: pa.RecordBatch, *_: Any, **__: Any) -> Any:
         """The answers that were kept, as many as there are rows."""
-        from millesime.kernels import Answers
+        from millesime.kernels.kernel import Answers
 
         rows, kept = batch.num_rows, self._kept
         if rows > kept.num_rows:
@@ -49,7 +49,7 @@ class Hollow:
 
 def record(answers: str, country: str, goals: list[str]) -> None:
     """Keep what the true kernel answers to the first row group."""
-    from millesime.kernels import Kernel
+    from millesime.kernels.kernel import Kernel
 
     kernel = Kernel(millesime.load(regulations=EDITIONS).program, tuple(goals))
     batch = next(pq.ParquetFile(country).iter_batches(1 << 16))
@@ -64,11 +64,11 @@ def main(words: list[str]) -> int:
     if words[0] == "record":
         record(words[1], words[2], words[3:])
         return 0
-    from millesime import kernels
+    from millesime.kernels import kernel
 
     with pa.OSFile(words[0]) as file:
         Hollow.recorded = pa.ipc.open_file(file).read_all()
-    kernels.Kernel = Hollow  # type: ignore[misc, assignment]  # before the room of tables takes it from there
+    kernel.Kernel = Hollow  # type: ignore[misc, assignment]  # where the batch takes it from, late
     from millesime.cli import main as command
 
     sys.argv[1:] = words[1:]

@@ -55,7 +55,7 @@ def batch(source: Path, out: Path, *more: object, goals: Iterable[str] = GOALS) 
     """The words of `millesime batch` for this job, after the interpreter and the module."""
     asked = [word for goal in goals for word in ("--goal", goal)]
     nones = [word for name in NONES for word in ("--none", name)]
-    return ["batch", source, out, "--regulations", EDITIONS, *asked, *nones, *more]
+    return ["batch", source, out, "--keep", "numero", "--regulations", EDITIONS, *asked, *nones, *more]
 
 
 def millesime(words: Iterable[object]) -> list[object]:
