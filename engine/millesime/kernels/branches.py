@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, TypeAlias, final
 
 import numpy as np
 
-from millesime.kernels.columns import Array, Column, codes, constant, full, gathered, lack, spread
-from millesime.kernels.doubt import Outcome, Several, settle
+from millesime.kernels.columns import WIDEST, Array, Column, codes, constant, full, gathered, lack, spread
+from millesime.kernels.doubt import Outcome, Several, Spoken, settle, whole
 from millesime.kernels.frames import Frame
 from millesime.kernels.lacks import ABSENT, FIRST, LACKS, NO_MATCH, NONE, NOT_APPLICABLE, RETRY, Codes
 
@@ -24,63 +25,77 @@ class Parts:
     A row that is not in doubt has one part; one that is has as many as there are things that may hold of it.
     """
 
-    __slots__ = ("_cites", "_parts", "_reasons", "n")
+    __slots__ = ("_parts", "_reasons", "n")
 
     def __init__(self, n: int) -> None:
         self.n = n
-        self._parts: list[tuple[Array, Column]] = []
+        self._parts: list[tuple[Array | None, Column]] = []
         self._reasons: list[tuple[Array, Codes]] = []
-        self._cites: list[tuple[Array, int]] = []
 
-    def add(self, rows: Array, outcome: Outcome, cite: int = 0, *, sure: Array | None = None) -> None:
-        """What some rows may come to. `sure` tells which of them take this branch, which `cite` is then cited for."""
-        if isinstance(outcome, Several):
-            raise TypeError("what a branch comes to is settled")
-        self._parts.append((rows, outcome))
+    def add(self, rows: Array | None, outcome: Column, cite: int = 0, *, sure: Array | None = None) -> None:
+        """What some rows (None: all) may come to. `sure` tells which of them take this branch, which `cite` is cited for."""
         if cite:
-            self._cites.append((rows if sure is None else rows[np.flatnonzero(sure)], cite))
+            cites = np.full(len(outcome), cite, np.int32) if sure is None else np.where(sure, cite, 0).astype(np.int32)
+            outcome = Column(outcome.v, outcome.k, outcome.den, outcome.lo, outcome.hi, outcome.top, cites)
+        elif outcome.c is not None:
+            outcome = Column(outcome.v, outcome.k, outcome.den, outcome.lo, outcome.hi, outcome.top)
+        self._parts.append((rows, outcome))
 
     def doubt(self, rows: Array, why: Codes) -> None:
         """Rows of which it is not known whether they take the branch that was just added."""
         self._reasons.append((rows, why))
 
+    def spoken(self) -> Spoken:
+        """The rows that have a part, where none is in doubt."""
+        rows = [np.arange(self.n) if rows is None else rows for rows, _ in self._parts]
+        if len(rows) == 1:
+            return Spoken(self.n, rows[0], self._parts[0][1])
+        every = np.concatenate(rows) if rows else np.zeros(0, np.int64)
+        ends = np.cumsum([len(each) for each in rows])
+        places: list[tuple[Array | None, Column]] = [
+            (np.arange(end - len(each), end), column)
+            for each, end, (_, column) in zip(rows, ends, self._parts, strict=True)
+        ]
+        return Spoken(self.n, every, gathered(len(every), places) if places else lack(NO_MATCH))
+
     def outcome(self) -> Outcome:
         """The whole, once every row has a part."""
         if not self._reasons:
-            return self._cited(gathered(self.n, self._parts))
+            return gathered(self.n, self._parts)
         doubtful = np.zeros(self.n, bool)
         for rows, _ in self._reasons:
             doubtful[rows] = True
         unsure = np.flatnonzero(doubtful)
         place = np.zeros(self.n, np.int64)
         place[unsure] = np.arange(len(unsure))
-        sure: list[tuple[Array | None, Column]] = [(unsure, lack(RETRY, of_truth=self._boolean))]
+        boolean = any(column.v.dtype == bool for _, column in self._parts)
+        sure: list[tuple[Array | None, Column]] = [(unsure, lack(RETRY, of_truth=boolean))]
         options = []
-        for rows, column in self._parts:
+        c = np.zeros(len(unsure), np.int32)
+        for some, column in self._parts:
+            rows = np.arange(self.n) if some is None else some
             in_doubt = doubtful[rows]
             kept = np.flatnonzero(~in_doubt)
             sure.append((rows[kept], column.take(kept)))
             held = np.flatnonzero(in_doubt)
             if len(held):
-                options.append(filling(len(unsure), place[rows[held]], column.take(held)))
+                option = column.take(held)
+                at = place[rows[held]]
+                if option.c is not None:
+                    c[at] = np.where(option.c != 0, option.c, c[at])
+                options.append(
+                    filling(len(unsure), at, Column(option.v, option.k, option.den, option.lo, option.hi, option.top))
+                )
         reasons = []
         for rows, why in self._reasons:
             reason = np.zeros(len(unsure), np.int32)
             reason[place[rows]] = why
             reasons.append(reason)
-        return Several(self._cited(gathered(self.n, sure)), unsure, options, reasons)
-
-    @property
-    def _boolean(self) -> bool:
-        return any(column.v.dtype == bool for _, column in self._parts)
-
-    def _cited(self, column: Column) -> Column:
-        if self._cites:
-            c = np.zeros(self.n, np.int32)
-            for rows, cite in self._cites:
-                c[rows] = cite
-            column.c = c
-        return column
+        column = gathered(self.n, sure)
+        if c.any():
+            column.c = np.zeros(self.n, np.int32) if column.c is None else column.c
+            column.c[unsure] = c
+        return Several(column, unsure, options, reasons)
 
 
 def cite_of(cited: Sequence[int]) -> int:
@@ -102,37 +117,53 @@ def outcomes(f: Frame, *arms: tuple[Any, ...], otherwise: Body | None = None, ci
     Without `otherwise`, which rests on `cite`, rows that take none come to NO_MATCH.
     """
     parts = Parts(f.n)
-    certain = np.ones(f.n, bool)
-    rows = np.arange(f.n)
-    left: Frame = f
+    certain: Array | None = None
+    rows: Array | None = None
+    left = f
     for test, value, *cited in arms:
-        if not len(rows):
-            break
         held = test(left)
-        lacking = codes(held) != 0
-        if held.k is None or not lacking.any():
-            if held.v.all():
+        truth, k = as_truth(held), held.k
+        if k is None or not k.any():
+            if truth.all():
                 parts.add(rows, spread(value(left), left.n), cite_of(cited))
-                rows = rows[:0]
-                break
-            if not held.v.any():
+                return parts.outcome()
+            if not truth.any():
                 continue
-            lacking = np.zeros(left.n, bool)
-        truth, lacking = full(held.v, left.n), full(lacking, left.n)
-        taken = np.flatnonzero(truth | lacking)
-        here = value(left.take(taken))
-        parts.add(rows[taken], spread(here, len(taken)), cite_of(cited), sure=truth[taken])
-        if lacking.any():
-            unsure = np.flatnonzero(lacking)
-            parts.doubt(rows[unsure], full(codes(held), left.n)[unsure])
-            certain[rows[unsure]] = False
+            truth = full(truth, left.n)
+            taken = np.flatnonzero(truth)
+            parts.add(_of(rows, taken), spread(value(left.take(taken)), len(taken)), cite_of(cited))
+        else:
+            truth, k = full(truth, left.n), full(k, left.n)
+            taken = np.flatnonzero(truth | (k != 0))
+            here = spread(value(left.take(taken)), len(taken))
+            parts.add(_of(rows, taken), here, cite_of(cited), sure=truth[taken])
+            unsure = np.flatnonzero(k)
+            parts.doubt(_of(rows, unsure), k[unsure])
+            certain = np.ones(f.n, bool) if certain is None else certain
+            certain[_of(rows, unsure)] = False
         rest = np.flatnonzero(~truth)
-        rows = rows[rest]
+        rows = _of(rows, rest)
         left = left.take(rest)
-    if len(rows):
-        last = lack(NO_MATCH) if otherwise is None else otherwise(left)
-        parts.add(rows, spread(last, len(rows)), cite, sure=certain[rows])
+        if not len(rows):
+            return parts.outcome()
+    if otherwise is None:
+        if certain is None:
+            return parts.spoken()
+        parts.add(rows, spread(lack(NO_MATCH), left.n))
+    else:
+        sure = None if certain is None else certain if rows is None else certain[rows]
+        parts.add(rows, spread(otherwise(left), left.n), cite, sure=sure)
     return parts.outcome()
+
+
+def _of(rows: Array | None, at: Array) -> Array:
+    """These of some rows; None stands for all of them."""
+    return at if rows is None else rows[at]
+
+
+def as_truth(column: Column) -> Array:
+    """The truths of a column, of which perhaps nothing is known."""
+    return column.v if column.v.dtype == bool else column.v.astype(bool)
 
 
 def arms(
@@ -157,10 +188,41 @@ class Ranges:
 
     def find(self, column: Column) -> Array:
         """The place of each value's case, -1 where none holds it."""
+        if isinstance(column.den, int):
+            edges = self._edges(column.den)
+            if all(high + 1 == low for (_, high), (low, _) in pairwise(edges)):
+                found = np.zeros(np.shape(column.v), np.int64)
+                for low, _ in edges[1:]:
+                    found += column.v >= low
+            else:
+                found = np.full(np.shape(column.v), -1)
+                for place, (low, high) in enumerate(edges):
+                    found = np.where((column.v >= low) & (column.v <= high), place, found)
+                return found
+            out = [column.v < edges[0][0]] if edges[0][0] > -WIDEST else []
+            out += [column.v > edges[-1][1]] if edges[-1][1] < WIDEST else []
+            for beyond in out:
+                found = np.where(beyond, -1, found)
+            return found
+        return self._compared(column)
+
+    def _edges(self, den: int) -> list[tuple[int, int]]:
+        """The least and the greatest numerator over a denominator that each case holds."""
+        found = []
+        for low, low_open, high, high_open in self.cases:
+            least, greatest = -WIDEST, WIDEST
+            if low is not None:
+                least = low * den // self.den + 1 if low_open else -(-low * den // self.den)
+            if high is not None:
+                greatest = -(-high * den // self.den) - 1 if high_open else high * den // self.den
+            found.append((max(least, -WIDEST), min(greatest, WIDEST)))
+        return found
+
+    def _compared(self, column: Column) -> Array:
         from millesime.kernels import comparisons
 
         found = np.full(np.shape(column.v), -1)
-        for place, (low, low_open, high, high_open) in reversed(list(enumerate(self.cases))):
+        for place, (low, low_open, high, high_open) in enumerate(self.cases):
             holds: Any = np.bool_(True)
             if low is not None:
                 edge = constant(low, self.den)
@@ -262,23 +324,37 @@ def select(f: Frame, subject: Column, guards: Ranges | Sets, *branches: tuple[An
     return settle(cases(f, subject, guards, *branches, otherwise=otherwise), choice=choice)
 
 
+def table(f: Frame, subject: Column, guards: Ranges | Sets, *values: int, den: int = 1, choice: bool = False) -> Column:
+    """`selon subject` where each case comes to a figure or a choice that is written out."""
+    if subject.k is None:
+        place = guards.find(subject)
+        if place.min(initial=0) >= 0:
+            return Column(np.asarray(values, np.int64)[place], None, den, min(values), max(values))
+    branches = [(_constantly(value, den),) for value in values]
+    return select(f, subject, guards, *branches, choice=choice)
+
+
+def _constantly(value: int, den: int) -> Body:
+    return lambda f: constant(value, den)
+
+
 def when(f: Frame, condition: Body, body: Callable[[Frame], Outcome]) -> Outcome:
     """`lorsque condition : body`: no match where the condition is false."""
     held = condition(f)
     k = full(codes(held), f.n)
-    truth = full(held.v, f.n)
+    truth = full(as_truth(held), f.n)
     may = np.flatnonzero(truth | (k != 0))
-    no = lack(NO_MATCH)
     if not len(may):
-        return spread(no, f.n)
+        return Spoken(f.n, may, lack(NO_MATCH))
     inner = body(f if len(may) == f.n else f.take(may))
-    rest = np.flatnonzero(~truth & (k == 0))
-    if isinstance(inner, Column) and not k.any():
-        return gathered(f.n, [(may, spread(inner, len(may))), (rest, no)])
-    return _perhaps(f.n, may, rest, inner, k)
+    if not k.any():
+        if isinstance(inner, Spoken):
+            return Spoken(f.n, may[inner.rows], inner.outcome)
+        return Spoken(f.n, may, inner)
+    return _perhaps(f.n, may, np.flatnonzero(~truth & (k == 0)), whole(inner), k)
 
 
-def _perhaps(n: int, may: Array, rest: Array, inner: Outcome, k: Codes) -> Outcome:
+def _perhaps(n: int, may: Array, rest: Array, inner: Column | Several, k: Codes) -> Outcome:
     """The outcome of a body in rows where it may not apply at all: for want of knowing that, no match is an option."""
     no = lack(NO_MATCH)
     if isinstance(inner, Column):

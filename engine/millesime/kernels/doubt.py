@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, final
 
 import numpy as np
 
-from millesime.kernels.columns import Array, Column, codes, full, gathered, spread
+from millesime.kernels.columns import Array, Column, codes, full, gathered, lack, spread
 from millesime.kernels.comparisons import eq
 from millesime.kernels.lacks import ABSENT, FIRST, LACKS, MANY, NO_MATCH, NONE, RETRY, Codes, awaiting
 from millesime.values import Lack, Status
@@ -39,7 +39,37 @@ class Several:
         return len(self.column)
 
 
-Outcome: TypeAlias = Column | Several
+@final
+class Spoken:
+    """An outcome for some rows (`rows`, in the order of `outcome`) of `n`; the others come to NO_MATCH."""
+
+    __slots__ = ("n", "outcome", "rows")
+
+    def __init__(self, n: int, rows: Array, outcome: Column | Several) -> None:
+        self.n = n
+        self.rows = rows
+        self.outcome = outcome
+
+    def __len__(self) -> int:
+        return self.n
+
+
+Outcome: TypeAlias = Column | Several | Spoken
+
+
+def whole(outcome: Outcome) -> Column | Several:
+    """The same, the rows that come to NO_MATCH written out."""
+    if not isinstance(outcome, Spoken):
+        return outcome
+    n, rows, inner = outcome.n, outcome.rows, outcome.outcome
+    silent = np.ones(n, bool)
+    silent[rows] = False
+    rest = np.flatnonzero(silent)
+    column = inner.column if isinstance(inner, Several) else spread(inner, len(rows))
+    column = gathered(n, [(rows, column), (rest, lack(NO_MATCH, of_truth=column.v.dtype == bool))])
+    if isinstance(inner, Several):
+        return Several(column, rows[inner.rows], inner.options, inner.reasons)
+    return column
 
 
 @final
@@ -59,6 +89,7 @@ Item: TypeAlias = Value | Lack | int
 
 def settle(outcome: Outcome, *, choice: bool = False) -> Column:
     """An outcome where a value is needed: several possible values are a lack, unless they agree."""
+    outcome = whole(outcome)
     if isinstance(outcome, Column):
         return outcome
     return filled(outcome, judged(len(outcome.rows), outcome.options, outcome.reasons, settled, choice=choice))
@@ -68,6 +99,9 @@ def agreed(outcome: Outcome) -> Outcome:
     """The same, rows whose options all agree being in no doubt."""
     if isinstance(outcome, Column):
         return outcome
+    if isinstance(outcome, Spoken):
+        inner = agreed(outcome.outcome)
+        return Spoken(outcome.n, outcome.rows, whole(inner))
     found = judged(len(outcome.rows), outcome.options, outcome.reasons, _one)
     sure = full(codes(found) != ABSENT, len(outcome.rows))
     if not sure.any():

@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from millesime.kernels.branches import Body
+from millesime.kernels.branches import Body, as_truth
 from millesime.kernels.columns import Array, Column, codes, full, gathered, lack, spread
 from millesime.kernels.comparisons import eq
-from millesime.kernels.doubt import Outcome, Several, agreed, judged, settled, why
+from millesime.kernels.doubt import Outcome, Several, Spoken, agreed, judged, settled, whole, why
 from millesime.kernels.frames import Frame
 from millesime.kernels.lacks import ABSENT, COMMON, CONFLICT, NO_MATCH, NONE, RETRY, absorbed, missing
 
@@ -32,7 +32,7 @@ def maybe(code: int) -> Derogation:
 
 def silent(f: Frame) -> Outcome:
     """An exception that is not yet, or no longer, in force."""
-    return spread(lack(NO_MATCH), f.n)
+    return Spoken(f.n, np.zeros(0, np.int64), lack(NO_MATCH))
 
 
 def derogated(f: Frame, own: Derogation, *made_to: Derogation) -> Outcome:
@@ -41,7 +41,15 @@ def derogated(f: Frame, own: Derogation, *made_to: Derogation) -> Outcome:
     Rows where any of them is in doubt are the evaluator's affair.
     """
     mine = agreed(own(f))
-    outcomes = [agreed(one(f)) for one in made_to]
+    if isinstance(mine, Spoken):
+        if not len(mine.rows):
+            return mine
+        return Spoken(f.n, mine.rows, _replaced(f.take(mine.rows), mine.outcome, made_to))
+    return _replaced(f, mine, made_to)
+
+
+def _replaced(f: Frame, mine: Column | Several, made_to: Sequence[Derogation]) -> Column | Several:
+    outcomes = [whole(agreed(one(f))) for one in made_to]
     if all(isinstance(one, Column) and (codes(one) == NO_MATCH).all() for one in outcomes):
         return mine
     doubtful = np.zeros(f.n, bool)
@@ -123,9 +131,13 @@ def weighed(
     `joined` makes one citation of two, where exceptions that agree are both cited.
     """
     heard = [agreed(one(f)) for one in exceptions]
-    columns = [one.column if isinstance(one, Several) else spread(one, f.n) for one in heard]
+    simple = _simply(f, general, heard)
+    if simple is not None:
+        return simple
+    written = [whole(one) for one in heard]
+    columns = [one.column if isinstance(one, Several) else spread(one, f.n) for one in written]
     speak = []
-    for one, column in zip(heard, columns, strict=True):
+    for one, column in zip(written, columns, strict=True):
         k = codes(column)
         mask = full((k != NO_MATCH) & (k != COMMON), f.n).copy()
         if isinstance(one, Several):
@@ -140,10 +152,37 @@ def weighed(
         value = gathered(f.n, [(kept, taken.take(kept)), (rest, spread(general(f.take(rest)), len(rest)))])
     else:
         value = spread(general(f), f.n)
-    unsure = [one for one in heard if isinstance(one, Several)]
+    unsure = [one for one in written if isinstance(one, Several)]
     if not unsure:
         return value
     return _in_doubt(f, value, unsure, choice)
+
+
+def _simply(f: Frame, general: Body, heard: Sequence[Outcome]) -> Column | None:
+    """The value where no row is in doubt and no two exceptions speak of the same row; None where that is not so."""
+    parts: list[tuple[Array | None, Column]] = []
+    spoken = np.zeros(f.n, bool)
+    for one in heard:
+        inner = one.outcome if isinstance(one, Spoken) else one
+        if isinstance(inner, Several):
+            return None
+        rows = one.rows if isinstance(one, Spoken) else np.arange(f.n)
+        column = spread(inner, len(rows))
+        if column.k is not None:
+            speaking = np.flatnonzero((column.k != NO_MATCH) & (column.k != COMMON))
+            if len(speaking) < len(rows):
+                rows, column = rows[speaking], column.take(speaking)
+        if len(rows):
+            if spoken[rows].any():
+                return None
+            spoken[rows] = True
+            parts.append((rows, column))
+    if not parts:
+        return general(f)
+    rest = np.flatnonzero(~spoken)
+    if len(rest):
+        parts.append((rest, spread(general(f.take(rest)), len(rest))))
+    return gathered(f.n, parts)
 
 
 def matching(column: Column, name: str) -> Column:
@@ -205,7 +244,7 @@ def applicable(f: Frame, held: Column, value: Body) -> Column:
     from millesime.values import Status
 
     k = full(codes(held), f.n)
-    truth = full(held.v, f.n)
+    truth = full(as_truth(held), f.n)
     if not k.any() and truth.all():
         return value(f)
     waits = [code for code in np.unique(k) if code >= FIRST and LACKS.at(int(code)).status is Status.UNKNOWN]

@@ -189,11 +189,30 @@ class Writer:
         guards = self._guards(expr)
         if guards is None:
             return self._left("selon")
+        figures = self._figures(expr, cite) if name == "select" else None
+        if figures is not None:
+            return call("table", self.frame, self.value(expr.subject), guards, *figures, *options)
         branches = [tupled(self._lambda(self.value(case.value)), *self._cited(case, cite)) for case in expr.cases]
         if expr.otherwise is not None:
             value = tupled(self._lambda(self.value(expr.otherwise.value)), *self._cited(expr.otherwise, cite))
             options = [f"otherwise={value}", *options]
         return call(name, self.frame, self.value(expr.subject), guards, *branches, *options)
+
+    def _figures(self, expr: Switch, cite: Cite | None) -> list[str] | None:
+        """What the cases come to, where each is a figure or a choice written out."""
+        values = [case.value for case in expr.cases]
+        if expr.otherwise is not None or any(self._cited(case, cite) for case in expr.cases):
+            return None
+        if not all(isinstance(value, Literal) and value.value is not None for value in values):
+            return None
+        if expr.type.kind in (Kind.BOOLEAN, Kind.NORM, Kind.TEXT):
+            return None
+        held = [value.value for value in values if isinstance(value, Literal)]
+        den = 1
+        for value in held:
+            den = _common(den, Fraction(value).denominator if isinstance(value, int | Fraction) else 1)
+        figures = [self._scaled(value, expr.type, den) for value in held]
+        return figures if den == 1 else [*figures, f"den={den}"]
 
     def _guards(self, expr: Switch) -> str | None:
         kind = expr.subject.type.kind

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from millesime.kernels.branches import Body
+from millesime.kernels.branches import Body, as_truth
 from millesime.kernels.columns import WIDEST, Array, Column, codes, full, gathered, left, scaled, spread
 from millesime.kernels.frames import Frame, Listed
 from millesime.kernels.lacks import NONE, RETRY, Codes, absorbed, awaited
@@ -52,7 +52,7 @@ def _kept(listed: Listed, keep: Body | None) -> tuple[Frame, Array, Codes | None
         return frame, frame.owner, None
     held = spread(keep(frame), frame.n)
     k = _numbers(codes(held), frame.n)
-    may = held.v | (k != 0)
+    may = as_truth(held) | (k != 0)
     if may.all():
         return frame, frame.owner, k if k.any() else None
     rows = np.flatnonzero(may)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from millesime.kernels.branches import Body
+from millesime.kernels.branches import Body, as_truth
 from millesime.kernels.columns import Array, Column, codes, gathered, spread
 from millesime.kernels.frames import Frame
 from millesime.kernels.lacks import FIRST, LACKS, NONE, RETRY, Codes, awaited
@@ -45,6 +45,7 @@ def _kleene(f: Frame, operands: tuple[Body, ...], *, decides: bool) -> Column:
 
 
 def _joined(one: Column, other: Column, *, decides: bool) -> Column:
+    one, other = (Column(as_truth(each), each.k) for each in (one, other))
     if one.k is None and other.k is None:
         return Column(one.v | other.v if decides else one.v & other.v)
     a, b = codes(one), codes(other)
@@ -57,7 +58,8 @@ def _joined(one: Column, other: Column, *, decides: bool) -> Column:
 
 def negation(operand: Column) -> Column:
     """`non a`."""
-    return Column(~operand.v if operand.k is None else ~operand.v & (operand.k == 0), operand.k)
+    truth = as_truth(operand)
+    return Column(~truth if operand.k is None else ~truth & (operand.k == 0), operand.k)
 
 
 def lettered(f: Frame, concerned: Body, test: Body, *, spared: bool) -> Column:

@@ -11,10 +11,10 @@ import numpy as np
 
 from millesime.kernels.branches import Body
 from millesime.kernels.columns import Array, Column, codes, full, gathered, lack, spread
-from millesime.kernels.doubt import Outcome, Several
+from millesime.kernels.doubt import Outcome, Several, Spoken, whole
 from millesime.kernels.exceptions import Derogation
 from millesime.kernels.frames import Frame
-from millesime.kernels.lacks import NO_MATCH, RETRY
+from millesime.kernels.lacks import RETRY
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
 
@@ -111,9 +111,11 @@ class Dated:
 
 def together(n: int, parts: Sequence[tuple[Array, Outcome]]) -> Outcome:
     """Outcomes of some rows each as one of all."""
-    columns = [(rows, spread(one.column if isinstance(one, Several) else one, len(rows))) for rows, one in parts]
-    column = gathered(n, columns)
-    several = [(rows, one) for rows, one in parts if isinstance(one, Several)]
+    written = [(rows, whole(one)) for rows, one in parts]
+    column = gathered(
+        n, [(rows, spread(one.column if isinstance(one, Several) else one, len(rows))) for rows, one in written]
+    )
+    several = [(rows, one) for rows, one in written if isinstance(one, Several)]
     if not several:
         return column
     from millesime.kernels.branches import filling
@@ -151,6 +153,15 @@ def cited_by(outcome: Outcome, cite: int) -> Outcome:
     """The same of an exception's outcome."""
     if isinstance(outcome, Column):
         return cited(outcome, cite)
+    if isinstance(outcome, Spoken):
+        inner = outcome.outcome
+        return Spoken(
+            outcome.n, outcome.rows, cited(inner, cite) if isinstance(inner, Column) else _several(inner, cite)
+        )
+    return _several(outcome, cite)
+
+
+def _several(outcome: Several, cite: int) -> Several:
     return Several(cited(outcome.column, cite), outcome.rows, outcome.options, outcome.reasons)
 
 
@@ -159,8 +170,3 @@ def uncited(column: Column) -> Column:
     if column.c is None:
         return column
     return Column(column.v, column.k, column.den, column.lo, column.hi, column.top)
-
-
-def unmatched(f: Frame) -> Column:
-    """No match, in every row."""
-    return spread(lack(NO_MATCH), f.n)

@@ -119,6 +119,7 @@ _NAMES: Mapping[str, Any] = {
     "sub_days": calendar.sub_days,
     "sub_months": calendar.sub_months,
     "sum_of": folds.sum_of,
+    "table": branches.table,
     "truncated": roundings.truncated,
     "truth": truth,
     "uncited": rules.uncited,
