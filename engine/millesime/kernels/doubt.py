@@ -203,6 +203,8 @@ def patterns(parts: Sequence[Array], n: int) -> tuple[Array, Array]:
 
 def _numbered(key: Array, size: int) -> tuple[Array, int]:
     """The same keys numbered from 0 without gaps, and how many there are."""
+    if not len(key):
+        return key, 0
     if size > 2**20:
         distinct, inverse = np.unique(key, return_inverse=True)
         return inverse, len(distinct)

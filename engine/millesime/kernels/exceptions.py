@@ -95,10 +95,12 @@ def _one(n: int, columns: Sequence[Column], speak: Sequence[Array]) -> tuple[Col
     first = spread(lack(ABSENT, of_truth=boolean), n)
     lacking = np.zeros(n, np.int32)
     clash = np.zeros(n, bool)
+    left = np.zeros(n, bool)
     for column, mask in zip(columns, speak, strict=True):
         k = codes(column)
         lost = mask & (k != 0) & (k != NONE) & (k != COMMON)
         if lost.any():
+            left |= mask & (k == RETRY)
             lacking = absorbed(lacking, np.where(lost, k, 0).astype(np.int32))
         known = mask & ~lost
         fresh = known & (codes(first) == ABSENT)
@@ -111,7 +113,8 @@ def _one(n: int, columns: Sequence[Column], speak: Sequence[Array]) -> tuple[Col
             clash[again] |= ~np.where(both, equal.v, same)
         rows, kept = np.flatnonzero(fresh), np.flatnonzero(~fresh)
         first = gathered(n, [(rows, column.take(rows)), (kept, first.take(kept))])
-    k = np.where(clash, CONFLICT, np.where(lacking != 0, lacking, codes(first))).astype(np.int32)
+    k = np.where(clash, CONFLICT, np.where(lacking != 0, lacking, codes(first)))
+    k = np.where(left, RETRY, k).astype(np.int32)
     return Column(first.v, None, first.den, first.lo, first.hi, first.top, first.c).lacking(k), count
 
 

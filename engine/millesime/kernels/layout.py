@@ -21,7 +21,10 @@ def call(name: str, *arguments: str) -> str:
 def tupled(*parts: str) -> str:
     """A tuple."""
     flat = f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
-    return flat if "\n" not in flat and len(flat) <= WIDTH else call("", *parts)
+    if "\n" not in flat and len(flat) <= WIDTH:
+        return flat
+    inner = ",\n".join(indented(part) for part in parts)
+    return f"(\n{inner},\n)"
 
 
 def indented(text: str) -> str:
