@@ -15,7 +15,7 @@ from millesime.evaluate.outcome import BEYOND, COMMON, CONFLICT, NO_MATCH, NOT_I
 from millesime.evaluate.selection import Selection, Timeline
 from millesime.evaluate.trail import Node, Run, Site, What
 from millesime.model.program import Exception_, Rule, Version
-from millesime.values import Lack, Missing
+from millesime.values import Lack, Missing, Status
 from millesime.values.lack import absorb
 from millesime.values.types import DATE
 
@@ -199,7 +199,7 @@ def weighed(run: Run, node: Node, general: Callable[[], Any]) -> Any:
         value = _one(definite)
     else:
         value = general()
-    if not unsure or value is CONFLICT:
-        return value
+    if not unsure or (definite and value.__class__ is Lack and value.status is Status.CONFLICT):
+        return value  # What may hold beside exceptions that contradict one another cannot set them right.
     options = [x for maybe in unsure for x in maybe.options if x is not NO_MATCH and x is not COMMON]
     return settled(joined([value, *options], [maybe.lack for maybe in unsure]))

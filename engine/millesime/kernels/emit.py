@@ -65,7 +65,7 @@ def values(column: Column, type: Type, *, exact: bool = False, choices: tuple[st
 def _cents(column: Column, mask: Array | None) -> pa.Array:
     """Amounts as decimals: the cents, with the sign carried into the upper half of sixteen bytes."""
     v = column.v * (100 // column.den) if isinstance(column.den, int) and not 100 % column.den else None
-    cents = column.v * 100 // column.den if v is None else v
+    cents: Array = column.v * 100 // column.den if v is None else v
     halves = np.empty((len(cents), 2), np.int64)
     halves[:, 0] = cents
     halves[:, 1] = cents >> 63

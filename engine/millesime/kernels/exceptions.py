@@ -12,7 +12,21 @@ from millesime.kernels.columns import Array, Column, codes, full, gathered, lack
 from millesime.kernels.comparisons import eq
 from millesime.kernels.doubt import Outcome, Several, Spoken, agreed, judged, settled, whole, why
 from millesime.kernels.frames import Frame
-from millesime.kernels.lacks import ABSENT, COMMON, CONFLICT, NO_MATCH, NONE, RETRY, absorbed, missing
+from millesime.kernels.lacks import (
+    ABSENT,
+    COMMON,
+    CONFLICT,
+    FIRST,
+    LACKS,
+    NO_MATCH,
+    NONE,
+    NOT_APPLICABLE,
+    RETRY,
+    absorbed,
+    awaited,
+    missing,
+)
+from millesime.values import Status
 
 Derogation: TypeAlias = Callable[[Frame], Outcome]
 
@@ -87,7 +101,7 @@ def _one(n: int, columns: Sequence[Column], speak: Sequence[Array]) -> tuple[Col
     boolean = any(column.v.dtype == bool for column in columns)
     if count.max(initial=0) <= 1:
         parts: list[tuple[Array | None, Column]] = [
-            (np.flatnonzero(mask), column.take(np.flatnonzero(mask)))
+            (np.flatnonzero(mask), _plain(column.take(np.flatnonzero(mask))))
             for column, mask in zip(columns, speak, strict=True)
         ]
         rest = np.flatnonzero(count == 0)
@@ -118,6 +132,13 @@ def _one(n: int, columns: Sequence[Column], speak: Sequence[Array]) -> tuple[Col
     return Column(first.v, None, first.den, first.lo, first.hi, first.top, first.c).lacking(k), count
 
 
+def _plain(column: Column) -> Column:
+    """A lack of one exception as the rule's: what the one may be tells nothing of the other."""
+    if column.k is None:
+        return column
+    return Column(column.v, LACKS.plain(column.k), column.den, column.lo, column.hi, column.top, column.c)
+
+
 def _marks(column: Column) -> Array | None:
     return None if column.k is None else np.where(column.k != 0, NONE, 0).astype(np.int32)
 
@@ -146,19 +167,21 @@ def weighed(
         if isinstance(one, Several):
             mask[one.rows] = False
         speak.append(mask)
+    definite = np.zeros(f.n, bool)
     if any(mask.any() for mask in speak):
         taken, count = _one(f.n, columns, speak)
         if joined is not None:
             taken.c = _citations(f.n, columns, speak, count, joined)
         rest = np.flatnonzero(count == 0)
         kept = np.flatnonzero(count)
+        definite[kept] = True
         value = gathered(f.n, [(kept, taken.take(kept)), (rest, spread(general(f.take(rest)), len(rest)))])
     else:
         value = spread(general(f), f.n)
     unsure = [one for one in written if isinstance(one, Several)]
     if not unsure:
         return value
-    return _in_doubt(f, value, unsure, choice)
+    return _in_doubt(f, value, definite, unsure, choice)
 
 
 def _simply(f: Frame, general: Body, heard: Sequence[Outcome]) -> Column | None:
@@ -175,6 +198,7 @@ def _simply(f: Frame, general: Body, heard: Sequence[Outcome]) -> Column | None:
             speaking = np.flatnonzero((column.k != NO_MATCH) & (column.k != COMMON))
             if len(speaking) < len(rows):
                 rows, column = rows[speaking], column.take(speaking)
+            column = _plain(column)
         if len(rows):
             if spoken[rows].any():
                 return None
@@ -206,12 +230,13 @@ def _citations(
     return found.astype(np.int32)
 
 
-def _in_doubt(f: Frame, value: Column, unsure: Sequence[Several], choice: bool) -> Column:
+def _in_doubt(f: Frame, value: Column, definite: Array, unsure: Sequence[Several], choice: bool) -> Column:
     """The rows where some exception may speak: what it might say stands beside what holds without it."""
     doubtful = np.zeros(f.n, bool)
     for one in unsure:
         doubtful[one.rows] = True
-    doubtful &= full(codes(value) != CONFLICT, f.n)
+    # What may hold beside exceptions that contradict one another cannot set them right.
+    doubtful &= ~(definite & full(LACKS.of_status(codes(value), Status.CONFLICT), f.n))
     rows = np.flatnonzero(doubtful)
     place = np.full(f.n, -1)
     place[rows] = np.arange(len(rows))
@@ -243,9 +268,6 @@ def _only_values(n: int, at: Array, option: Column) -> Column:
 
 def applicable(f: Frame, held: Column, value: Body) -> Column:
     """A rule where it applies; where it is not known whether it does, what is lacking to know it and to decide."""
-    from millesime.kernels.lacks import FIRST, LACKS, NOT_APPLICABLE, awaited
-    from millesime.values import Status
-
     k = full(codes(held), f.n)
     truth = full(as_truth(held), f.n)
     if not k.any() and truth.all():

@@ -111,6 +111,17 @@ class Lacks:
         else:
             pairs[a, b] = self.code(how([self.at(code) for code in (a, b) if code]))
 
+    def plain(self, codes: Codes) -> Codes:
+        """The same of something else: what one thing may be tells nothing of another."""
+        if codes.max(initial=0) < FIRST:
+            return codes
+        return self.mapped(codes, lambda lack: self.code(lack.plain()))
+
+    def of_status(self, codes: Codes, status: Status) -> NDArray[np.bool_]:
+        """Where there is a lack of this status."""
+        known = np.asarray([lack is not None and lack.status is status for lack in self._entries])
+        return known[codes]
+
     def plainly(self, codes: Codes) -> Codes:
         """The same, rows whose possible values are told apart by themselves alone being left to the evaluator."""
         if codes.max(initial=0) < FIRST:
@@ -119,11 +130,13 @@ class Lacks:
 
     def mapped(self, codes: Codes, of: Callable[[Lack], int]) -> Codes:
         """A column of entries, each lack replaced by the entry that `of` gives; marks stay as they are."""
-        found = codes.copy()
-        for code in np.unique(codes):
+        table = np.arange(self.size, dtype=np.int32)
+        there = np.zeros(self.size, bool)
+        there[codes] = True
+        for code in np.flatnonzero(there):
             if code >= FIRST:
-                found[codes == code] = of(self.at(int(code)))
-        return found
+                table[code] = of(self.at(int(code)))
+        return table[codes]
 
 
 LACKS: Final = Lacks()
