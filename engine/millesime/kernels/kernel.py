@@ -170,7 +170,7 @@ class Kernel:
         values = emit.values(
             shown, rule.type, exact=rule.exact, choices=tuple(x for x, _ in enumeration.choices) if enumeration else ()
         )
-        status = _statuses()[k]
+        status = np.where(left, -1, LACKS.statuses(k)).astype(np.int32)
         c = np.zeros(n, np.int32) if column.c is None else np.where(left, 0, np.broadcast_to(column.c, n))
         entries = self.plan.citations.entries
         articles = [" ; ".join(one.article for one in cited if one.article) or None for cited in entries]
@@ -211,15 +211,6 @@ def _presumed(fact: Fact, program: Program) -> Column:
         names = [name for name, _ in program.enumerations[fact.type.name or ""].choices]
         return constant(names.index(value))
     return emit.held(value, fact.type)
-
-
-def _statuses() -> Array:
-    """The place of each entry's status among all, -1 for rows that are left."""
-    found = np.full(LACKS.size, -1, np.int32)
-    found[:2] = STATUSES.index(Status.DETERMINED.value)
-    for code in range(FIRST, LACKS.size):
-        found[code] = STATUSES.index(LACKS.at(code).status.value)
-    return found
 
 
 def _texts(index: Array, words: list[str]) -> pa.Array:

@@ -6,7 +6,7 @@ Two columns of absences are combined by combining each distinct pair of entries 
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
+from threading import RLock
 from typing import Any, Final, final
 
 import numpy as np
@@ -43,6 +43,11 @@ class Many:
 
 
 MANY: Final = Many()
+_PLACES: Final = {status: place for place, status in enumerate(Status)}
+
+
+MOST: Final = 16_384
+"""So many entries at most: a row that would need one more is left to the evaluator, and a table of millions stays flat."""
 
 
 @final
@@ -52,21 +57,28 @@ class Lacks:
     def __init__(self) -> None:
         self._entries: list[Lack | None] = [None] * FIRST
         self._codes: dict[tuple[Any, ...], int] = {}
-        self._pairs: dict[str, Codes] = {}
-        self._lock = Lock()
+        self._plain: list[int] = list(range(FIRST))
+        self._pairs: dict[tuple[str, int, int], int] = {}
+        self._columns: tuple[Codes, NDArray[np.int8]] = (np.arange(FIRST, dtype=np.int32), np.zeros(FIRST, np.int8))
+        self._lock = RLock()
 
     def code(self, lack: Lack) -> int:
-        """The entry of a lack, made where there is none yet."""
+        """The entry of a lack, made where there is none yet; RETRY once the table is full."""
         key = (lack.status, lack.missing, lack.reason, lack.options)
         found = self._codes.get(key)
-        if found is None:
-            with self._lock:
-                found = self._codes.get(key)
-                if found is None:
-                    self._entries.append(lack)
-                    found = len(self._entries) - 1
-                    self._codes[key] = found
-        return found
+        return self._entered(lack, key) if found is None else found
+
+    def _entered(self, lack: Lack, key: tuple[Any, ...]) -> int:
+        with self._lock:
+            if key in self._codes:
+                return self._codes[key]
+            plain = self.code(lack.plain()) if lack.options else len(self._entries)
+            if len(self._entries) >= MOST or plain == RETRY:
+                return RETRY
+            self._plain.append(plain if lack.options else len(self._entries))
+            self._entries.append(lack)
+            found = self._codes[key] = len(self._entries) - 1
+            return found
 
     @property
     def size(self) -> int:
@@ -79,52 +91,58 @@ class Lacks:
         assert found is not None, f"entry {code} is a mark, not a lack"
         return found
 
+    def _arrays(self) -> tuple[Codes, NDArray[np.int8]]:
+        """For each entry, the same of something else, and the place of its status among all."""
+        if len(self._columns[0]) < len(self._entries):
+            with self._lock:
+                status = [0 if lack is None else _PLACES[lack.status] for lack in self._entries]
+                self._columns = (np.asarray(self._plain, np.int32), np.asarray(status, np.int8))
+        return self._columns
+
     def combined(self, name: str, how: Callable[[list[Lack]], Lack], one: Codes, other: Codes) -> Codes:
-        """Two columns of entries as one: `how` is asked once for each pair, and a table of the pairs is kept.
+        """Two columns of entries as one: `how` is asked once for each distinct pair.
 
-        An entry 0 beside a lack leaves the lack, as `how` gives it back alone. A row for the evaluator stays one.
+        An entry 0 beside a lack leaves the lack, as something else's. A row for the evaluator stays one.
         """
-        pairs = self._table(name)
-        found = pairs[one, other]
-        if found.min(initial=0) < 0:
-            fresh = np.flatnonzero(found < 0)
-            a, b = (np.broadcast_to(codes, np.shape(found)).reshape(-1)[fresh] for codes in (one, other))
-            for key in np.unique(a.astype(np.int64) * len(pairs) + b):
-                self._enter(name, pairs, how, *divmod(int(key), len(pairs)))
-            found = pairs[one, other]
-        return np.asarray(found, np.int32)
+        found = self._arrays()[0][np.where(one != 0, one, other)]
+        both = (one != 0) & (other != 0)
+        if not both.any():
+            return found
+        found, one, other = (np.broadcast_to(part, np.shape(both)).reshape(-1) for part in (found, one, other))
+        rows = np.flatnonzero(both)
+        width = len(self._entries)
+        pairs, inverse = np.unique(one[rows].astype(np.int64) * width + other[rows], return_inverse=True)
+        found = found.copy()
+        found[rows] = np.asarray([self._pair(name, how, *divmod(int(pair), width)) for pair in pairs], np.int32)[
+            inverse
+        ]
+        return found.reshape(np.shape(both))
 
-    def _table(self, name: str) -> Codes:
-        """What pairs come to, -1 where nobody has asked; as wide as there are entries, and room for more."""
-        pairs = self._pairs.get(name)
-        if pairs is None or len(pairs) < len(self._entries):
-            wider = np.full((2 * len(self._entries),) * 2, -1, np.int32)
-            wider[0, 0] = 0
-            if pairs is not None:
-                wider[: len(pairs), : len(pairs)] = pairs
-            pairs = self._pairs[name] = wider
-        return pairs
-
-    def _enter(self, name: str, pairs: Codes, how: Callable[[list[Lack]], Lack], a: int, b: int) -> None:
+    def _pair(self, name: str, how: Callable[[list[Lack]], Lack], a: int, b: int) -> int:
         if RETRY in (a, b):
-            pairs[a, b] = RETRY
-        else:
-            pairs[a, b] = self.code(how([self.at(code) for code in (a, b) if code]))
+            return RETRY
+        found = self._pairs.get((name, a, b))
+        if found is None:
+            found = self.code(how([self.at(a), self.at(b)]))
+            if len(self._pairs) < 4 * MOST:
+                self._pairs[name, a, b] = found
+        return found
 
     def plain(self, codes: Codes) -> Codes:
         """The same of something else: what one thing may be tells nothing of another."""
-        if codes.max(initial=0) < FIRST:
-            return codes
-        return self.mapped(codes, lambda lack: self.code(lack.plain()))
+        return codes if codes.max(initial=0) < FIRST else self._arrays()[0][codes]
+
+    def statuses(self, codes: Codes) -> NDArray[np.int8]:
+        """The place of each entry's status among all; of a mark, that of `determined`."""
+        return self._arrays()[1][codes]
 
     def of_status(self, codes: Codes, status: Status) -> NDArray[np.bool_]:
         """Where there is a lack of this status."""
-        known = np.asarray([lack is not None and lack.status is status for lack in self._entries])
-        return known[codes]
+        return (codes >= FIRST) & (self.statuses(codes) == _PLACES[status])
 
     def plainly(self, codes: Codes) -> Codes:
         """The same, rows whose possible values are told apart by themselves alone being left to the evaluator."""
-        if codes.max(initial=0) < FIRST:
+        if codes.max(initial=0) < FIRST or (self._arrays()[0][codes] == codes).all():
             return codes
         return self.mapped(codes, lambda lack: RETRY if MANY in lack.options else self.code(lack))
 
