@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from millesime.kernels.branches import Body, as_truth
+from millesime.kernels.branches import Body, as_truth, filling
 from millesime.kernels.columns import Array, Column, codes, full, gathered, lack, spread
 from millesime.kernels.comparisons import eq
-from millesime.kernels.doubt import Outcome, Several, Spoken, agreed, judged, settled, whole, why
+from millesime.kernels.doubt import Item, Outcome, Several, Spoken, agreed, judged, settled, whole, why
 from millesime.kernels.frames import Frame
 from millesime.kernels.lacks import (
     ABSENT,
@@ -26,7 +26,7 @@ from millesime.kernels.lacks import (
     awaited,
     missing,
 )
-from millesime.values import Status
+from millesime.values import Lack, Status
 
 Derogation: TypeAlias = Callable[[Frame], Outcome]
 
@@ -50,10 +50,7 @@ def silent(f: Frame) -> Outcome:
 
 
 def derogated(f: Frame, own: Derogation, *made_to: Derogation) -> Outcome:
-    """An exception and those that are made to it: they take its place, and « droit commun » sets it aside.
-
-    Rows where any of them is in doubt are the evaluator's affair.
-    """
+    """An exception and those that are made to it: they take its place, and « droit commun » sets it aside."""
     mine = agreed(own(f))
     if isinstance(mine, Spoken):
         if not len(mine.rows):
@@ -66,22 +63,105 @@ def _replaced(f: Frame, mine: Column | Several, made_to: Sequence[Derogation]) -
     outcomes = [whole(agreed(one(f))) for one in made_to]
     if all(isinstance(one, Column) and (codes(one) == NO_MATCH).all() for one in outcomes):
         return mine
+    general = mine.column if isinstance(mine, Several) else spread(mine, f.n)
+    others = [one.column if isinstance(one, Several) else spread(one, f.n) for one in outcomes]
+    speak = [full(codes(other) != NO_MATCH, f.n).copy() for other in others]
+    for one, mask in zip(outcomes, speak, strict=True):
+        if isinstance(one, Several):
+            mask[one.rows] = False
+    taken, count = _one(f.n, others, speak)
+    taken = _without_common(taken)
+    own_code = codes(general)
+    speaks = full((codes(taken) != ABSENT) & (own_code != NO_MATCH) & (own_code != RETRY), f.n)
+    replaced, kept = np.flatnonzero(speaks), np.flatnonzero(~speaks)
+    column = gathered(f.n, [(replaced, taken.take(replaced)), (kept, general.take(kept))])
+    column.c = general.c
     doubtful = np.zeros(f.n, bool)
     for one in (mine, *outcomes):
         if isinstance(one, Several):
             doubtful[one.rows] = True
-    general = mine.column if isinstance(mine, Several) else spread(mine, f.n)
-    others = [one.column if isinstance(one, Several) else spread(one, f.n) for one in outcomes]
-    taken, _ = _one(f.n, others, [full(codes(other) != NO_MATCH, f.n) for other in others])
-    own_code = codes(general)
-    speaks = full((codes(taken) != ABSENT) & (own_code != NO_MATCH) & (own_code != RETRY), f.n)
-    replaced, kept = np.flatnonzero(speaks), np.flatnonzero(~speaks)
-    column = gathered(f.n, [(replaced, _without_common(taken.take(replaced))), (kept, general.take(kept))])
-    column.c = general.c
+    quiet = full((own_code == NO_MATCH) | (own_code == RETRY), f.n).copy()
+    if isinstance(mine, Several):
+        quiet[mine.rows] = False
+    doubtful &= ~quiet
     if not doubtful.any():
         return column
     rows = np.flatnonzero(doubtful)
-    return Several(column, rows, [spread(lack(RETRY), len(rows))], [np.full(len(rows), RETRY, np.int32)])
+    unsure = [one for one in outcomes if isinstance(one, Several)]
+    definite = _one(f.n, others, speak)[0].take(rows)
+    options, reasons = _perhaps_replaced(
+        rows, mine, general.take(rows), taken.take(rows), definite, count[rows], unsure
+    )
+    return Several(column, rows, options, reasons)
+
+
+def _perhaps_replaced(
+    rows: Array,
+    mine: Column | Several,
+    general: Column,
+    taken: Column,
+    definite: Column,
+    count: Array,
+    unsure: Sequence[Several],
+) -> tuple[list[Column], list[Array]]:
+    """What an exception may come to in rows where it, or one that is made to it, is in doubt; and why that is so."""
+    n = len(rows)
+    reasons: list[Array] = []
+    held = [general]
+    if isinstance(mine, Several):
+        at, options, reason = _at(rows, mine)
+        reasons.append(reason)
+        sure = np.ones(n, bool)
+        sure[at] = False
+        held = [filling(n, np.flatnonzero(sure), general.take(np.flatnonzero(sure))), *options]
+    held = [_instead(option, taken) for option in held]
+    perhaps: list[Column] = []
+    number = count.copy()
+    for one in unsure:
+        at, options, reason = _at(rows, one)
+        number[at] += 1
+        reasons.append(reason)
+        perhaps += [_marked(option, {NO_MATCH: ABSENT}) for option in options]
+    if len(perhaps) > 1 or count.any():
+        clash = judged(n, [definite, *perhaps], [], _clash)
+        met = (codes(clash) == CONFLICT) & (number > 1)
+        if met.any():
+            where = np.flatnonzero(met)
+            held.append(filling(n, where, spread(lack(CONFLICT), len(where))))
+    return [*held, *(_marked(option, {COMMON: NO_MATCH}) for option in perhaps)], reasons
+
+
+def _at(rows: Array, one: Several) -> tuple[Array, list[Column], Array]:
+    """Which of some rows an outcome is in doubt in, its options there, and what is lacking to know which holds."""
+    place = np.searchsorted(rows, one.rows)
+    held = np.flatnonzero(rows[np.minimum(place, len(rows) - 1)] == one.rows)
+    at = place[held]
+    options = [option.take(held) for option in one.options]
+    lacking = judged(len(held), options, [reason[held] for reason in one.reasons], why)
+    reason = np.zeros(len(rows), np.int32)
+    reason[at] = codes(lacking)
+    return at, [filling(len(rows), at, option) for option in options], reason
+
+
+def _instead(option: Column, taken: Column) -> Column:
+    """An option of an exception, or what took its place for sure."""
+    k = full(codes(option), len(option))
+    stays = (k == ABSENT) | (k == NO_MATCH) | full(codes(taken) == ABSENT, len(option))
+    kept, gone = np.flatnonzero(stays), np.flatnonzero(~stays)
+    return gathered(len(option), [(kept, option.take(kept)), (gone, taken.take(gone))])
+
+
+def _marked(option: Column, marks: dict[int, int]) -> Column:
+    k = codes(option)
+    for old, new in marks.items():
+        k = np.where(k == old, new, k).astype(np.int32)
+    return Column(option.v, k, option.den, option.lo, option.hi, option.top)
+
+
+def _clash(items: list[Item], reasons: list[Lack]) -> Item:
+    """Whether values that may hold side by side contradict one another."""
+    known = [item for item in items if not isinstance(item, Lack)]
+    return CONFLICT if any(item != known[0] for item in known[1:]) else ABSENT
 
 
 def _without_common(column: Column) -> Column:
@@ -259,8 +339,6 @@ def _in_doubt(f: Frame, value: Column, definite: Array, unsure: Sequence[Several
 
 
 def _only_values(n: int, at: Array, option: Column) -> Column:
-    from millesime.kernels.branches import filling
-
     k = codes(option)
     k = np.where((k == NO_MATCH) | (k == COMMON), ABSENT, k).astype(np.int32)
     return filling(n, at, Column(option.v, k, option.den, option.lo, option.hi, option.top))

@@ -138,7 +138,7 @@ class Lacks:
 
     def of_status(self, codes: Codes, status: Status) -> NDArray[np.bool_]:
         """Where there is a lack of this status."""
-        return (codes >= FIRST) & (self.statuses(codes) == _PLACES[status])
+        return np.asarray((codes >= FIRST) & (self.statuses(codes) == _PLACES[status]), bool)
 
     def plainly(self, codes: Codes) -> Codes:
         """The same, rows whose possible values are told apart by themselves alone being left to the evaluator."""

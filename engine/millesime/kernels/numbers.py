@@ -15,7 +15,19 @@ import numpy as np
 from millesime.kernels.columns import WIDEST, Array, Column, scaled
 from millesime.kernels.comparisons import between, eq, ge, gt, le, lt, ne
 from millesime.kernels.lacks import NONE, Codes
-from millesime.kernels.operands import clipped, finished, fitted, joined, most, size, undivided, without_none
+from millesime.kernels.operands import (
+    EDGE,
+    clipped,
+    finished,
+    fitted,
+    joined,
+    most,
+    size,
+    undivided,
+    without,
+    without_none,
+    written,
+)
 from millesime.kernels.roundings import half_up, rounded_up, truncated
 
 __all__ = [
@@ -50,10 +62,23 @@ def mul(a: Column, b: Column, *, await_: bool = False) -> Column:
         times = _times(a, Fraction(int(b.v), b.den))
         if times is not None:
             return times
-    a, b = fitted(a, b, lambda x, p, y, q: most(x * y, p * q))
+    fits, a, b = written(a, b, lambda x, p, y, q: most(x * y, p * q))
+    if not fits:
+        a, b = _crosswise(a, b)
     k = joined(a.k, b.k, await_)
     corners = (a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi)
     return finished(a.v * b.v, k, a.den * b.den, clipped(min(corners)), clipped(max(corners)), clipped(a.top * b.top))
+
+
+def _crosswise(a: Column, b: Column) -> tuple[Column, Column]:
+    """Factors of which neither's numerator has anything in common with the other's denominator, so that more rows fit."""
+    one, two = np.gcd(a.v, b.den), np.gcd(b.v, a.den)
+    a, b = (
+        Column(np.asarray(a.v // one), a.k, np.asarray(a.den // two)),
+        Column(np.asarray(b.v // two), b.k, np.asarray(b.den // one)),
+    )
+    over = np.maximum(np.abs(a.v).astype(float) * np.abs(b.v), np.asarray(a.den).astype(float) * b.den) >= EDGE
+    return without(a, b, over)
 
 
 def div(a: Column, b: Column, *, await_: bool = False) -> Column:
@@ -153,10 +178,25 @@ def _alike(a: Column, b: Column) -> tuple[Column, Column]:
         common = lcm(a.den, b.den)
         if common < WIDEST:
             return scaled(a, common // a.den), scaled(b, common // b.den)
-    a, b = fitted(a, b, lambda x, p, y, q: most(x * q + y * p, p * q))
+    fits, a, b = written(a, b, lambda x, p, y, q: most(x * q + y * p, p * q))
     if isinstance(a.den, int) and isinstance(b.den, int):
         return _alike(a, b)
-    return a, b
+    return (a, b) if fits else _shared(a, b)
+
+
+def _shared(a: Column, b: Column) -> tuple[Column, Column]:
+    """The same numbers over the least denominator that does for both, row by row; the rows in which it does not fit are
+    left.
+    """
+    p, q = np.asarray(a.den), np.asarray(b.den)
+    common = np.gcd(p, q)
+    times, other = q // common, p // common
+    sizes = np.abs(a.v).astype(float) * times + np.abs(b.v).astype(float) * other
+    a, b = without(a, b, np.maximum(sizes, p.astype(float) * times) >= EDGE)
+    times, other = np.where(sizes >= EDGE, 1, times), np.where(sizes >= EDGE, 1, other)
+    den = np.asarray(np.broadcast_to(p * times, np.broadcast_shapes(a.v.shape, b.v.shape, p.shape, q.shape)))
+    den = np.where(np.maximum(sizes, p.astype(float) * times) >= EDGE, 1, den)
+    return Column(np.asarray(a.v * times), a.k, den), Column(np.asarray(b.v * other), b.k, den)
 
 
 def _together(a: Column, b: Column) -> bool:

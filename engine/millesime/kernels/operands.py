@@ -17,7 +17,7 @@ from millesime.kernels.lacks import DIVISION_BY_ZERO, FIRST, LACKS, NONE, Codes,
 Reach = Callable[[Any, Any, Any, Any], Any]
 """How far a computation goes from zero, given the sizes of both numerators and denominators: ints, or arrays of floats."""
 
-_EDGE: Final = float(WIDEST) * (1 - 1e-9)
+EDGE: Final = float(WIDEST) * (1 - 1e-9)
 
 
 class _Plain:
@@ -114,13 +114,26 @@ def size(column: Column) -> int:
 
 def fitted(a: Column, b: Column, reach: Reach) -> tuple[Column, Column]:
     """The same numbers, so written that the computation fits; the rows in which it might not are left."""
+    fits, a, b = written(a, b, reach)
+    if fits:
+        return a, b
+    over = reach(np.abs(a.v).astype(float), _floats(a.den), np.abs(b.v).astype(float), _floats(b.den)) >= EDGE
+    return without(a, b, over)
+
+
+def written(a: Column, b: Column, reach: Reach) -> tuple[bool, Column, Column]:
+    """Whether the computation fits in every row, the numbers being written in ever smaller figures until it does."""
     for less in (None, Column.tight, _reduced, _reduced_by_row):
         if less is not None:
             a, b = less(a), less(b)
         if reach(size(a), a.top, size(b), b.top) < WIDEST:
-            return a, b
-    over = reach(np.abs(a.v).astype(float), _floats(a.den), np.abs(b.v).astype(float), _floats(b.den)) >= _EDGE
-    return _without(a, over), _without(b, over)
+            return True, a, b
+    return False, a, b
+
+
+def without(a: Column, b: Column, rows: Array) -> tuple[Column, Column]:
+    """The same, these rows being left to the evaluator."""
+    return _without(a, rows), _without(b, rows)
 
 
 def most(one: Any, other: Any) -> Any:
