@@ -10,13 +10,14 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import partial
+from math import gcd
 from typing import Any, Final
 
 import numpy as np
 
 from millesime.kernels.columns import WIDEST, Array, Column, codes, constant, lack, spread
 from millesime.kernels.lacks import LACKS, NONE, RETRY, Codes
-from millesime.kernels.operands import fitted, joined, most, optional, without_none
+from millesime.kernels.operands import EDGE, joined, optional, size, without_none
 from millesime.values import Duration
 
 Test = Callable[[Any, Any], Any]
@@ -28,6 +29,8 @@ _MIRRORED: Final[dict[Test, Test]] = {
     np.equal: np.equal,
     np.not_equal: np.not_equal,
 }
+_APART: Final = 1e-12
+"""Quotients of 64-bit numbers that differ by more, in proportion, differ: each is right to 1e-15."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
@@ -63,14 +66,13 @@ def ne(a: Column, b: Column, *, await_: bool = False) -> Column:
 
 def between(x: Column, low: Column, high: Column, *, await_: bool = True) -> Column:
     """Where it lies between both, which count as within; one bound may refuse it without the other being known."""
-    a, one, after = _tested(x, low, np.greater_equal)
-    b, two, before = _tested(x, high, np.less_equal)
+    after, before = held_against(x, low, np.greater_equal), held_against(x, high, np.less_equal)
     v = np.asarray(after & before)
-    if a.k is None and b.k is None and one.k is None and two.k is None:
+    if x.k is None and low.k is None and high.k is None:
         return Column(v)
-    kx, none_x = without_none(a.k if b.k is None or a.k is b.k else _either(a.k, b.k))
-    kl, none_l = without_none(one.k)
-    kh, none_h = without_none(two.k)
+    kx, none_x = without_none(x.k)
+    kl, none_l = without_none(low.k)
+    kh, none_h = without_none(high.k)
     refused = ~after & (_zero(kx) & _zero(kl)) | ~before & (_zero(kx) & _zero(kh))
     for none in (none_x, none_l, none_h):
         refused = refused if none is None else refused | none
@@ -79,22 +81,22 @@ def between(x: Column, low: Column, high: Column, *, await_: bool = True) -> Col
 
 
 def _ordered(a: Column, b: Column, test: Test, await_: bool) -> Column:
-    one, two, v = _tested(a, b, test)
-    if one.k is None and two.k is None:
+    v = held_against(a, b, test)
+    if a.k is None and b.k is None:
         return Column(v)
-    ka, none_a = without_none(one.k)
-    kb, none_b = without_none(two.k)
+    ka, none_a = without_none(a.k)
+    kb, none_b = without_none(b.k)
     k = joined(ka, kb, await_)
     none = none_b if none_a is None else none_a if none_b is None else none_a | none_b
     return _surely(partial(_ordered, test=test, await_=await_), (a, b), _truth(v, k, none), none)
 
 
 def _equal(a: Column, b: Column, test: Test) -> Column:
-    one, two, v = _tested(a, b, test)
-    if one.k is None and two.k is None:
+    v = held_against(a, b, test)
+    if a.k is None and b.k is None:
         return Column(v)
-    ka, none_a = without_none(one.k)
-    kb, none_b = without_none(two.k)
+    ka, none_a = without_none(a.k)
+    kb, none_b = without_none(b.k)
     if none_a is not None or none_b is not None:
         absent_a, absent_b = none_a if none_a is not None else False, none_b if none_b is not None else False
         v = np.where(np.logical_or(absent_a, absent_b), test(absent_a, absent_b), v)
@@ -111,18 +113,38 @@ def _truth(v: Array, k: Codes | None, refused: Array | None) -> Column:
     return Column(np.asarray(v & (k == 0)), k)
 
 
-def _tested(a: Column, b: Column, test: Test) -> tuple[Column, Column, Array]:
-    """Both operands, and the test of their numbers, which says nothing where either has none."""
-    if a.v.dtype == bool or b.v.dtype == bool:
-        return a, b, np.asarray(test(a.v, b.v))
-    if b.v.ndim == 0 and b.k is None and isinstance(a.den, int) and isinstance(b.den, int):
-        return a, b, _against(a.v, a.den, Fraction(int(b.v), b.den), test)
-    if a.v.ndim == 0 and a.k is None and isinstance(a.den, int) and isinstance(b.den, int):
-        return a, b, _against(b.v, b.den, Fraction(int(a.v), a.den), _MIRRORED[test])
-    if a.den is b.den or (isinstance(a.den, int) and isinstance(b.den, int) and a.den == b.den):
-        return a, b, np.asarray(test(a.v, b.v))
-    a, b = fitted(a, b, lambda x, p, y, q: most(x * q, y * p))
-    return a, b, np.asarray(test(a.v * b.den, b.v * a.den))
+def held_against(a: Column, b: Column, test: Test) -> Array:
+    """The test of the numbers of two columns, exact in every row; it says nothing where either has none."""
+    if a.v.dtype == bool or b.v.dtype == bool or a.den is b.den:
+        return np.asarray(test(a.v, b.v))
+    if isinstance(a.den, int) and isinstance(b.den, int):
+        if b.v.ndim == 0 and b.k is None:
+            return _against(a.v, a.den, Fraction(int(b.v), b.den), test)
+        if a.v.ndim == 0 and a.k is None:
+            return _against(b.v, b.den, Fraction(int(a.v), a.den), _MIRRORED[test])
+        shared = gcd(a.den, b.den)
+        p, q = a.den // shared, b.den // shared
+        for one, two in ((a, b), (a.tight(), b.tight())):
+            if size(one) * q < WIDEST and size(two) * p < WIDEST:
+                return np.asarray(test(a.v * q if q > 1 else a.v, b.v * p if p > 1 else b.v))
+    for one, two in ((a, b), (a.tight(), b.tight())):
+        if size(one) * two.top < WIDEST and size(two) * one.top < WIDEST:
+            return np.asarray(test(a.v * b.den, b.v * a.den))
+    return _far_apart(a, b, test)
+
+
+def _far_apart(a: Column, b: Column, test: Test) -> Array:
+    """The same of numbers whose products may not fit: their quotients tell them apart, or exact ones where they are near."""
+    v, p, w, q = np.broadcast_arrays(a.v, np.asarray(a.den), b.v, np.asarray(b.den))
+    over = np.maximum(np.abs(v) * q.astype(float), np.abs(w) * p.astype(float)) >= EDGE
+    one, other = v / p, w / q
+    near = over & ~(np.abs(one - other) > _APART * (np.abs(one) + np.abs(other)))
+    products = test(np.where(over, 0, v) * np.where(over, 1, q), np.where(over, 0, w) * np.where(over, 1, p))
+    found = np.asarray(np.where(over, test(one, other), products))
+    for place in np.argwhere(near):
+        row = tuple(place)
+        found[row] = test(Fraction(int(v[row]), int(p[row])), Fraction(int(w[row]), int(q[row])))
+    return found
 
 
 def _against(v: Array, den: int, edge: Fraction, test: Test) -> Array:
@@ -139,11 +161,6 @@ def _against(v: Array, den: int, edge: Fraction, test: Test) -> Array:
 
 def _zero(k: Codes | None) -> Any:
     return True if k is None else k == 0
-
-
-def _either(one: Codes | None, other: Codes) -> Codes:
-    """The codes of one operand that two computations may each have left to the evaluator."""
-    return other if one is None else np.where(other == RETRY, other, one)
 
 
 def _surely(test: Callable[..., Column], operands: tuple[Column, ...], found: Column, settled: Array | None) -> Column:

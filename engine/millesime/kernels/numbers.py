@@ -13,7 +13,7 @@ from typing import Any, cast
 import numpy as np
 
 from millesime.kernels.columns import WIDEST, Array, Column, scaled
-from millesime.kernels.comparisons import between, eq, ge, gt, le, lt, ne
+from millesime.kernels.comparisons import between, eq, ge, gt, held_against, le, lt, ne
 from millesime.kernels.lacks import NONE, Codes
 from millesime.kernels.operands import (
     EDGE,
@@ -145,10 +145,15 @@ def _limited(a: Column, bound: Column, keeps: Any) -> Column:
 
 def _chosen(a: Column, b: Column, keeps: Any) -> tuple[Column, Column, Array, int | Array]:
     """Both operands, and of each row the numerator and denominator of the first that `keeps` its place."""
-    a, b = _alike(a, b)
+    if isinstance(a.den, int) and isinstance(b.den, int) and a.den != b.den:
+        common = lcm(a.den, b.den)
+        for one, two in ((a, b), (a.tight(), b.tight())):
+            if max(size(one) * (common // a.den), size(two) * (common // b.den), common) < WIDEST:
+                a, b = scaled(one, common // a.den), scaled(two, common // b.den)
+                break
     if _together(a, b):
-        return a, b, (np.minimum if keeps is np.less_equal else np.maximum)(a.v, b.v), a.den
-    first = keeps(a.v * b.den, b.v * a.den)
+        return a, b, (np.minimum if keeps is np.less_equal else np.maximum)(a.v, b.v), b.den
+    first = held_against(a, b, keeps)
     return a, b, np.where(first, a.v, b.v), np.where(first, a.den, b.den)
 
 
@@ -201,7 +206,7 @@ def _shared(a: Column, b: Column) -> tuple[Column, Column]:
 
 def _together(a: Column, b: Column) -> bool:
     """Whether their numerators can be held against one another as they are."""
-    return a.den is b.den or (isinstance(a.den, int) and isinstance(b.den, int))
+    return a.den is b.den or (isinstance(a.den, int) and isinstance(b.den, int) and a.den == b.den)
 
 
 def _crossed(a: Column, b: Column, v: Array, k: Codes | None) -> Column:

@@ -18,6 +18,7 @@ Reach = Callable[[Any, Any, Any, Any], Any]
 """How far a computation goes from zero, given the sizes of both numerators and denominators: ints, or arrays of floats."""
 
 EDGE: Final = float(WIDEST) * (1 - 1e-9)
+"""What is less than that when worked out in floats is less than WIDEST."""
 
 
 class _Plain:
