@@ -1,0 +1,286 @@
+"""The facts of a case as unknowns for the solver: what each may be, and the case that a model of the solver stands for.
+
+Two editions share their unknowns by name, so that one case can be put to both. Lists have at most `longest` elements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, final
+
+import z3
+
+from millesime.analysis.symbolic import logic
+from millesime.analysis.symbolic.logic import Formula, every, no, some
+from millesime.analysis.symbolic.terms import UNKNOWN, Term, held, lacking
+from millesime.model.expressions import Value
+from millesime.model.program import DATE_REFERENCE, Fact, Program
+from millesime.values import Duration
+from millesime.values.types import DATE, Kind, Type
+
+FIRST_DAY, LAST_DAY = date(1901, 1, 1), date(2079, 12, 31)
+"""The days that a fact is taken from."""
+CENT = Fraction(1, 100)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list: how many elements it has, and each of those that it may have (a term, or a tuple of them by field)."""
+
+    length: Any
+    elements: tuple[Any, ...]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """One fact, or one field of an element: its term, what holds of it, and what it must be read with."""
+
+    term: Term
+    limits: tuple[Formula, ...]
+
+
+@final
+@dataclass
+class Facts:
+    """The unknowns of one question. `fixed`: what is given, in the language's values; `absent`: what nobody gave."""
+
+    programs: tuple[Program, ...]
+    fixed: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    absent: Collection[str] = ()
+    longest: int = 2
+    presumptions: bool = True
+
+    def __post_init__(self) -> None:
+        self._known: dict[str, _Unknown] = {}
+        self._codes: dict[tuple[str, str], int] = {}
+        self._names: dict[tuple[str, int], str] = {}
+
+    # ── values ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def number(self, value: Any, type: Type) -> Any:
+        """A value of the language as a truth or a number."""
+        match value:
+            case bool() | int() | Fraction():
+                return value
+            case date():
+                return value.toordinal()
+            case Duration():
+                return value.months or value.days
+            case str():
+                return self.code(type, value)
+            case _:
+                raise TypeError(f"no value of the language: {value!r}")
+
+    def code(self, type: Type, name: str) -> int:
+        """The number of a choice or of a text; the choices of an enumeration are numbered in the order declared."""
+        space = type.name or "" if type.kind is Kind.CHOICE else ""
+        if space and (space, name) not in self._codes:
+            for program in self.programs:
+                enumeration = program.enumerations.get(space)
+                for choice, _ in enumeration.choices if enumeration else ():
+                    self._enter(space, choice)
+        return self._enter(space, name)
+
+    def _enter(self, space: str, name: str) -> int:
+        found = self._codes.get((space, name))
+        if found is None:
+            found = sum(1 for other, _ in self._codes if other == space)
+            self._codes[space, name] = found
+            self._names[space, found] = name
+        return found
+
+    def back(self, number: Any, type: Type) -> Value:
+        """The value of the language that a truth or a number stands for."""
+        match type.kind:
+            case Kind.BOOLEAN | Kind.NORM:
+                return bool(number)
+            case Kind.DATE:
+                return date.fromordinal(int(number))
+            case Kind.CALENDAR:
+                return Duration(int(number))
+            case Kind.DAYS:
+                return Duration(0, int(number))
+            case Kind.CHOICE:
+                return self._names.get((type.name or "", int(number)), "?")
+            case Kind.TEXT:
+                return self._names.get(("", int(number)), f"texte {int(number)}")
+            case Kind.INTEGER:
+                return int(number)
+            case _:
+                return Fraction(number)
+
+    # ── unknowns ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def declared(self, name: str) -> Fact | None:
+        """What is declared of a fact, by the first of the programs that knows it."""
+        if name == DATE_REFERENCE:
+            return Fact(DATE_REFERENCE, DATE)
+        return next((program.facts[name] for program in self.programs if name in program.facts), None)
+
+    def given(self, name: str) -> bool:
+        """Whether a fact is in the case."""
+        return name in self.fixed or name not in self.absent
+
+    def term(self, name: str) -> Term:
+        """A fact as it is read: given, presumed, or unknown for want of being given."""
+        return self._of(name).term
+
+    def limits(self, names: Iterable[str]) -> Formula:
+        """What is declared of these facts: bounds, steps, choices, lengths."""
+        return every(limit for name in sorted(names) for limit in self._of(name).limits)
+
+    def _of(self, name: str) -> _Unknown:
+        found = self._known.get(name)
+        if found is None:
+            fact = self.declared(name)
+            if fact is None:
+                found = _Unknown(lacking(UNKNOWN), ())
+            elif name in self.fixed:
+                found = _Unknown(self._plain(self.fixed[name], fact.type), ())
+            elif name in self.absent:
+                presumed = fact.has_presumption and self.presumptions
+                found = _Unknown(self._plain(fact.presumed, fact.type) if presumed else lacking(UNKNOWN), ())
+            else:
+                found = self._unknown(name, fact)
+            self._known[name] = found
+        return found
+
+    def _plain(self, value: Any, type: Type) -> Term:
+        if value is None:
+            return Term(None, True)
+        if type.kind is Kind.LIST and type.item is not None:
+            return Term(Listed(len(value), tuple(self._plain_element(one, type.item) for one in value)))
+        return Term(self.number(value, type))
+
+    def _plain_element(self, element: Any, type: Type) -> Any:
+        if type.kind is not Kind.RECORD:
+            return self._plain(element, type)
+        fields = self.fields(type)
+        return tuple(
+            lacking(UNKNOWN) if type_of_lack(value) else self._plain(value, one.type)
+            for one, value in zip(fields, element, strict=True)
+        )
+
+    def fields(self, type: Type) -> tuple[Fact, ...]:
+        """The fields of a list's elements."""
+        for program in self.programs:
+            if type.name in program.structures:
+                return program.structures[type.name].fields
+        return ()
+
+    def _unknown(self, name: str, fact: Fact) -> _Unknown:
+        none: Formula = z3.Bool(f"{name} is none") if fact.type.optional else False
+        if fact.type.kind is Kind.LIST and fact.type.item is not None:
+            length = z3.Int(f"{name} length")
+            parts = [self._element(f"{name}[{place}]", fact.type.item) for place in range(self.longest)]
+            limits = [logic.within(0, length, self.longest), *(limit for _, more in parts for limit in more)]
+            return _Unknown(Term(Listed(length, tuple(one for one, _ in parts)), none), tuple(limits))
+        value, limits_ = self._scalar(name, fact)
+        return _Unknown(Term(value, none), limits_)
+
+    def _element(self, path: str, type: Type) -> tuple[Any, list[Formula]]:
+        if type.kind is not Kind.RECORD:
+            value, limits = self._scalar(path, Fact(path, type))
+            return Term(value), list(limits)
+        met: list[_Unknown] = [self._unknown(f"{path}.{one.name}", one) for one in self.fields(type)]
+        return tuple(one.term for one in met), [limit for one in met for limit in one.limits]
+
+    def _scalar(self, name: str, fact: Fact) -> tuple[Any, tuple[Formula, ...]]:
+        type = fact.type
+        low = None if fact.low is None else self.number(fact.low, type)
+        high = None if fact.high is None else self.number(fact.high, type)
+        match type.kind:
+            case Kind.BOOLEAN | Kind.NORM:
+                return z3.Bool(name), ()
+            case Kind.INTEGER:
+                whole = z3.Int(name)
+                return whole, (logic.within(low, whole, high),)
+            case Kind.DATE:
+                day = z3.Int(name)
+                first, last = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
+                return day, (logic.within(first, day, last), logic.within(low, day, high))
+            case Kind.CALENDAR | Kind.DAYS:
+                length = z3.Int(name)
+                return length, (logic.within(0 if low is None else low, length, 36500 if high is None else high),)
+            case Kind.CHOICE:
+                chosen = z3.Int(name)
+                names = {choice for program in self.programs for choice, _ in _choices(program, type)}
+                codes = sorted(self.code(type, choice) for choice in names)
+                return chosen, (some(logic.equal(chosen, code) for code in codes),)
+            case Kind.TEXT:
+                text = z3.Int(name)
+                return text, (logic.within(0, text, None),)
+            case _:
+                grain = self._grain(fact)
+                if grain is None:
+                    value = z3.Real(name)
+                    return value, (logic.within(low, value, high),)
+                steps = z3.Int(f"{name} steps")
+                value = logic.times(grain, z3.ToReal(steps))
+                return value, (logic.within(low, value, high),)
+
+    def _grain(self, fact: Fact) -> Fraction | None:
+        if isinstance(fact.step, int | Fraction) and fact.step:
+            return Fraction(fact.step)
+        return CENT if fact.type.kind is Kind.AMOUNT else None
+
+    # ── back to a case ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def case(self, model: Any, names: Iterable[str]) -> dict[str, Any]:
+        """The facts that a model of the solver gives to these names, in the language's values."""
+        found: dict[str, Any] = {}
+        for name in sorted(names):
+            fact = self.declared(name)
+            if fact is None or not self.given(name):
+                continue
+            found[name] = self.fixed[name] if name in self.fixed else self._read(model, self.term(name), fact.type)
+        return found
+
+    def _read(self, model: Any, term: Term, type: Type) -> Any:
+        if _truth(model, term.none):
+            return None
+        if isinstance(term.v, Listed):
+            assert type.item is not None
+            count = int(_number(model, term.v.length))
+            return tuple(self._read_element(model, one, type.item) for one in term.v.elements[:count])
+        number = _truth(model, term.v) if type.kind is Kind.BOOLEAN else _number(model, term.v)
+        return self.back(number, type)
+
+    def _read_element(self, model: Any, element: Any, type: Type) -> Any:
+        if isinstance(element, Term):
+            return self._read(model, element, type)
+        return tuple(self._read(model, part, one.type) for one, part in zip(self.fields(type), element, strict=True))
+
+
+def type_of_lack(value: Any) -> bool:
+    """Whether a field of an element was not given."""
+    return type(value).__name__ == "Lack"
+
+
+def _choices(program: Program, type: Type) -> tuple[tuple[str, str | None], ...]:
+    enumeration = program.enumerations.get(type.name or "")
+    return enumeration.choices if enumeration else ()
+
+
+def _truth(model: Any, formula: Formula) -> bool:
+    if isinstance(formula, bool):
+        return formula
+    return z3.is_true(model.eval(formula, model_completion=True))
+
+
+def _number(model: Any, term: Any) -> Fraction:
+    if not z3.is_expr(term):
+        return Fraction(term)
+    value = model.eval(term, model_completion=True)
+    if z3.is_algebraic_value(value):
+        value = value.approx(12)  # a root of an equation: the checker says whether its neighbour will do
+    return logic.figure(value)
+
+
+__all__ = ["FIRST_DAY", "LAST_DAY", "Facts", "Listed", "held", "no"]
