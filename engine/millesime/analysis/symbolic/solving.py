@@ -21,7 +21,7 @@ from millesime.values import Duration
 
 Effort = int
 """How many steps the solver may take over one question."""
-USUAL: Final[Effort] = 400_000
+USUAL: Final[Effort] = 2_000_000
 
 Checker = Callable[[Mapping[str, Any]], bool]
 """Whether a case, decided, shows what it was found for. It refuses cases that contradict themselves, too."""
@@ -60,7 +60,7 @@ Found = Witness | Nothing | NotEstablished
 
 def prepared(effort: Effort = USUAL) -> Any:
     """A solver that takes the same steps every time."""
-    solver = z3.Solver()
+    solver = z3.SimpleSolver()
     solver.set("random_seed", 0)
     solver.set("rlimit", effort)
     return solver
