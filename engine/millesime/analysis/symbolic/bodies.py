@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from millesime.analysis.symbolic.law import Frame, Law
 from millesime.analysis.symbolic.logic import Formula, below, both, either, equal, every, no, some
 from millesime.analysis.symbolic.terms import (
@@ -22,9 +20,7 @@ from millesime.analysis.symbolic.terms import (
     unsure_where,
 )
 from millesime.model.expressions import (
-    Arm,
     Arms,
-    Case,
     Choice,
     Condition,
     Conditions,
@@ -200,8 +196,8 @@ def pick(expr: Pick, frame: Frame, law: Law) -> Term:
         test = term(item.test, frame, law)
         found = choice(when.true, test, Term(None, True))
         if when.lacking is not False:
-            lacks = Term(None, False, absorbed([when, test], awaiting=True))
-            found = choice(when.lacking, choice(test.none, Term(None, True), lacks), found)
+            blocked = Term(None, False, absorbed([when, test], awaiting=True))
+            found = choice(when.lacking, choice(test.none, Term(None, True), blocked), found)
         parts.append(found)
     highest = expr.choice in (Choice.LATEST, Choice.HIGHEST)
     best, none = parts[0].v, parts[0].none
@@ -216,6 +212,3 @@ def pick(expr: Pick, frame: Frame, law: Law) -> Term:
         none = both(none, part.none)
     lacks = absorbed(parts)
     return Term(best, both(none, no(some(lacks.values()))), lacks)
-
-
-__all__ = ["Any", "Arm", "Case", "outcome"]

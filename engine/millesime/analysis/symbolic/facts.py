@@ -15,11 +15,11 @@ from typing import Any, final
 import z3
 
 from millesime.analysis.symbolic import logic
-from millesime.analysis.symbolic.logic import Formula, every, no, some
-from millesime.analysis.symbolic.terms import UNKNOWN, Term, held, lacking
+from millesime.analysis.symbolic.logic import Formula, every, some
+from millesime.analysis.symbolic.terms import UNKNOWN, Term, lacking
 from millesime.model.expressions import Value
 from millesime.model.program import DATE_REFERENCE, Fact, Program
-from millesime.values import Duration
+from millesime.values import Duration, Lack
 from millesime.values.types import DATE, Kind, Type
 
 FIRST_DAY, LAST_DAY = date(1901, 1, 1), date(2079, 12, 31)
@@ -57,6 +57,8 @@ class Facts:
     presumptions: bool = True
 
     def __post_init__(self) -> None:
+        self.context = z3.Context()
+        """What the solver knows: nothing of other questions, so that its answers depend on this one alone."""
         self._known: dict[str, _Unknown] = {}
         self._codes: dict[tuple[str, str], int] = {}
         self._names: dict[tuple[str, int], str] = {}
@@ -163,21 +165,21 @@ class Facts:
             return self._plain(element, type)
         fields = self.fields(type)
         return tuple(
-            lacking(UNKNOWN) if type_of_lack(value) else self._plain(value, one.type)
+            lacking(UNKNOWN) if value.__class__ is Lack else self._plain(value, one.type)
             for one, value in zip(fields, element, strict=True)
         )
 
     def fields(self, type: Type) -> tuple[Fact, ...]:
         """The fields of a list's elements."""
         for program in self.programs:
-            if type.name in program.structures:
-                return program.structures[type.name].fields
+            if (structure := program.structures.get(type.name or "")) is not None:
+                return structure.fields
         return ()
 
     def _unknown(self, name: str, fact: Fact) -> _Unknown:
-        none: Formula = z3.Bool(f"{name} is none") if fact.type.optional else False
+        none: Formula = z3.Bool(f"{name} is none", self.context) if fact.type.optional else False
         if fact.type.kind is Kind.LIST and fact.type.item is not None:
-            length = z3.Int(f"{name} length")
+            length = z3.Int(f"{name} length", self.context)
             parts = [self._element(f"{name}[{place}]", fact.type.item) for place in range(self.longest)]
             limits = [logic.within(0, length, self.longest), *(limit for _, more in parts for limit in more)]
             return _Unknown(Term(Listed(length, tuple(one for one, _ in parts)), none), tuple(limits))
@@ -192,36 +194,36 @@ class Facts:
         return tuple(one.term for one in met), [limit for one in met for limit in one.limits]
 
     def _scalar(self, name: str, fact: Fact) -> tuple[Any, tuple[Formula, ...]]:
-        type = fact.type
-        low = None if fact.low is None else self.number(fact.low, type)
-        high = None if fact.high is None else self.number(fact.high, type)
-        match type.kind:
+        of = fact.type
+        low = None if fact.low is None else self.number(fact.low, of)
+        high = None if fact.high is None else self.number(fact.high, of)
+        match of.kind:
             case Kind.BOOLEAN | Kind.NORM:
-                return z3.Bool(name), ()
+                return z3.Bool(name, self.context), ()
             case Kind.INTEGER:
-                whole = z3.Int(name)
+                whole = z3.Int(name, self.context)
                 return whole, (logic.within(low, whole, high),)
             case Kind.DATE:
-                day = z3.Int(name)
+                day = z3.Int(name, self.context)
                 first, last = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
                 return day, (logic.within(first, day, last), logic.within(low, day, high))
             case Kind.CALENDAR | Kind.DAYS:
-                length = z3.Int(name)
+                length = z3.Int(name, self.context)
                 return length, (logic.within(0 if low is None else low, length, 36500 if high is None else high),)
             case Kind.CHOICE:
-                chosen = z3.Int(name)
-                names = {choice for program in self.programs for choice, _ in _choices(program, type)}
-                codes = sorted(self.code(type, choice) for choice in names)
+                chosen = z3.Int(name, self.context)
+                names = {choice for program in self.programs for choice, _ in _choices(program, of)}
+                codes = sorted(self.code(of, choice) for choice in names)
                 return chosen, (some(logic.equal(chosen, code) for code in codes),)
             case Kind.TEXT:
-                text = z3.Int(name)
+                text = z3.Int(name, self.context)
                 return text, (logic.within(0, text, None),)
             case _:
                 grain = self._grain(fact)
                 if grain is None:
-                    value = z3.Real(name)
+                    value = z3.Real(name, self.context)
                     return value, (logic.within(low, value, high),)
-                steps = z3.Int(f"{name} steps")
+                steps = z3.Int(f"{name} steps", self.context)
                 value = logic.times(grain, z3.ToReal(steps))
                 return value, (logic.within(low, value, high),)
 
@@ -229,6 +231,31 @@ class Facts:
         if isinstance(fact.step, int | Fraction) and fact.step:
             return Fraction(fact.step)
         return CENT if fact.type.kind is Kind.AMOUNT else None
+
+    def are(self, case: Mapping[str, Any]) -> Formula:
+        """That the unknowns are what a case gives, facts by name; a case outside what is looked at is refused (False)."""
+        return every(
+            self._is(self.term(name), value, fact.type) for name, value in case.items() if (fact := self.declared(name))
+        )
+
+    def _is(self, term: Term, value: Any, type: Type) -> Formula:
+        if value is None or value.__class__ is Lack:
+            return term.none if value is None else False
+        if not isinstance(term.v, Listed):
+            return every((logic.no(term.none), logic.equal(term.v, self.number(value, type))))
+        assert type.item is not None
+        parts = [logic.no(term.none), logic.equal(term.v.length, len(value))]
+        if len(value) > len(term.v.elements):
+            return False
+        fields = self.fields(type.item)
+        for element, given in zip(term.v.elements, value, strict=False):
+            if isinstance(element, Term):
+                parts.append(self._is(element, given, type.item))
+            else:
+                parts += [
+                    self._is(part, held, one.type) for part, held, one in zip(element, given, fields, strict=True)
+                ]
+        return every(parts)
 
     # ── back to a case ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -258,11 +285,6 @@ class Facts:
         return tuple(self._read(model, part, one.type) for one, part in zip(self.fields(type), element, strict=True))
 
 
-def type_of_lack(value: Any) -> bool:
-    """Whether a field of an element was not given."""
-    return type(value).__name__ == "Lack"
-
-
 def _choices(program: Program, type: Type) -> tuple[tuple[str, str | None], ...]:
     enumeration = program.enumerations.get(type.name or "")
     return enumeration.choices if enumeration else ()
@@ -271,7 +293,7 @@ def _choices(program: Program, type: Type) -> tuple[tuple[str, str | None], ...]
 def _truth(model: Any, formula: Formula) -> bool:
     if isinstance(formula, bool):
         return formula
-    return z3.is_true(model.eval(formula, model_completion=True))
+    return bool(z3.is_true(model.eval(formula, model_completion=True)))
 
 
 def _number(model: Any, term: Any) -> Fraction:
@@ -281,6 +303,3 @@ def _number(model: Any, term: Any) -> Fraction:
     if z3.is_algebraic_value(value):
         value = value.approx(12)  # a root of an equation: the checker says whether its neighbour will do
     return logic.figure(value)
-
-
-__all__ = ["FIRST_DAY", "LAST_DAY", "Facts", "Listed", "held", "no"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from millesime.analysis.symbolic.facts import Listed
 from millesime.analysis.symbolic.law import Frame, Law
-from millesime.analysis.symbolic.logic import Formula, below, both, either, no, plus, some
+from millesime.analysis.symbolic.logic import Formula, below, both, either, no, plus
 from millesime.analysis.symbolic.terms import UNSURE, Term, absorbed, choice, decided, lacking, limited
 from millesime.model.expressions import Aggregate, FactRef, FieldRef, Fold
 
@@ -55,6 +55,3 @@ def _path(expr: Aggregate, frame: Frame) -> str:
     if isinstance(expr.items, FieldRef):
         return f"{frame.variables[expr.items.variable][1]}.{expr.items.field}"
     return frame.owner
-
-
-__all__ = ["aggregate", "some"]

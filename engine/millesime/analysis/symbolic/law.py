@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,10 +12,9 @@ from millesime.analysis.symbolic.facts import Facts
 from millesime.analysis.symbolic.logic import Formula, every
 from millesime.analysis.symbolic.stretches import Almanac
 from millesime.analysis.symbolic.terms import UNSURE, Term, lacking
-from millesime.model.expressions import Expr
 from millesime.model.program import DATE_REFERENCE, Program
 from millesime.model.walk import Reads, reached
-from millesime.values.types import Kind, Type
+from millesime.values.types import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +82,11 @@ class Law:
         """The facts that these goals may read, event dates included, with those that checks tie to them."""
         read = {DATE_REFERENCE, *reached(self.program, *goals, within=self.reads).facts}
         while more := {
-            name for check in self.program.coherences if read & set(check.facts) for name in check.facts if name not in read
+            name
+            for check in self.program.coherences
+            if read & set(check.facts)
+            for name in check.facts
+            if name not in read
         }:
             read |= more
         return frozenset(read)
@@ -93,7 +96,12 @@ class Law:
         found = set()
         for name in self.names(*goals):
             fact = self.facts.declared(name)
-            if fact is not None and fact.type.kind is Kind.LIST and name not in self.facts.fixed and self.facts.given(name):
+            if (
+                fact is not None
+                and fact.type.kind is Kind.LIST
+                and name not in self.facts.fixed
+                and self.facts.given(name)
+            ):
                 found.add(name)
         return frozenset(found)
 
@@ -165,6 +173,3 @@ def _not_false(held: Term) -> Formula:
     from millesime.analysis.symbolic.logic import no
 
     return no(held.false)
-
-
-__all__ = ["Expr", "Frame", "Law", "Seen", "Sequence", "Type"]

@@ -49,11 +49,11 @@ def both(left: Formula, right: Formula) -> Formula:
     return every((left, right))
 
 
-def number(value: Number) -> Number:
-    """A number that z3 can count with."""
+def number(value: Number, beside: Any) -> Number:
+    """A number that z3 can count with, in the context of another term."""
     if isinstance(value, Fraction):
-        return z3.RealVal(f"{value.numerator}/{value.denominator}")
-    return z3.IntVal(value) if isinstance(value, int) else value
+        return z3.RealVal(f"{value.numerator}/{value.denominator}", beside.ctx)
+    return z3.IntVal(value, beside.ctx) if isinstance(value, int) else value
 
 
 def is_plain(value: Any) -> bool:
@@ -78,7 +78,7 @@ def either(condition: Formula, then: Any, otherwise: Any) -> Any:
         return some((no(condition), then)) if otherwise else every((condition, then))
     if z3.is_expr(then) and z3.is_expr(otherwise) and then.eq(otherwise):
         return then
-    return z3.If(condition, number(then), number(otherwise))
+    return z3.If(condition, number(then, condition), number(otherwise, condition))
 
 
 def equal(left: Any, right: Any) -> Formula:
@@ -89,14 +89,14 @@ def equal(left: Any, right: Any) -> Formula:
         return left if right else no(left)
     if is_plain(left) and is_plain(right):
         return bool(left == right)
-    return number(left) == number(right)
+    return number(left, right) == number(right, left)
 
 
 def below(left: Number, right: Number) -> Formula:
     """Whether one number is less than another."""
     if is_plain(left) and is_plain(right):
         return bool(left < right)
-    return number(left) < number(right)
+    return number(left, right) < number(right, left)
 
 
 def within(low: Number | None, value: Number, high: Number | None) -> Formula:
@@ -115,14 +115,14 @@ def plus(left: Number, right: Number) -> Number:
 
 
 def _sum(left: Number, right: Number) -> Number:
-    return number(left) + number(right)
+    return number(left, right) + number(right, left)
 
 
 def minus(left: Number, right: Number) -> Number:
     """A difference."""
     if is_plain(left) and is_plain(right):
         return left - right
-    return left if is_plain(right) and right == 0 else number(left) - number(right)
+    return left if is_plain(right) and right == 0 else number(left, right) - number(right, left)
 
 
 def times(left: Number, right: Number) -> Number:
@@ -132,7 +132,7 @@ def times(left: Number, right: Number) -> Number:
     if is_plain(right):
         left, right = right, left
     if is_plain(left):
-        return 0 if left == 0 else right if left == 1 else number(left) * right
+        return 0 if left == 0 else right if left == 1 else number(left, right) * right
     if spread(left):
         return over_leaves(left, lambda leaf: times(leaf, right))
     if spread(right):
@@ -146,7 +146,7 @@ def quotient(left: Number, right: Number) -> Number:
         return times(Fraction(1) / Fraction(right), real(left)) if right else Fraction()
     if spread(right):
         return over_leaves(right, lambda leaf: quotient(left, leaf))
-    return number(real(left)) / real(right)
+    return number(real(left), right) / real(right)
 
 
 def real(value: Number) -> Number:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from millesime.analysis.symbolic import bodies
 from millesime.analysis.symbolic.law import Element, Frame, Law
@@ -53,7 +52,9 @@ def _rule(of: Rule, law: Law, element: Element | None) -> Term:
 
     def made(governing: tuple[Governing, ...], since: int, until: int | None) -> Term:
         frame = Frame(of.name, day.v, since, until, _variables(of, element))
-        return _on_days(of, governing[0], dict(zip((one.name for one in fixed), governing[1:], strict=True)), frame, law)
+        return _on_days(
+            of, governing[0], dict(zip((one.name for one in fixed), governing[1:], strict=True)), frame, law
+        )
 
     with law.under(no(day.lacking)):
         found = by_day([of, *fixed], day.v, (0, None), law, made)
@@ -84,7 +85,7 @@ def _on_days(of: Rule, mine: Governing, theirs: Mapping[str, Governing], frame: 
 
 def _weighed(of: Rule, mine: Governing, theirs: Mapping[str, Governing], frame: Frame, law: Law) -> Term:
     """The rule's value once its exceptions have been heard."""
-    heard = [(one, exception(one, of, theirs, frame, law)) for one in of.exceptions if one.target == of.name]
+    heard = [(one, _aside(exception(one, of, theirs, frame, law))) for one in of.exceptions if one.target == of.name]
     heard = [(one, said) for one, said in heard if said.lacks.get(NO_MATCH) is not True]
     applied = some(_definite(said) for _, said in heard)
     with law.under(no(applied)), law.within(mine.version):
@@ -106,6 +107,15 @@ def _weighed(of: Rule, mine: Governing, theirs: Mapping[str, Governing], frame: 
     torn[UNKNOWN] = some((torn.get(UNKNOWN, False), waits))
     torn_term = unsure_where(Term(None, False, held(torn.items())), both(waits, value.lack(CONFLICT)))
     return unsure_where(choice(doubtful, torn_term, value), unsure)
+
+
+def _aside(said: Term) -> Term:
+    """« droit commun » of an exception to the rule itself sets that exception aside."""
+    if COMMON not in said.lacks:
+        return said
+    lacks = {code: when for code, when in said.lacks.items() if code != COMMON}
+    lacks[NO_MATCH] = said.lack(COMMON, NO_MATCH)
+    return Term(said.v, said.none, lacks)
 
 
 def _reasons(perhaps: Sequence[Term]) -> Term:
@@ -172,10 +182,7 @@ def exception(of: Exception_, owner: Rule, theirs: Mapping[str, Governing], fram
     if not heard:
         return own
     spoken = some(no(some((said.lack(NO_MATCH, UNSURE), *(w for c, w in said.lacks.items() if c > PERHAPS)))) for said in heard)  # fmt: skip
-    said = one_of(heard)
-    lacks = {code: when for code, when in said.lacks.items() if code not in (COMMON, NO_MATCH)}
-    lacks[NO_MATCH] = said.lack(COMMON, NO_MATCH)
-    said = Term(said.v, said.none, held(lacks.items()))
+    said = _aside(one_of(heard))
     found = choice(both(spoken, no(own.lack(NO_MATCH))), said, own)
     doubtful = some(
         when for one in (own, *heard) for code, when in one.lacks.items() if code > PERHAPS or code == UNSURE
@@ -245,6 +252,3 @@ def _listed(body: Expr) -> Conditions | None:
     if isinstance(body, Arms) and isinstance(body.arms[0].test, Conditions):
         return body.arms[0].test
     return None
-
-
-__all__ = ["Any", "exception", "rule"]

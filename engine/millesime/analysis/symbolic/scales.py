@@ -108,8 +108,7 @@ def _cell(version: ScaleVersion, keys: Sequence[Term], expr: ScaleRef, frame: Fr
     met: list[Formula] = []
     for values, cell in version.cells:
         here = every(
-            equal(key.v, law.facts.number(value, type))
-            for key, value, type in zip(keys, values, scale.keys, strict=True)
+            equal(key.v, law.facts.number(value, of)) for key, value, of in zip(keys, values, scale.keys, strict=True)
         )
         met.append(here)
         if cell.missing:

@@ -18,6 +18,7 @@ from millesime.analysis.symbolic.facts import Facts
 from millesime.analysis.symbolic.logic import Formula, both, every, no, some
 from millesime.analysis.symbolic.terms import AMONG, BEYOND, CONFLICT, NOT_APPLICABLE, NOT_IN_FORCE, UNKNOWN, Term, same
 from millesime.values import Duration
+from millesime.values.numbers import decimal_text
 
 Effort = int
 """How many steps the solver may take over one question."""
@@ -58,9 +59,9 @@ class Witness:
 Found = Witness | Nothing | NotEstablished
 
 
-def prepared(effort: Effort = USUAL) -> Any:
+def prepared(facts: Facts, effort: Effort = USUAL) -> Any:
     """A solver that takes the same steps every time."""
-    solver = z3.SimpleSolver()
+    solver = z3.SimpleSolver(ctx=facts.context)
     solver.set("random_seed", 0)
     solver.set("rlimit", effort)
     return solver
@@ -92,7 +93,7 @@ def solve(
 def _asked(formula: Formula, facts: Facts, names: Collection[str], effort: Effort) -> Found:
     if formula is False:
         return NOTHING
-    solver = prepared(effort)
+    solver = prepared(facts, effort)
     if formula is not True:
         solver.add(formula)
     answer = solver.check()
@@ -171,34 +172,32 @@ def _simpler(value: Any) -> Iterator[Any]:
 
 
 def _rounder(value: Fraction, whole: bool) -> Iterator[int | Fraction]:
-    """Numbers with few digits near a number: nothing, powers of ten, then the number with one digit more each time."""
-    seen: set[Fraction] = {value}
-    candidates: list[Fraction] = [Fraction(0), Fraction(1)]
+    """Rounder numbers near a number, the roundest first: those with fewer digits, then the smaller ones."""
+    candidates = {Fraction(0), Fraction(1), *(() if whole else (Fraction(1, 10),))}
     for power in range(9, -5, -1):
         step = Fraction(10) ** power
         down = value // step * step
-        candidates += [down, down + step]
-        if power < 4 and down:
-            candidates += [down + step / 2]
-    if not whole:
-        candidates.insert(2, Fraction(1, 10))
-    for candidate in candidates:
-        if candidate not in seen and (not whole or candidate.denominator == 1):
-            seen.add(candidate)
+        candidates |= {down, down + step, down + step / 2}
+    for candidate in sorted(candidates, key=_weight):
+        if _weight(candidate) < _weight(value) and (not whole or candidate.denominator == 1):
             yield int(candidate) if whole else candidate
+
+
+def _weight(number: Fraction) -> tuple[int, int, Fraction]:
+    """How many digits one has to read, whether they end on a five, and how large the number is."""
+    digits = decimal_text(abs(number)).replace(".", "").strip("0")
+    return len(digits), int(digits not in ("", "1", "5")), abs(number)
 
 
 def _rounder_days(value: date) -> Iterator[date]:
     """The first of a year near 2012, of the same year, of the same month."""
-    seen = {value}
     for year in (2012, value.year, value.year + 1):
         for day in (date(year, 1, 1), date(year, 7, 1)):
-            if day not in seen:
-                seen.add(day)
-                yield day
-    first = value.replace(day=1)
-    if first not in seen:
-        yield first
+            if day == value:
+                return
+            yield day
+    if value.day != 1:
+        yield value.replace(day=1)
 
 
 def _shorter(value: Sequence[Any]) -> Iterator[tuple[Any, ...]]:

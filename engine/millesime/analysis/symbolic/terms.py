@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, final
 
+import z3
+
 from millesime.analysis.symbolic.logic import Formula, both, either, equal, every, is_plain, no, some
 from millesime.values import Status
 
@@ -154,7 +156,7 @@ def doubted(reason: Term, then: Term, otherwise: Term) -> Term:
     rest.append(no(some(when for _, when in alike)))
     waits = reason.lack(UNKNOWN, AMONG)
     # Of values, it is then known among which the unknown one lies; of truths there is nothing to tell.
-    is_truth = any(isinstance(part.v, bool) or (part.v is not None and _is_truth(part.v)) for part in (then, otherwise))
+    is_truth = any(_is_truth(part.v) for part in (then, otherwise))
     told = False if is_truth else every(no(part.lack(CONFLICT, BEYOND, NOT_IN_FORCE, UNKNOWN, NOT_APPLICABLE)) for part in (then, otherwise))  # fmt: skip
     found[AMONG] = every((*rest, waits, told))
     found[UNKNOWN] = every((*rest, waits, no(told)))
@@ -175,9 +177,7 @@ def doubted(reason: Term, then: Term, otherwise: Term) -> Term:
 
 
 def _is_truth(value: Any) -> bool:
-    import z3
-
-    return z3.is_bool(value)
+    return isinstance(value, bool) or (z3.is_expr(value) and bool(z3.is_bool(value)))
 
 
 def decided(parts: Sequence[Term], decides: bool) -> Term:
