@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from millesime.bundle import VERSION as __version__
 
 if TYPE_CHECKING:
+    from millesime.batch.table import decide_table
     from millesime.facts.lexicon import Case
     from millesime.records.decision import Decision
     from millesime.records.result import Result
@@ -31,6 +32,7 @@ _HOMES = {
     "Replay": "millesime.workspace.replay",
     "Result": "millesime.records.result",
     "Status": "millesime.values",
+    "decide_table": "millesime.batch.table",
     "export": "millesime.workspace.recording",
     "load": "millesime.workspace.edition",
     "record": "millesime.workspace.recording",
@@ -47,6 +49,7 @@ __all__ = [
     "Result",
     "Status",
     "__version__",
+    "decide_table",
     "export",
     "load",
     "record",

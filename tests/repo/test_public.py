@@ -18,13 +18,14 @@ PUBLIC = {
     "Result",
     "Status",
     "__version__",
+    "decide_table",
     "export",
     "load",
     "record",
     "replay",
 }
 # What the first line of a program must not pay for; each is imported by the verb that needs it.
-LATE = {"argparse", "jsonschema", "lark", "orjson", "ruamel.yaml", "yaml"}
+LATE = {"argparse", "jsonschema", "lark", "numpy", "orjson", "pyarrow", "ruamel.yaml", "yaml"}
 
 
 def test_the_public_names_are_these() -> None:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from millesime.batch.chunk import path_of
 from millesime.batch.question import Column
 from millesime.model.program import DATE_REFERENCE, Fact, Program
+from millesime.model.walk import reached
 from millesime.text import NOWHERE, Diagnostic
 from millesime.text.diagnostic import diagnose
 from millesime.text.nearest import nearest
@@ -33,6 +34,16 @@ class Found:
 def facts_of(program: Program) -> dict[str, Fact]:
     """Every fact that a row may give."""
     return {DATE_REFERENCE: Fact(DATE_REFERENCE, DATE), **program.facts}
+
+
+def needed(program: Program, goals: Sequence[str]) -> frozenset[str]:
+    """The facts that goals can read on any path, event dates among them, and those that can contradict them."""
+    names = set(reached(program, *goals).facts)
+    while True:
+        more = {name for check in program.coherences if not names.isdisjoint(check.facts) for name in check.facts}
+        if more <= names:
+            return frozenset(names)
+        names |= more
 
 
 def found_in(

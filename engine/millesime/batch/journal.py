@@ -30,7 +30,11 @@ class Parts:
         self.folder.mkdir(exist_ok=True)
         self._lock = (self.folder / "lock").open("wb")
         self._hold(out)
-        self.groups: list[dict[str, Any]] = self._read(identity) if resume else []
+        try:
+            self.groups: list[dict[str, Any]] = self._read(identity) if resume else []
+        except Refused:
+            self._lock.close()
+            raise
         """What the journal says of each group that is on the disk."""
         last = self.groups[-1] if self.groups else {"size": 0, "rejects": 0}
         self.data = _cut(self.folder / "data", last["size"])

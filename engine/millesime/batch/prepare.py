@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import final
 
 from millesime.batch.chunk import Unreadable
-from millesime.batch.columns import Found, exists, facts_of, found_in, type_at, unfit
+from millesime.batch.columns import Found, exists, facts_of, found_in, needed, type_at, unfit
 from millesime.batch.decide import Decider
 from millesime.batch.forms import input_of
 from millesime.batch.question import Engine, Form, Input, Job, Law, Question, Side
 from millesime.batch.sides import joined
 from millesime.batch.sources import Source, opened
 from millesime.model.program import Program
-from millesime.model.walk import reached
 from millesime.text import Diagnostic, Span
 from millesime.text.diagnostic import diagnose
 from millesime.text.nearest import nearest
@@ -29,6 +28,7 @@ from millesime.workspace.refused import Refused
 
 TRIED = 32
 """Rows on which a fact that no column gives is seen to be wanted."""
+_OUT_OF_TIME = (Status.BEYOND_HORIZON, Status.NOT_IN_FORCE)
 
 
 @final
@@ -69,16 +69,6 @@ class Prepared:
     """Columns that are no facts, and are not read."""
     idle: tuple[str, ...]
     """Facts that the goals cannot read."""
-
-
-def needed(program: Program, goals: Sequence[str]) -> frozenset[str]:
-    """The facts that goals can read on any path, event dates among them, and those that can contradict them."""
-    names = set(reached(program, *goals).facts)
-    while True:
-        more = {name for check in program.coherences if not names.isdisjoint(check.facts) for name in check.facts}
-        if more <= names:
-            return frozenset(names)
-        names |= more
 
 
 def prepare(edition: Edition, asked: Asked) -> Prepared:
@@ -273,8 +263,9 @@ def _missing(edition: Edition, job: Job, source: Source) -> list[Diagnostic]:
             rows += 1
             for result in decision:
                 lack = result.lack
-                unknown = lack is not None and lack.status is Status.UNKNOWN
-                lacked = lack.missing if lack is not None and unknown else frozenset()
+                if lack is not None and lack.status in _OUT_OF_TIME:
+                    continue  # whatever were known, there would be no answer
+                lacked = lack.missing if lack is not None and lack.status is Status.UNKNOWN else frozenset()
                 wanting[result.goal] = wanting.get(result.goal, lacked) & lacked
     facts = facts_of(edition.program)
     found: dict[str, str] = {}
