@@ -57,9 +57,13 @@ class Column:
 
     def take(self, rows: Array) -> Column:
         """The same of these rows only."""
+        k = self.k
+        if k is not None and k.ndim:
+            k = k[rows]
+            k = k if k.any() else None
         return Column(
             self.v if self.v.ndim == 0 else self.v[rows],
-            self.k if self.k is None or self.k.ndim == 0 else self.k[rows],
+            k,
             self.den if isinstance(self.den, int) or self.den.ndim == 0 else self.den[rows],
             self.lo,
             self.hi,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import final
 
@@ -12,8 +13,8 @@ from millesime.kernels.layout import call, comment, identifier, indented
 from millesime.kernels.plan import Plan, PlannedException, PlannedRule, PlannedScale, Stretch, cites_within
 from millesime.kernels.stretches import Choice
 from millesime.model.citation import Authority
-from millesime.model.expressions import Arms, Condition, ConditionsOf, When
-from millesime.model.program import Coherence, Enumeration, Rule, Scale, ScaleVersion, Version
+from millesime.model.expressions import Arms, Condition, ConditionsOf, Literal, When
+from millesime.model.program import Cell, Coherence, Enumeration, Rule, Scale, ScaleVersion, Version
 from millesime.values import Status
 from millesime.values.types import Kind, Type
 
@@ -190,6 +191,9 @@ class _Module:
 
     def _figures(self, scale: Scale, version: ScaleVersion, place: int) -> str:
         name = f"{identifier(scale.name)}_{version.interval.since.isoformat().replace('-', '_')}"
+        if isinstance(version.body, Literal) and not scale.keys:
+            figure = Cell(version.body.value)
+            return self._constant(name, self.writer.cells(scale, replace(version, cells=(((), figure),))))
         if version.body is not None:
             writer = self.writer.under(scale.name, "f.day", "f", None)
             return self._function(name, f"scale{place}", "f", writer.value(version.body), parameters="f")

@@ -16,7 +16,7 @@ from millesime.kernels.doubt import patterns
 from millesime.kernels.frames import Frame, Run
 from millesime.kernels.generate import generated
 from millesime.kernels.ingest import Table
-from millesime.kernels.lacks import FIRST, LACKS, RETRY
+from millesime.kernels.lacks import FIRST, LACKS, NONE, RETRY
 from millesime.kernels.plan import Plan, planned
 from millesime.kernels.reasons import reason, row_reason
 from millesime.kernels.rules import EPOCH
@@ -25,6 +25,8 @@ from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.values import Status
 from millesime.values.types import Kind
 
+RARE = 20
+"""A fact that fewer than one row in so many lack is one that hardly any lacks."""
 STATUSES = tuple(status.value for status in Status)
 _TEXTS = pa.dictionary(pa.int32(), pa.string())
 
@@ -103,14 +105,7 @@ class Kernel:
         day, contradicted = self._day(table, at, n)
         run = Run(table, n, day, self._presumed, presumptions=self._presumptions)
         suspect = np.broadcast_to(table.suspect(), n) | contradicted | self._incoherent(table, n)
-        columns = []
-        for goal in self.goals:
-            try:
-                columns.append(spread(self._rules[goal](Frame(run, n)), n))
-            except (
-                RecursionError
-            ):  # a chain of rules too deep for the interpreter: the evaluator goes about it otherwise
-                columns.append(spread(lack(RETRY), n))
+        columns = self._columns(Frame(run, n), self._wanting(run))
         left = suspect.copy()
         for column in columns:
             left |= codes(column) == RETRY
@@ -122,6 +117,33 @@ class Kernel:
             arrays += self._arrays(goal, column, left)
         arrays.append(self._reasons(columns, left))
         return Answers(pa.RecordBatch.from_arrays(arrays, schema=self.schema), np.flatnonzero(left), why)
+
+    def _wanting(self, run: Run) -> Array:
+        """The rows that lack a fact that hardly any lacks: doubt costs them time, and must not cost the others any."""
+        found = np.zeros(run.n, bool)
+        for name, fact in self.facts.items():
+            k = None if fact.type.kind is Kind.LIST else run.fact(name).k
+            if k is not None and k.ndim:
+                lost = k > NONE
+                if np.count_nonzero(lost) * RARE < run.n:
+                    found |= lost
+        return found
+
+    def _columns(self, f: Frame, wanting: Array) -> list[Column]:
+        """Each goal's column, rows that want for something being decided apart."""
+        sides = [rows for rows in (np.flatnonzero(~wanting), np.flatnonzero(wanting)) if len(rows)]
+        found: list[list[tuple[Array | None, Column]]] = [[] for _ in self.goals]
+        for rows in sides:
+            here = f if len(rows) == f.n else f.take(rows)
+            for goal, parts in zip(self.goals, found, strict=True):
+                parts.append((rows, spread(self._decided(goal, here), len(rows))))
+        return [spread(gathered(f.n, parts), f.n) for parts in found]
+
+    def _decided(self, goal: str, f: Frame) -> Column:
+        try:
+            return self._rules[goal](f)
+        except RecursionError:  # a chain of rules too deep for the interpreter: the evaluator goes about it otherwise
+            return spread(lack(RETRY), f.n)
 
     def _day(self, table: Table, at: pa.Array | None, n: int) -> tuple[Column | None, Array]:
         """The day asked about, row by row, and the rows where two are given."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final, final
+from math import lcm
+from typing import Any, Final, final
 
 import numpy as np
 
@@ -21,38 +22,86 @@ MISSING: Final = "manque"
 
 @final
 class Cells:
-    """The cells of a table: keys as columns hold them, figures over one denominator, what is lacking cell by cell."""
+    """The cells of a table: keys as columns hold them, and a figure over one denominator, MISSING, or None.
+
+    `truth` tells that figures are truths.
+    """
 
     def __init__(
         self, name: str, *cells: tuple[tuple[int, ...], int | str | None], den: int = 1, truth: bool = False
     ) -> None:
-        self._lacuna = LACKS.code(Lack(Status.UNKNOWN, frozenset({name}), "lacuna"))
-        table = np.asarray([key for key, _ in cells], np.int64).reshape(len(cells), -1)
-        self._axes = [np.unique(table[:, axis]) for axis in range(table.shape[1])]
-        shape = [len(axis) for axis in self._axes]
-        self._v = np.zeros(shape, bool if truth else np.int64)
-        self._k = np.full(shape, self._lacuna, np.int32)
-        for key, (_, value) in zip(table, cells, strict=True):
-            at = tuple(int(np.searchsorted(axis, part)) for axis, part in zip(self._axes, key, strict=True))
-            self._v[at] = value if isinstance(value, int) else 0
-            self._k[at] = NONE if value is None else self._lacuna if value == MISSING else 0
-        values = [int(value) for value in self._v.flat]
-        self._den = den
-        self._lo, self._hi = (min(values, default=0), max(values, default=0))
+        self.name = name
+        self.cells = cells
+        self.den = den
+        self.truth = truth
 
-    def __call__(self, f: Frame, keys: Sequence[Column]) -> Column:
-        """The figure of each row under its keys, which are known."""
-        at: list[Array] = []
+
+@final
+class _Axis:
+    """The values that a key has in a table, in order."""
+
+    def __init__(self, values: Sequence[int]) -> None:
+        self.values = np.asarray(sorted(set(values)), np.int64)
+        self._first = int(self.values[0]) if len(self.values) else 0
+        self._dense = len(self.values) > 0 and int(self.values[-1]) - self._first + 1 == len(self.values)
+
+    def place(self, value: int) -> int:
+        """Where a value of the table stands."""
+        return int(np.searchsorted(self.values, value))
+
+    def places(self, v: Array) -> tuple[Array, Array]:
+        """Where each value stands, and which of them the table does not have."""
+        last = len(self.values) - 1
+        if last < 0:
+            return np.zeros(np.shape(v), np.int64), np.ones(np.shape(v), bool)
+        if self._dense:
+            place = v - self._first
+            return np.clip(place, 0, last), (place < 0) | (place > last)
+        place = np.minimum(np.searchsorted(self.values, v), last)
+        return place, self.values[place] != v
+
+
+@final
+class _Stack:
+    """The tables of a barème for all its stretches of days, one upon the other."""
+
+    def __init__(self, name: str, layers: Sequence[Cells | int]) -> None:
+        tables = [layer for layer in layers if isinstance(layer, Cells)]
+        self._lacuna = LACKS.code(Lack(Status.UNKNOWN, frozenset({name}), "lacuna"))
+        width = max((len(key) for table in tables for key, _ in table.cells), default=0)
+        self._axes = [
+            _Axis([key[axis] for table in tables for key, _ in table.cells if len(key) > axis]) for axis in range(width)
+        ]
+        self._den = lcm(1, *(table.den for table in tables))
+        shape = (len(layers), *(len(axis.values) for axis in self._axes))
+        self._v = np.zeros(shape, bool if any(table.truth for table in tables) else np.int64)
+        self._k = np.full(shape, self._lacuna, np.int32)
+        for place, layer in enumerate(layers):
+            if isinstance(layer, int):
+                self._k[place] = layer
+                continue
+            for key, value in layer.cells:
+                at = (place, *(axis.place(part) for axis, part in zip(self._axes, key, strict=True)))
+                self._v[at] = value * (self._den // layer.den) if isinstance(value, int) else 0
+                self._k[at] = NONE if value is None else self._lacuna if value == MISSING else 0
+        self._lo = int(self._v.min(initial=0))
+        self._hi = int(self._v.max(initial=0))
+        self._gaps = [isinstance(layer, Cells) for layer in layers]
+
+    def __call__(self, f: Frame, layer: Array | int, keys: Sequence[Column]) -> Column:
+        """The figure of each row in its layer under its keys, which are known."""
+        at: list[Any] = [layer]
         out = np.zeros(f.n, bool)
         for axis, key in zip(self._axes, keys, strict=True):
-            v = full(key.v, f.n)
-            place = np.minimum(np.searchsorted(axis, v), len(axis) - 1)
-            out |= axis[place] != v
+            place, beyond = axis.places(full(key.v, f.n))
+            out |= beyond
             at.append(place)
-        v, k = self._v[tuple(at)], self._k[tuple(at)]
+        v, k = np.asarray(self._v[tuple(at)]), np.asarray(self._k[tuple(at)])
         if out.any():
-            v, k = np.where(out, 0, v).astype(v.dtype), np.where(out, self._lacuna, k).astype(np.int32)
-        return Column(v, k if k.any() else None, self._den, min(self._lo, 0), max(self._hi, 0))
+            # Beyond its keys a table that there is lacks a cell; where there is no table, that is what is told.
+            absent = out & np.asarray(self._gaps)[layer]
+            v, k = np.where(out, 0, v).astype(v.dtype), np.where(absent, self._lacuna, k).astype(np.int32)
+        return Column(v, k if k.any() else None, self._den, self._lo, self._hi)
 
 
 @final
@@ -63,6 +112,8 @@ class Scale:
         self.name = name
         self._cuts = [days(since) for since, _ in stretches if since is not None]
         self._figures = [figures for _, figures in stretches]
+        layers = [figures for figures in self._figures if isinstance(figures, Cells | int)]
+        self._stack = _Stack(name, layers) if len(layers) == len(self._figures) else None
 
     def __call__(self, f: Frame, day: Column, *keys: Column, on: bool = False, event: bool = False) -> Column:
         """The figure under these keys on a day: the one that governs, or (`on`) one that is named, which may not come.
@@ -94,9 +145,13 @@ class Scale:
             return spread(lack(RETRY), f.n)
         first, last = (int(day.v.min()), int(day.v.max())) if day.v.size else (0, 0)
         low, high = bisect_right(self._cuts, first), bisect_right(self._cuts, last)
+        if self._stack is not None and low == high:
+            return self._stack(f, low, keys)
         if low == high:
             return self._of(low, f, day, keys)
         place = np.searchsorted(np.asarray(self._cuts), full(day.v, f.n), "right")
+        if self._stack is not None:
+            return self._stack(f, place, keys)
         parts: list[tuple[Array | None, Column]] = []
         for index in range(low, high + 1):
             rows = np.flatnonzero(place == index)
@@ -109,4 +164,4 @@ class Scale:
         figures = self._figures[index]
         if isinstance(figures, int):
             return lack(figures)
-        return figures(f, keys) if isinstance(figures, Cells) else figures(f.governed(day))
+        return _Stack(self.name, [figures])(f, 0, keys) if isinstance(figures, Cells) else figures(f.governed(day))
