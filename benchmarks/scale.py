@@ -64,6 +64,7 @@ class Scale:
         ways = {"one machine": "columns", f"local[{self.cores}]": f"local[{self.cores}]", "local[1]": "local[1]"}
         times: dict[str, dict[int, float]] = {name: {} for name in ways}
         weight: dict[int, tuple[int, int]] = {}
+        self._warm()
         for rows in self.sizes:
             country, out = self.folder / f"{rows}.parquet", self.folder / "out.parquet"
             population.write(country, rows)
@@ -84,8 +85,15 @@ class Scale:
         self._beside(times["one machine"], times[f"local[{self.cores}]"])
         self._supposed(one, spark, weight[self.many])
 
+    def _warm(self) -> None:
+        """Once without counting: the law is compiled, and everything read from the disk."""
+        country, out = self.folder / "first.parquet", self.folder / "out.parquet"
+        population.write(country, self.few)
+        for master in ("columns", "local[1]"):
+            self._seconds(country, out, master, self.many + 1)
+
     def _seconds(self, country: Path, out: Path, master: str, rows: int) -> float:
-        more = ["--force"] if master == "columns" else ["--force", "--engine", "spark", "--master", master]
+        more = [] if master == "columns" else ["--engine", "spark", "--master", master]
         words = job.millesime(job.batch(country, out, *more))
         runs = self.runs if rows <= self.many else max(1, self.runs - 1)
         return job.middle([job.ran(words) for _ in range(runs)])
