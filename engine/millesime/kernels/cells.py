@@ -21,12 +21,24 @@ FARTHEST = 2**53 - 1
 
 
 class Cells(NamedTuple):
-    """The numbers of a column (`v / den`, 0 where there is none), where it is null, and where it is doubtful."""
+    """The numbers of a column (`v / den`, 0 where there is none), where it is null, and where it is doubtful.
+
+    No number lies outside `lo` and `hi`; those of truths tell nothing.
+    """
 
     v: Array
     null: Array | None
     doubtful: Array | None = None
     den: int = 1
+    lo: int = 0
+    hi: int = 0
+
+
+def bounded(v: Array, null: Array | None, doubtful: Array | None = None, den: int = 1) -> Cells:
+    """Cells with the bounds that they have."""
+    if v.dtype == bool or not v.size:
+        return Cells(v, null, doubtful, den)
+    return Cells(v, null, doubtful, den, int(v.min()), int(v.max()))
 
 
 def read(array: pa.Array, kind: Kind, choices: tuple[str, ...] = ()) -> Cells:
@@ -34,7 +46,7 @@ def read(array: pa.Array, kind: Kind, choices: tuple[str, ...] = ()) -> Cells:
     held = array.type
     if pa.types.is_dictionary(held):
         return _by_entry(array, kind, choices)
-    null = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
+    null = nulls(array)
     if pa.types.is_null(held):
         return Cells(np.zeros(len(array), bool if _of_truth(kind) else np.int64), null)
     if texts.is_text(held):
@@ -49,7 +61,7 @@ def _by_entry(array: pa.DictionaryArray, kind: Kind, choices: tuple[str, ...]) -
     """Each entry of the dictionary is read once."""
     entries = read(array.dictionary, kind, choices)
     index = _numbers(array.indices)
-    null = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
+    null = nulls(array)
     if not len(entries.v):
         return Cells(np.zeros(len(index), entries.v.dtype), null, None, entries.den)
     if null is not None:
@@ -59,7 +71,7 @@ def _by_entry(array: pa.DictionaryArray, kind: Kind, choices: tuple[str, ...]) -
     if null is not None:
         v, doubtful = v * ~null if v.dtype != bool else v & ~null, None if doubtful is None else doubtful & ~null
         absent = null if absent is None else absent | null
-    return Cells(v, absent, doubtful, entries.den)
+    return Cells(v, absent, doubtful, entries.den, min(entries.lo, 0), max(entries.hi, 0))
 
 
 def _written(array: pa.Array, null: Array | None, kind: Kind, choices: tuple[str, ...]) -> Cells:
@@ -69,7 +81,7 @@ def _written(array: pa.Array, null: Array | None, kind: Kind, choices: tuple[str
         v = _numbers(index)
         unknown = index.is_null().to_numpy(zero_copy_only=False) if index.null_count else None
         doubtful = unknown if null is None or unknown is None else unknown & ~null
-        return Cells(v if unknown is None else np.where(unknown, 0, v), null, doubtful)
+        return Cells(v if unknown is None else np.where(unknown, 0, v), null, doubtful, 1, 0, len(choices))
     if kind is Kind.TEXT:
         long = pc.greater(pc.utf8_length(array), 10_000).fill_null(False).to_numpy(zero_copy_only=False)
         return Cells(np.zeros(len(array), np.int64), null, long)
@@ -82,7 +94,7 @@ def _written(array: pa.Array, null: Array | None, kind: Kind, choices: tuple[str
     v, good, den = found
     doubtful = ~good if null is None else ~(good | null)
     v = v * good if v.dtype != bool else v & good
-    return _within(v, null, doubtful if doubtful.any() else None, den) if den > 1 else Cells(v, null, doubtful)
+    return _within(v, null, doubtful if doubtful.any() else None, den) if den > 1 else bounded(v, null, doubtful)
 
 
 def _doubtful(array: pa.Array, null: Array | None, kind: Kind) -> Cells:
@@ -95,7 +107,8 @@ def _of_truth(kind: Kind) -> bool:
 
 
 def _truths(array: pa.Array, null: Array | None) -> Cells:
-    return Cells((array if null is None else array.fill_null(False)).to_numpy(zero_copy_only=False), null)
+    v = _bits(array.buffers()[1], array)
+    return Cells(v if null is None else v & ~null, null)
 
 
 def _whole(array: pa.Array, null: Array | None) -> Cells:
@@ -111,12 +124,12 @@ def _whole(array: pa.Array, null: Array | None) -> Cells:
 
 def _days(array: pa.Array, null: Array | None) -> Cells:
     v = _numbers(array)
-    return Cells(v if null is None else np.where(null, 0, v), null)
+    return bounded(v if null is None else np.where(null, 0, v), null)
 
 
 def _moments(array: pa.Array, null: Array | None) -> Cells:
     v = _numbers(array) // 86_400_000
-    return Cells(v if null is None else np.where(null, 0, v), null)
+    return bounded(v if null is None else np.where(null, 0, v), null)
 
 
 def _decimal(array: pa.Array, null: Array | None) -> Cells:
@@ -126,14 +139,12 @@ def _decimal(array: pa.Array, null: Array | None) -> Cells:
     if not 0 <= scale <= 18:
         return _doubtful(array, null, Kind.NUMBER)
     halves = np.frombuffer(array.buffers()[1], np.int64).reshape(-1, 2)[array.offset : array.offset + len(array)]
-    v, upper = np.ascontiguousarray(halves[:, 0]), halves[:, 1]
-    if null is not None:
-        v, upper = np.where(null, 0, v), np.where(null, 0, upper)
-    far = upper != v >> 63
-    doubtful = far if far.any() else None
-    if doubtful is not None:
-        v = np.where(far, 0, v)
-    return _within(v, null, doubtful, 10**scale)
+    upper = halves[:, 1]
+    v = np.ascontiguousarray(halves[:, 0]) if null is None else np.where(null, 0, halves[:, 0])
+    if not upper.any() and v.size and int(v.min()) >= 0:
+        return _within(v, null, None, 10**scale)
+    far = upper != v >> 63 if null is None else ~null & (upper != v >> 63)
+    return _within(np.where(far, 0, v) if far.any() else v, null, far if far.any() else None, 10**scale)
 
 
 def _narrower(array: pa.Array) -> pa.Array:
@@ -152,12 +163,30 @@ def _within(v: Array, null: Array | None, doubtful: Array | None, den: int) -> C
     """Numbers over the least power of ten that does; those that the lexicon finds too wide are doubtful."""
     while den > 1 and not (v[:64] % 10).any() and not (v % 10).any():
         v, den = v // 10, den // 10
-    widest = min(FARTHEST * den, WIDEST - 1)
-    if v.size and max(int(v.max()), -int(v.min())) > widest:
-        far = (v > widest) | (v < -widest)
-        doubtful = far if doubtful is None else doubtful | far
-        v = np.where(far, 0, v)
-    return Cells(v, null, doubtful, den)
+    found, widest = bounded(v, null, doubtful, den), min(FARTHEST * den, WIDEST - 1)
+    if max(found.hi, -found.lo) <= widest:
+        return found
+    far = (v > widest) | (v < -widest)
+    return bounded(np.where(far, 0, v), null, far if doubtful is None else doubtful | far, den)
+
+
+def nulls(array: pa.Array) -> Array | None:
+    """Where a column is null; None where it is so nowhere."""
+    if not array.null_count:
+        return None
+    buffer = array.buffers()[0]
+    if buffer is None:  # a column of a kind that has no bits for that
+        return np.asarray(array.is_null().to_numpy(zero_copy_only=False))
+    return np.asarray(~_bits(buffer, array))
+
+
+def _bits(buffer: pa.Buffer, array: pa.Array) -> Array:
+    """The bits of a column, one for each of its rows."""
+    if buffer is None:
+        return np.zeros(len(array), bool)
+    start, end = array.offset, array.offset + len(array)
+    packed = np.frombuffer(buffer, np.uint8)[start // 8 : (end + 7) // 8]
+    return np.unpackbits(packed, bitorder="little")[start % 8 : start % 8 + len(array)].view(bool)
 
 
 def _numbers(array: pa.Array) -> Array:

@@ -37,9 +37,11 @@ class Tops:
         return np.where(rows, missing(self._name), 0).astype(np.int32)
 
     def of(self, place: Array, row: Array, field: str) -> Codes:
-        distinct, index = np.unique(place, return_inverse=True)
-        made = [missing(f"{self._name}[{each}].{field}") for each in distinct]
-        return np.asarray(made, np.int32)[index]
+        there = np.zeros(int(place.max(initial=0)) + 1, np.int32)
+        there[place] = 1
+        for each in np.flatnonzero(there):
+            there[each] = missing(f"{self._name}[{each}].{field}")
+        return np.asarray(there[place])
 
     def name(self, row: int) -> str:
         return self._name
@@ -49,14 +51,13 @@ class Tops:
 class Inner:
     """A list that elements have: `sinistres[2].arrets[0].jours`."""
 
-    def __init__(self, outer: Paths, offsets: Array, owner: Array, field: str) -> None:
+    def __init__(self, outer: Paths, offsets: Array, field: str) -> None:
         self._outer = outer
         self._offsets = offsets
-        self._owner = owner
         self._field = field
 
     def name(self, row: int) -> str:
-        above = int(self._owner[row])
+        above = int(np.searchsorted(self._offsets, row, side="right")) - 1
         return f"{self._outer.name(above)}[{row - int(self._offsets[above])}].{self._field}"
 
     def codes(self, rows: Array) -> Codes:
