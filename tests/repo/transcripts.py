@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shlex
+from itertools import count
 from pathlib import Path
 from unittest import mock
 
@@ -45,6 +46,7 @@ def _ran(command: str) -> str:
         contextlib.redirect_stderr(out),
         mock.patch.dict(os.environ, {"COLUMNS": "100", "NO_COLOR": "1"}),
         mock.patch("millesime.workspace.recording.now", return_value=NOW),
+        mock.patch("millesime.cli.batch.monotonic", side_effect=count(0, 0.25)),
     ):
         assert main(words) in (0, 1), out.getvalue()
     lines = [KEY.sub("…", DIGEST.sub("sha256:…", line.rstrip())) for line in out.getvalue().rstrip().split("\n")]
