@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import final
 
+from millesime.kernels.bounds import Bounds, Proof
 from millesime.kernels.citations import Citations, cited_of
 from millesime.kernels.lacks import LACKS
 from millesime.kernels.stretches import Choice, Timeline
@@ -183,10 +185,26 @@ def _shown(plan: Plan) -> Iterator[str]:
     for scale in plan.scales:
         yield f"barème {scale.scale.name} : {scale.scale.type}"
         yield from _lines(scale.stretches, scale.scale)
+    bounds = Bounds(plan.program)
     for rule in plan.rules:
         yield f"rule {rule.rule.name} : {rule.rule.type}, by {rule.rule.event}"
+        yield from _proved(bounds.of(rule.rule.name))
         yield from _lines(rule.stretches, rule.rule)
         yield from (f"    unless {line}" for one in rule.exceptions for line in _exception(one, 0))
+
+
+def _proved(proof: Proof) -> Iterator[str]:
+    """What is shown of a rule's numbers, whatever case the lexicon accepts."""
+    if proof.guarded:
+        yield f"    64 bits: looked at as it runs ({', '.join(proof.guarded)})"
+    elif proof.bound is not None:
+        lo, hi, den = proof.bound
+        grain = "" if den == 1 else " over each row's own denominator" if den is None else f" over {den}"
+        yield f"    64 bits: enough, {_short(lo)} to {_short(hi)}{grain}"
+
+
+def _short(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 and abs(value) < 10**9 else f"{float(value):.6g}"
 
 
 def _bounds(fact: Fact) -> str:
