@@ -396,7 +396,7 @@ class Writer:
 
     def _scale(self, expr: ScaleRef) -> str:
         scale = self.program.scales[expr.name]
-        if any(_unheld(key.type) or key.type.kind not in _PLAIN for key in expr.keys):
+        if any(_unheld(key.type) for key in expr.keys):
             return self._left("key")
         keys = [self.value(key) for key in expr.keys]
         if expr.on is not None:
@@ -410,11 +410,17 @@ class Writer:
         den = 1
         for _, cell in rows:
             den = _common(den, Fraction(cell.value).denominator if isinstance(cell.value, int | Fraction) else 1)
-        if any(key.kind not in _PLAIN for key in scale.keys) or _unheld(scale.type):
+        if any(_unheld(key) for key in scale.keys) or _unheld(scale.type):
             return "RETRY"
+        dens = [1 for _ in scale.keys]
+        for key, _ in rows:
+            for axis, part in enumerate(key):
+                if isinstance(part, Fraction):
+                    dens[axis] = _common(dens[axis], part.denominator)
         written = []
         for key, cell in rows:
-            held = tupled(*(self._held(part, kind) for part, kind in zip(key, scale.keys, strict=True)))
+            parts = zip(key, scale.keys, dens, strict=True)
+            held = tupled(*(self._scaled(part, kind, den_of) for part, kind, den_of in parts))
             if cell.missing:
                 written.append(f"({held}, MISSING)")
             elif cell.value is None:
@@ -422,7 +428,8 @@ class Writer:
             else:
                 written.append(f"({held}, {self._scaled(cell.value, scale.type, den)})")
         truth = ["truth=True"] if scale.type.kind is Kind.BOOLEAN else []
-        return call("Cells", f'"{scale.name}"', *written, *([f"den={den}"] if den > 1 else []), *truth)
+        keyed = [f"dens={tupled(*map(str, dens))}"] if any(each > 1 for each in dens) else []
+        return call("Cells", f'"{scale.name}"', *written, *([f"den={den}"] if den > 1 else []), *keyed, *truth)
 
     def _pick(self, expr: Pick) -> str:
         best = "greatest" if expr.choice in (Choice.LATEST, Choice.HIGHEST) else "least"

@@ -74,7 +74,7 @@ def or_presumed(column: Column, presumed: Column | None, absent: int | None) -> 
     lost = column.k == absent if absent is not None else column.k > RETRY
     if not lost.any():
         return column
-    if lost.ndim == 0:
+    if lost.ndim == 0 or lost.all():
         return presumed
     kept = np.flatnonzero(~lost)
     return gathered(len(column), [(np.flatnonzero(lost), presumed), (kept, column.take(kept))])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from fractions import Fraction
 from math import lcm
 from typing import Any, Final, final
 
 import numpy as np
 
 from millesime.kernels.branches import Body
-from millesime.kernels.columns import Array, Column, codes, full, gathered, lack, spread
+from millesime.kernels.columns import WIDEST, Array, Column, codes, full, gathered, lack, spread
 from millesime.kernels.frames import Frame
 from millesime.kernels.lacks import LACKS, NONE, RETRY, awaited
 from millesime.kernels.rules import days
@@ -24,15 +25,21 @@ MISSING: Final = "manque"
 class Cells:
     """The cells of a table: keys as columns hold them, and a figure over one denominator, MISSING, or None.
 
-    `truth` tells that figures are truths.
+    `dens` are the denominators of keys that are no whole numbers, `truth` tells that figures are truths.
     """
 
     def __init__(
-        self, name: str, *cells: tuple[tuple[int, ...], int | str | None], den: int = 1, truth: bool = False
+        self,
+        name: str,
+        *cells: tuple[tuple[int, ...], int | str | None],
+        den: int = 1,
+        dens: tuple[int, ...] = (),
+        truth: bool = False,
     ) -> None:
         self.name = name
         self.cells = cells
         self.den = den
+        self.dens = dens
         self.truth = truth
 
 
@@ -40,17 +47,27 @@ class Cells:
 class _Axis:
     """The values that a key has in a table, in order."""
 
-    def __init__(self, values: Sequence[int]) -> None:
-        self.values = np.asarray(sorted(set(values)), np.int64)
+    def __init__(self, values: Sequence[Fraction]) -> None:
+        self._den = lcm(1, *(value.denominator for value in values))
+        self.values = np.asarray(sorted({int(value * self._den) for value in values}), np.int64)
         self._first = int(self.values[0]) if len(self.values) else 0
         self._dense = len(self.values) > 0 and int(self.values[-1]) - self._first + 1 == len(self.values)
 
-    def place(self, value: int) -> int:
+    def place(self, value: Fraction) -> int:
         """Where a value of the table stands."""
-        return int(np.searchsorted(self.values, value))
+        return int(np.searchsorted(self.values, int(value * self._den)))
 
-    def places(self, v: Array) -> tuple[Array, Array]:
+    def places(self, key: Column, n: int) -> tuple[Array, Array]:
         """Where each value stands, and which of them the table does not have."""
+        v = full(np.asarray(key.v, np.int64), n)
+        if isinstance(key.den, int) and key.den == self._den:
+            return self._found(v)
+        far = np.abs(v) >= WIDEST // self._den
+        scaled = np.where(far, 0, v) * self._den
+        place, beyond = self._found(scaled // key.den)
+        return place, beyond | far | (scaled % key.den != 0)
+
+    def _found(self, v: Array) -> tuple[Array, Array]:
         last = len(self.values) - 1
         if last < 0:
             return np.zeros(np.shape(v), np.int64), np.ones(np.shape(v), bool)
@@ -61,6 +78,11 @@ class _Axis:
         return place, self.values[place] != v
 
 
+def _exact(key: tuple[int, ...], dens: tuple[int, ...]) -> list[Fraction]:
+    """A key of a table as numbers."""
+    return [Fraction(int(part), den) for part, den in zip(key, dens or (1,) * len(key), strict=True)]
+
+
 @final
 class _Stack:
     """The tables of a barème for all its stretches of days, one upon the other."""
@@ -68,10 +90,8 @@ class _Stack:
     def __init__(self, name: str, layers: Sequence[Cells | int]) -> None:
         tables = [layer for layer in layers if isinstance(layer, Cells)]
         self._lacuna = LACKS.code(Lack(Status.UNKNOWN, frozenset({name}), "lacuna"))
-        width = max((len(key) for table in tables for key, _ in table.cells), default=0)
-        self._axes = [
-            _Axis([key[axis] for table in tables for key, _ in table.cells if len(key) > axis]) for axis in range(width)
-        ]
+        keys = [_exact(key, table.dens) for table in tables for key, _ in table.cells]
+        self._axes = [_Axis(values) for values in zip(*keys, strict=True)]
         self._den = lcm(1, *(table.den for table in tables))
         shape = (len(layers), *(len(axis.values) for axis in self._axes))
         self._v = np.zeros(shape, bool if any(table.truth for table in tables) else np.int64)
@@ -81,7 +101,8 @@ class _Stack:
                 self._k[place] = layer
                 continue
             for key, value in layer.cells:
-                at = (place, *(axis.place(part) for axis, part in zip(self._axes, key, strict=True)))
+                parts = zip(self._axes, _exact(key, layer.dens), strict=True)
+                at = (place, *(axis.place(part) for axis, part in parts))
                 self._v[at] = value * (self._den // layer.den) if isinstance(value, int) else 0
                 self._k[at] = NONE if value is None else self._lacuna if value == MISSING else 0
         self._lo = int(self._v.min(initial=0))
@@ -92,8 +113,8 @@ class _Stack:
         """The figure of each row in its layer under its keys, which are known."""
         at: list[Any] = [layer]
         out = np.zeros(f.n, bool)
-        for axis, key in zip(self._axes, keys, strict=True):
-            place, beyond = axis.places(full(key.v, f.n))
+        for axis, key in zip(self._axes, keys, strict=False):  # where there is no table there are no axes
+            place, beyond = axis.places(key, f.n)
             out |= beyond
             at.append(place)
         v, k = np.asarray(self._v[tuple(at)]), np.asarray(self._k[tuple(at)])
