@@ -19,7 +19,7 @@ from millesime.values.numbers import decimal_text
 from millesime.values.types import Kind, Type
 
 CENTS: Final = pa.decimal128(20, 2)
-_FEW: Final = 4096
+_FEW: Final = 256
 """Of so many distinct numbers at most, each is written out once in plain Python."""
 
 
@@ -81,50 +81,69 @@ def _written(v: Array, mask: Array | None, written: Any) -> pa.Array:
 
 
 def _exact(column: Column, mask: Array | None) -> pa.Array:
-    """Exact numbers as the contract's texts: `0.25`, `101/131`."""
+    """Exact numbers as the contract's texts (`0.25`, `101/131`), each distinct one made once."""
     n = len(column.v)
     v, den = column.v, np.broadcast_to(np.asarray(column.den, np.int64), n)
-    if mask is not None:
-        v, den = np.where(mask, 0, v), np.where(mask, 1, den)
-    if isinstance(column.den, int):
-        common = np.int64(column.den)
-        distinct, index = np.unique(v, return_inverse=True)
-        if len(distinct) <= _FEW:
-            texts = pa.array([decimal_text(Fraction(int(each), int(common))) for each in distinct], pa.string())
-            return texts.take(pa.array(index, pa.int64(), mask=mask))
+    if mask is None:
+        first, index = _distinct(v, den)
+        return _told(v[first], den[first]).take(pa.array(index))
+    live = np.flatnonzero(~mask)
+    v, den = v[live], den[live]
+    first, index = _distinct(v, den)
+    whole = np.zeros(n, np.int32)
+    whole[live] = index
+    return _told(v[first], den[first]).take(pa.array(whole, mask=mask))
+
+
+def _distinct(v: Array, den: Array) -> tuple[Array, Array]:
+    """One row of each distinct pair, and which of them each row has. Pairs are told apart by a mixture of both, checked."""
+    if not len(v):
+        return np.zeros(0, np.int64), np.zeros(0, np.int32)
+    key = v.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + den.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
+    encoded = pa.array(key).dictionary_encode()
+    index = encoded.indices.to_numpy()
+    first = np.zeros(len(encoded.dictionary), np.int64)
+    first[index] = np.arange(len(v))
+    if (v[first][index] == v).all() and (den[first][index] == den).all():
+        return first, index
+    pairs = np.stack([v, den], axis=1)
+    _, first, inverse = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
+    return first, inverse.astype(np.int32).reshape(-1)
+
+
+def _told(v: Array, den: Array) -> pa.Array:
+    """The texts of exact numbers."""
+    n = len(v)
+    if n <= _FEW:
+        return pa.array([decimal_text(Fraction(int(a), int(b))) for a, b in zip(v, den, strict=True)], pa.string())
     divisor = np.gcd(v, den)
     v, den = v // divisor, den // divisor
     rest, places = _places(den)
     decimal = (rest == 1) & (places <= 18)
     scale = 10 ** np.where(decimal, places, 0).astype(np.int64)
     whole, part = np.divmod(np.abs(v), den)
-    digits = part * np.where(decimal, scale // np.where(decimal, den, 1), 0)
-    safe = decimal & (part < 2**62 // np.maximum(scale // np.where(decimal, den, 1), 1))
+    by = np.where(decimal, scale // np.where(decimal, den, 1), 0)
+    safe = decimal & (part < 2**62 // np.maximum(by, 1))
+    digits = np.where(safe, part * by, 0)
     sign = pa.array(np.where(v < 0, "-", ""), pa.string())
-    pieces = [sign, pa.array(whole).cast(pa.string())]
-    found = pc.binary_join_element_wise(*pieces, "")
-    longest = int(places[safe].max(initial=0)) if safe.any() else 0
+    found = pc.binary_join_element_wise(sign, pa.array(whole).cast(pa.string()), "")
+    longest = int(places[safe].max(initial=0))
     if longest:
         # The digits after the point: as many as the widest has, then the zeros at the end taken away.
-        widened = digits * 10 ** np.minimum(longest - places, 18).clip(0).astype(np.int64)
-        fits = safe & (digits <= (2**62) // 10 ** np.minimum(longest - places, 18).clip(0).astype(np.int64))
-        safe = fits
+        more = 10 ** np.minimum(longest - places, 18).clip(0).astype(np.int64)
+        safe &= digits <= 2**62 // more
+        widened = np.where(safe, digits, 0) * more
         after = pc.utf8_rtrim(pc.utf8_lpad(pa.array(widened).cast(pa.string()), longest, "0"), "0")
-        pointed = pc.binary_join_element_wise(found, after, ".")
-        found = pc.if_else(pa.array(places > 0), pointed, found)
-    fraction = (rest != 1) & np.ones(n, bool)
-    if fraction.any():
-        ratio = pc.binary_join_element_wise(pa.array(v).cast(pa.string()), pa.array(den).cast(pa.string()), "/")
-        found = pc.if_else(pa.array(fraction), ratio, found)
-    odd = np.flatnonzero(~fraction & ~safe)
-    if len(odd):
-        texts = pa.array([decimal_text(Fraction(int(v[row]), int(den[row]))) for row in odd], pa.string())
-        odd_mask = np.zeros(n, bool)
-        odd_mask[odd] = True
-        found = pc.replace_with_mask(found, pa.array(odd_mask), texts)
-    if mask is None:
-        return found
-    return pc.if_else(pa.array(mask), pa.scalar(None, pa.string()), found)
+        found = pc.if_else(pa.array(places > 0), pc.binary_join_element_wise(found, after, "."), found)
+    ratio = rest != 1
+    if ratio.any():
+        texts = pc.binary_join_element_wise(pa.array(v).cast(pa.string()), pa.array(den).cast(pa.string()), "/")
+        found = pc.if_else(pa.array(ratio), texts, found)
+    odd = ~ratio & ~safe
+    if odd.any():
+        one_by_one = [decimal_text(Fraction(int(a), int(b))) for a, b in zip(v[odd], den[odd], strict=True)]
+        found = pc.replace_with_mask(found, pa.array(odd), pa.array(one_by_one, pa.string()))
+    return found
 
 
 def _places(den: Array) -> tuple[Array, Array]:
