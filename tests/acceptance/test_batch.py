@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
 import pytest
 
 import millesime
+from benchmarks import population
 from tests.acceptance.conftest import ROOT, Ran, Run
 
 GOALS = ("tarification.mode", "tarification.fraction_individuelle")
@@ -303,6 +305,68 @@ def test_rows_that_cannot_be_read_keep_their_place(run: Run, tmp_path: Path) -> 
 def reasons(out: Path) -> list[str | None]:
     found: list[str | None] = pq.read_table(out)["row_reason"].to_pylist()
     return found
+
+
+# ── Lists ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def country() -> pa.Table:
+    """Establishments with claims, payrolls and rates, sorted by number."""
+    return pa.Table.from_batches([population.table(0, 1500, missing=0.05, bad=0.02)]).sort_by("numero")
+
+
+def claims_of(table: pa.Table) -> pa.Table:
+    """The claims of a country, a row each."""
+    lists = table["sinistres"].combine_chunks()
+    owners = table["numero"].combine_chunks().take(pc.list_parent_indices(lists))
+    claims = pa.Table.from_batches([pa.RecordBatch.from_struct_array(lists.flatten())])
+    return claims.append_column("numero", owners)
+
+
+RATES = [word for goal in population.GOALS for word in ("--goal", goal)]
+RATES += [word for name in population.NONES for word in ("--none", name)]
+RATES += ["--regulations", str(ROOT / "benchmarks" / "editions"), "--keep", "numero"]
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "arrow"])
+def test_a_second_table_gives_the_lists_of_the_first(run: Run, tmp_path: Path, country: pa.Table, form: str) -> None:
+    known = country.filter(pc.is_valid(country["sinistres"]))
+    whole, out = write(known, tmp_path / "whole.parquet"), tmp_path / "whole.out.parquet"
+    assert run("batch", whole, out, *RATES).status == 1
+    apart = write(known.drop_columns(["sinistres"]), tmp_path / "firms.parquet")
+    claims = write(claims_of(known), tmp_path / f"claims.{form}")
+    joined = tmp_path / "joined.parquet"
+    if form == "csv":  # whose keys are texts
+        texts = known.drop_columns(["sinistres"]).set_column(
+            known.drop_columns(["sinistres"]).column_names.index("numero"), "numero", known["numero"].cast(pa.string())
+        )
+        apart = write(texts, tmp_path / "firms.parquet")
+        assert "[ML806]" in run("batch", whole, joined, *RATES, "--table", f"sinistres={claims}", "--key", "numero").err
+    words = ("--table", f"sinistres={claims}", "--key", "numero")
+    ran = run("batch", apart, joined, *RATES, *words, "--format", "json")
+    assert ran.status == 1, ran.err
+    assert ran.json()["joined"] == {"sinistres": claims_of(known).num_rows}
+    assert read(joined) == read(out)
+    assert run("replay", joined, "--sample", "30", "--regulations", ROOT / "benchmarks" / "editions").status == 0
+
+
+def test_rows_with_lists_one_by_one_say_the_same(run: Run, tmp_path: Path, country: pa.Table) -> None:
+    source = write(country, tmp_path / "in.parquet")
+    for engine in ("columns", "rows"):
+        assert run("batch", source, tmp_path / f"{engine}.parquet", *RATES, "--engine", engine).status == 1
+    assert (
+        pq.read_table(tmp_path / "columns.parquet").to_pylist() == pq.read_table(tmp_path / "rows.parquet").to_pylist()
+    )
+
+
+def test_tables_that_are_not_sorted(run: Run, tmp_path: Path, country: pa.Table) -> None:
+    claims = write(claims_of(country).sort_by([("numero", "descending")]), tmp_path / "claims.parquet")
+    apart, out = write(country.drop_columns(["sinistres"]), tmp_path / "firms.parquet"), tmp_path / "o.parquet"
+    ran = run("batch", apart, out, *RATES, "--table", f"sinistres={claims}", "--key", "numero")
+    assert ran.status == 2
+    assert "[ML812]" in ran.err
+    assert not out.exists()
 
 
 # ── Interrupted ──────────────────────────────────────────────────────────────────────────────────────────────────────────

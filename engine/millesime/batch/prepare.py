@@ -10,7 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import final
 
-from millesime.batch.chunk import Unreadable
+import pyarrow as pa
+
+from millesime.batch.chunk import Unreadable, path_of
 from millesime.batch.columns import Found, exists, facts_of, found_in, needed, type_at, unfit
 from millesime.batch.decide import Decider
 from millesime.batch.forms import input_of
@@ -98,7 +100,7 @@ def prepare(edition: Edition, asked: Asked) -> Prepared:
             problems += unfit(each.name, each.fact, type_at(schema, each.path), each.type, program)
     problems += _days(source, table, asked)
     nones = frozenset(_nones(program, asked, found, problems))
-    sides = tuple(_sides(edition, asked, problems))
+    sides = tuple(_sides(edition, asked, schema, problems))
     if problems:
         raise Refused(problems)
     keep = tuple(dict.fromkeys(schema.names if asked.keep_all else asked.keep))
@@ -161,8 +163,6 @@ def _days(source: Source, input: Input, asked: Asked) -> list[Diagnostic]:
     name = asked.at_column
     if name is None or input.form == "jsonl" or not exists(source.schema, name):
         return []
-    from millesime.batch.chunk import path_of
-
     held = type_at(source.schema, path_of(name, source.schema))
     return list(unfit(name, "--at-column", held, DATE, Program("", {}, {}, {}, {}, {}, {})))
 
@@ -188,7 +188,7 @@ def _may_be_none(type: Type, program: Program) -> bool:
     return type.optional or any(each.type.optional for each in fields)
 
 
-def _sides(edition: Edition, asked: Asked, problems: list[Diagnostic]) -> list[Side]:
+def _sides(edition: Edition, asked: Asked, schema: pa.Schema, problems: list[Diagnostic]) -> list[Side]:
     """The second tables."""
     program, sides = edition.program, []
     for fact, path in asked.tables:
@@ -222,6 +222,7 @@ def _sides(edition: Edition, asked: Asked, problems: list[Diagnostic]) -> list[S
                     nearest=nearest(asked.key, source.schema.names) or ", ".join(source.schema.names[:8]),
                 )
             )
+        problems += _keys(asked, schema, source.schema)
         fields = {each.name: each for each in program.structures[item.name or ""].fields}
         held = []
         for each in source.schema:
@@ -235,6 +236,23 @@ def _sides(edition: Edition, asked: Asked, problems: list[Diagnostic]) -> list[S
                     problems.append(diagnose("ML826", column=each.name, table=path, fact=fact, nearest=near))
         sides.append(Side(fact, second, asked.key, tuple(held)))
     return sides
+
+
+def _keys(asked: Asked, schema: pa.Schema, other: pa.Schema) -> list[Diagnostic]:
+    """What is wrong with the types of a key: both tables have whole numbers, or both have texts."""
+    name = asked.key or ""
+    if not (exists(schema, name) and exists(other, name)):
+        return []
+    mine, theirs = (type_at(each, path_of(name, each)) for each in (schema, other))
+    mine, theirs = (each.value_type if pa.types.is_dictionary(each) else each for each in (mine, theirs))
+    texts = (pa.string(), pa.large_string())
+    found = [(held, "string") for held in (mine, theirs) if not pa.types.is_integer(held) and held not in texts]
+    if not found and pa.types.is_integer(mine) != pa.types.is_integer(theirs):
+        found.append((theirs, "int64" if pa.types.is_integer(mine) else "string"))
+    return [
+        diagnose("ML806", path=name, column=name, held=held, fact="--key", type=wanted, expected=wanted)
+        for held, wanted in found
+    ]
 
 
 def _clash(edition: Edition, job: Job) -> str | None:
