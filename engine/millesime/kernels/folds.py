@@ -92,7 +92,8 @@ def _running(values: Column, owner: Array, size: int) -> Column:
     """Sums as differences of a running total, which may wrap: the differences, which fit, are right all the same."""
     total = np.zeros(len(owner) + 1, np.int64)
     np.cumsum(values.v, out=total[1:])
-    ends = np.searchsorted(owner, np.arange(size + 1))
+    ends = np.zeros(size + 1, np.int64)
+    np.cumsum(np.bincount(owner, minlength=size), out=ends[1:])
     return Column(total[ends[1:]] - total[ends[:-1]], None, values.den)
 
 
