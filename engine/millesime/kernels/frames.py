@@ -37,7 +37,7 @@ class Source(Protocol):
 class Run:
     """One table being decided: its facts, what is presumed, the days that stand for omitted ones."""
 
-    __slots__ = ("_facts", "_lists", "at", "n", "presumed", "presumptions", "source", "why")
+    __slots__ = ("_facts", "_frames", "_lists", "at", "n", "presumed", "presumptions", "source", "why")
 
     def __init__(
         self, source: Source, n: int, at: Column | None, presumed: Mapping[str, Column], *, presumptions: bool = True
@@ -51,6 +51,17 @@ class Run:
         """How many rows each construct left to the evaluator."""
         self._facts: dict[str, Column] = {}
         self._lists: dict[str, Elements] = {}
+        self._frames: list[Frame] = []
+
+    def frame(self, frame: Frame) -> None:
+        """Remember a frame until it is to forget."""
+        self._frames.append(frame)
+
+    def forget(self) -> None:
+        """Let go of all that was worked out: frames know of one another, and would stay until somebody looks for rings."""
+        for frame in self._frames:
+            frame.forget()
+        self._frames.clear()
 
     def fact(self, name: str) -> Column:
         """A fact; what is presumed where it is absent."""
@@ -111,6 +122,11 @@ class Frame:
         self.day = day
         """The day that governs whoever reads a barème here, where it is not the day of a rule."""
         self._known: dict[Any, Any] = {}
+        run.frame(self)
+
+    def forget(self) -> None:
+        """Let go of what was worked out here."""
+        self._known.clear()
 
     def take(self, at: Array) -> Frame:
         """The frame of these of its rows."""
