@@ -61,10 +61,8 @@ def _needed(first: Column, duration: Column, causes: tuple[Cause, ...], n: int) 
 
 
 def _told(end: Column, k: Codes) -> Column:
-    if not k.any():
-        return end
     mine = np.where(k != 0, k, codes(end)).astype(np.int32)
-    return Column(np.where(mine == 0, end.v, 0), mine, 1)
+    return Column(np.where(mine == 0, end.v, 0), mine) if mine.any() else end
 
 
 class _Running:

@@ -96,7 +96,10 @@ def _exact(column: Column, mask: Array | None) -> pa.Array:
 
 
 def _distinct(v: Array, den: Array) -> tuple[Array, Array]:
-    """One row of each distinct pair, and which of them each row has. Pairs are told apart by a mixture of both, checked."""
+    """One row of each distinct pair, and which of them each row has.
+
+    Pairs are told apart by a mixture of both. Numerators are checked: of one numerator, each denominator has its own mixture.
+    """
     if not len(v):
         return np.zeros(0, np.int64), np.zeros(0, np.int32)
     key = v.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + den.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
@@ -104,7 +107,7 @@ def _distinct(v: Array, den: Array) -> tuple[Array, Array]:
     index = encoded.indices.to_numpy()
     first = np.zeros(len(encoded.dictionary), np.int64)
     first[index] = np.arange(len(v))
-    if (v[first][index] == v).all() and (den[first][index] == den).all():
+    if (v[first][index] == v).all():
         return first, index
     pairs = np.stack([v, den], axis=1)
     _, first, inverse = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
