@@ -20,6 +20,7 @@ from millesime.syntax.damage import unmasked
 from millesime.syntax.reader import read
 from millesime.syntax.tree import File
 from millesime.text import Checked, Diagnostic, Source
+from millesime.text.accepted import unexplained
 from millesime.text.codes import grave
 
 CHECKS: tuple[Callable[[Program], tuple[Diagnostic, ...]], ...] = (analyse,)
@@ -36,14 +37,14 @@ def compile_edition(
     """The trees of one edition as they were read, on top of the edition it extends, as a checked program.
 
     All that was said on the way comes with it, but for what only follows from a part that could not be read: `sources`
-    are the texts in which a name that nothing bears is then looked for.
+    are the texts in which a name that nothing bears is then looked for, and in which a warning may be explained beside the law.
     """
     said = [complaint for tree in trees for complaint in tree.diagnostics]
     lowered = lower([tree.product for tree in trees], info, parent, parents)
     said += unmasked(lowered.diagnostics, trees, sources)
     if not any(grave(complaint) for complaint in said):
         for check in CHECKS:
-            said += check(lowered.product)
+            said += unexplained(check(lowered.product), sources)
     return Checked(lowered.product, tuple(said))
 
 

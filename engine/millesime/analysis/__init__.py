@@ -15,8 +15,11 @@ from millesime.analysis import (
     cycles,
     holes,
     idle_exceptions,
+    idle_versions,
     near_names,
+    outside_windows,
     overlaps,
+    revaluations,
     short_scales,
     unreached,
     unread,
@@ -40,6 +43,9 @@ CHECKS: tuple[Check, ...] = (
     short_scales.check,
     idle_exceptions.check,
     chains.check,
+    idle_versions.check,
+    revaluations.check,
+    outside_windows.check,
 )
 """All of them, in the order of their codes, ML401 first."""
 

@@ -105,4 +105,28 @@ ENTRIES: tuple[Entry, ...] = (
         "réunissez des règles intermédiaires, ou remplacez la suite par un barème ou une liste",
         "bring intermediate rules together, or replace the sequence by a barème or a list",
     ),
+    Entry(
+        "ML414",
+        "la version de `{name}` du {since} dit la même chose que la précédente",
+        "the version of `{name}` of {since} says the same as the one before it",
+        "corrigez-la, ou supprimez-la ; si c'est voulu, dites pourquoi au-dessus : `# ML414 : …`",
+        "mend it, or remove it; if it is meant, say why above it: `# ML414 : …`",
+        Severity.WARNING,
+    ),
+    Entry(
+        "ML415",
+        "`{name}` passe de {before} à {value}, mais `{by}` vaut alors {coefficient} : on attend {expected}",
+        "`{name}` goes from {before} to {value}, but `{by}` is then {coefficient}: {expected} is expected",
+        "corrigez le montant ou le coefficient ; si c'est voulu, dites pourquoi au-dessus : `# ML415 : …`",
+        "mend the amount or the coefficient; if it is meant, say why above it: `# ML415 : …`",
+        Severity.WARNING,
+    ),
+    Entry(
+        "ML416",
+        "`{name}` cite {article} pour le {day}, où aucune des fenêtres citées n'est ouverte",
+        "`{name}` cites {article} for {day}, on which none of the windows that are cited is open",
+        "citez la version de l'article qui était en vigueur, ou bornez ce qui le cite (première fenêtre : {first})",
+        "cite the version of the article that was in force, or keep what cites it within its windows (the first: {first})",
+        Severity.WARNING,
+    ),
 )
