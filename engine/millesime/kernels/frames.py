@@ -54,7 +54,7 @@ class Run:
         self._frames: list[Frame] = []
 
     def frame(self, frame: Frame) -> None:
-        """Remember a frame until it is to forget."""
+        """Remember a frame that knows its own elements, which know it, until it is to forget."""
         self._frames.append(frame)
 
     def forget(self) -> None:
@@ -122,7 +122,6 @@ class Frame:
         self.day = day
         """The day that governs whoever reads a barème here, where it is not the day of a rule."""
         self._known: dict[Any, Any] = {}
-        run.frame(self)
 
     def forget(self) -> None:
         """Let go of what was worked out here."""
@@ -228,6 +227,7 @@ class Frame:
         key = ("list", name, within)
         found = self._known.get(key)
         if found is None:
+            self.run.frame(self)
             found = self._known[key] = self._listed(name, within)
         return found
 
