@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -15,9 +16,10 @@ from millesime.kernels.lacks import NONE
 from millesime.kernels.rules import EPOCH
 from millesime.model.expressions import Value
 from millesime.values import Duration
-from millesime.values.numbers import decimal_text
+from millesime.values.numbers import amount_text, decimal_text
 from millesime.values.types import Kind, Type
 
+Text = Callable[[Fraction], str]
 CENTS: Final = pa.decimal128(20, 2)
 _FEW: Final = 256
 """Of so many distinct numbers at most, each is written out once in plain Python."""
@@ -58,8 +60,10 @@ def values(column: Column, type: Type, *, exact: bool = False, choices: tuple[st
             return _written(column.v, mask, lambda v: str(Duration(days=v) if type.kind is Kind.DAYS else Duration(v)))
         case Kind.AMOUNT if not exact:
             return _cents(column, mask)
+        case Kind.AMOUNT:
+            return _exact(column, mask, amount_text)
         case _:
-            return _exact(column, mask)
+            return _exact(column, mask, decimal_text)
 
 
 def _cents(column: Column, mask: Array | None) -> pa.Array:
@@ -80,19 +84,19 @@ def _written(v: Array, mask: Array | None, written: Any) -> pa.Array:
     return texts.take(pa.array(index, pa.int64(), mask=mask))
 
 
-def _exact(column: Column, mask: Array | None) -> pa.Array:
+def _exact(column: Column, mask: Array | None, text: Text) -> pa.Array:
     """Exact numbers as the contract's texts (`0.25`, `101/131`), each distinct one made once."""
     n = len(column.v)
     v, den = column.v, np.broadcast_to(np.asarray(column.den, np.int64), n)
     if mask is None:
         first, index = _distinct(v, den)
-        return _told(v[first], den[first]).take(pa.array(index))
+        return _told(v[first], den[first], text).take(pa.array(index))
     live = np.flatnonzero(~mask)
     v, den = v[live], den[live]
     first, index = _distinct(v, den)
     whole = np.zeros(n, np.int32)
     whole[live] = index
-    return _told(v[first], den[first]).take(pa.array(whole, mask=mask))
+    return _told(v[first], den[first], text).take(pa.array(whole, mask=mask))
 
 
 def _distinct(v: Array, den: Array) -> tuple[Array, Array]:
@@ -114,11 +118,11 @@ def _distinct(v: Array, den: Array) -> tuple[Array, Array]:
     return first, inverse.astype(np.int32).reshape(-1)
 
 
-def _told(v: Array, den: Array) -> pa.Array:
+def _told(v: Array, den: Array, text: Text) -> pa.Array:
     """The texts of exact numbers."""
     n = len(v)
     if n <= _FEW:
-        return pa.array([decimal_text(Fraction(int(a), int(b))) for a, b in zip(v, den, strict=True)], pa.string())
+        return pa.array([text(Fraction(int(a), int(b))) for a, b in zip(v, den, strict=True)], pa.string())
     divisor = np.gcd(v, den)
     v, den = v // divisor, den // divisor
     rest, places = _places(den)
@@ -144,8 +148,12 @@ def _told(v: Array, den: Array) -> pa.Array:
         found = pc.if_else(pa.array(ratio), texts, found)
     odd = ~ratio & ~safe
     if odd.any():
-        one_by_one = [decimal_text(Fraction(int(a), int(b))) for a, b in zip(v[odd], den[odd], strict=True)]
+        one_by_one = [text(Fraction(int(a), int(b))) for a, b in zip(v[odd], den[odd], strict=True)]
         found = pc.replace_with_mask(found, pa.array(odd), pa.array(one_by_one, pa.string()))
+    if text is amount_text:  # whole cents have two decimals, always
+        cents = pc.utf8_lpad(pa.array(part * (100 // np.minimum(den, 100))).cast(pa.string()), 2, "0")
+        euros = pc.binary_join_element_wise(sign, pa.array(whole).cast(pa.string()), "")
+        found = pc.if_else(pa.array(100 % den == 0), pc.binary_join_element_wise(euros, cents, "."), found)
     return found
 
 

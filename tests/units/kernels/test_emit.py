@@ -11,11 +11,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from millesime.facts.canonical import to_json
 from millesime.kernels import emit
 from millesime.kernels.columns import WIDEST, Column
 from millesime.kernels.lacks import NONE, missing
 from millesime.values import Duration
-from millesime.values.numbers import decimal_text
 from millesime.values.types import AMOUNT, BOOLEAN, CALENDAR, DATE, DAYS, INTEGER, RATE, Kind, Type
 from tests.units.kernels.rows import number_of
 
@@ -34,15 +34,17 @@ def column(rows: list[Any]) -> Column:
 
 
 @pytest.mark.parametrize("few", [0, 256])
+@pytest.mark.parametrize("type", [RATE, AMOUNT], ids=str)
 @given(cells)
 @example([(1, 2**61)])
 @example([(-1, 4), (-3, 2), (1, 10**18), (5 * 10**17, 10**18), (WIDEST - 1, 10)])
-def test_exact_numbers_are_the_contracts_text(few: int, rows: list[Any]) -> None:
+@example([(79, 1), (-1, 20), (-7, 100), (WIDEST - 1, 100), (1, 3), (1, 1000), None])
+def test_exact_numbers_are_the_contracts_text(few: int, type: Type, rows: list[Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(emit, "_FEW", few)
-        found = emit.values(column(rows), RATE)
-    expected = [decimal_text(Fraction(*row)) if isinstance(row, tuple) else None for row in rows]
-    assert found.type == emit.value_type(RATE) == pa.string()
+        found = emit.values(column(rows), type, exact=True)
+    expected = [to_json(Fraction(*row), type) if isinstance(row, tuple) else None for row in rows]
+    assert found.type == emit.value_type(type, exact=True) == pa.string()
     assert found.to_pylist() == expected
 
 
