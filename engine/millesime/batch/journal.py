@@ -36,6 +36,7 @@ class Parts:
             self._lock.close()
             raise
         """What the journal says of each group that is on the disk."""
+        self._worth = bool(self.groups)
         last = self.groups[-1] if self.groups else {"size": 0, "rejects": 0}
         self.data = _cut(self.folder / "data", last["size"])
         self.rejects = _cut(self.folder / "rejects", last["rejects"])
@@ -84,6 +85,7 @@ class Parts:
         for file in (self.data, self.rejects):
             file.flush()
             os.fsync(file.fileno())
+        self._worth = True
         self._note({"size": self.data.tell(), "rejects": self.rejects.tell(), **group})
 
     def _note(self, line: Mapping[str, Any]) -> None:
@@ -93,6 +95,7 @@ class Parts:
 
     def finish(self, whole: Path | None, out: Path, rejects: Path | None) -> None:
         """Give the files their names, each at once, and leave nothing else."""
+        self._worth = True
         for file in (self.data, self.rejects):
             file.flush()
             os.fsync(file.fileno())
@@ -100,15 +103,22 @@ class Parts:
         if rejects is not None:
             os.replace(self.folder / "rejects", rejects)
         os.replace(whole or self.folder / "data", os.path.realpath(out))
-        for name in _NAMES:
-            (self.folder / name).unlink(missing_ok=True)
+        self._clear()
         self.folder.rmdir()
 
     def close(self) -> None:
-        """Let go of the folder; what is in it stays for another to go on."""
+        """Let go of the folder; what is in it stays for another to go on, if there is anything."""
         for file in (self.data, self.rejects, self._journal):
             file.close()
+        if not self._worth:
+            with suppress(OSError):
+                self._clear()
+                self.folder.rmdir()
         self._lock.close()
+
+    def _clear(self) -> None:
+        for name in _NAMES:
+            (self.folder / name).unlink(missing_ok=True)
 
 
 def _cut(path: Path, size: int) -> BinaryIO:
