@@ -19,6 +19,7 @@ def sparing() -> None:
     """Have this process take the allocator that gives memory back soonest, where there is a choice."""
     with suppress(NotImplementedError):
         pa.set_memory_pool(pa.jemalloc_memory_pool())
+        pa.jemalloc_set_decay_ms(0)
 
 
 @contextmanager

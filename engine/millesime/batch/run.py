@@ -28,11 +28,11 @@ from millesime.text.diagnostic import diagnose
 if TYPE_CHECKING:
     from millesime.batch.units import Part
 
-GROUP = 4 * CHUNK
+GROUP = 2 * CHUNK
 """Rows of a row group of the answers, and those that an interruption may cost."""
 SHOWN = 5
 """Refused rows that a summary shows."""
-_ROOM = 2
+_ROOM = 1
 """Chunks that wait between two threads."""
 
 Progress = Callable[[int], None]
