@@ -77,8 +77,10 @@ def gathered(prepared: Prepared, edition: millesime.Edition, target: Target, see
     return run(prepared.job, prepared.source, decider, target, told, cluster.decide_all)
 
 
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl", "arrow"])
+@pytest.mark.parametrize(
+    ("order", "form"),
+    [*((order, "parquet") for order in ORDERS), *(("last to first", form) for form in ("csv", "jsonl", "arrow"))],
+)
 def test_the_run_is_that_of_one_machine(
     order: str, form: Any, prepared: Prepared, edition: millesime.Edition, workers: Any, tmp_path: Path
 ) -> None:
