@@ -1,0 +1,211 @@
+"""A kernel's generated code on cases held in memory: facts that are absent, « sans objet » and lists of any shape at once.
+
+`Kernel` reads tables, in which a null has one meaning a column; here each row tells its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from fractions import Fraction
+from math import lcm
+from typing import Any, NamedTuple, final
+
+import numpy as np
+
+from millesime.kernels.columns import Array, Column, codes, spread
+from millesime.kernels.frames import Elements, Frame, Run
+from millesime.kernels.generate import generated
+from millesime.kernels.lacks import FIRST, LACKS, NONE, RETRY, missing
+from millesime.kernels.plan import Plan, planned
+from millesime.kernels.rules import EPOCH
+from millesime.kernels.runtime import names
+from millesime.model.program import Fact, Program
+from millesime.values import Duration, Lack
+from millesime.values.types import DATE, Kind, Type
+from tests.oracle.agreement import Cited, Question, Said, found
+from tests.oracle.oracle import Found
+from tests.oracle.sql import NUMERIC
+
+Values = Sequence[Any]
+_ABSENT = object()
+
+
+class Decided(NamedTuple):
+    """Every row of a table: what is said of the goal, None where the row is left to the evaluator, and of which why."""
+
+    said: list[Said | None]
+    why: dict[str, int]
+
+
+@final
+class Memory:
+    """Facts of some rows, as a kernel asks for them."""
+
+    def __init__(self, program: Program, rows: Sequence[Any]) -> None:
+        self.program, self.rows = program, rows
+        self._held: dict[str, Any] = {}
+
+    def fact(self, name: str) -> Column:
+        """A fact's column."""
+        if name not in self._held:
+            type = self.program.facts[name].type if name in self.program.facts else DATE
+            values = [row.get(name, _ABSENT) for row in self.rows]
+            self._held[name] = column(self.program, values, type, lambda _: missing(name))
+        return self._held[name]
+
+    def list(self, name: str) -> Elements:
+        """A list's elements."""
+        if name not in self._held:
+            type = self.program.facts[name].type
+            values = [row.get(name, _ABSENT) for row in self.rows]
+            self._held[name] = Listing(self.program, values, type, lambda _: missing(name))
+        return self._held[name]
+
+
+@final
+class Listing:
+    """The elements of the lists of some rows."""
+
+    def __init__(self, program: Program, values: Values, type: Type, lost: Callable[[int], int]) -> None:
+        assert type.item is not None
+        self.program, self.item = program, type.item
+        lists = [value if isinstance(value, tuple) else () for value in values]
+        self.offsets = np.cumsum([0, *(len(one) for one in lists)])
+        self.k = lacking(values, lost)
+        self._elements = [element for one in lists for element in one]
+
+    def field(self, name: str) -> Column:
+        """A field of each element."""
+        index, type = self._field(name)
+        values = [element[index] for element in self._elements]
+        return column(self.program, values, type, lambda row: LACKS.code(values[row]))
+
+    def list(self, name: str) -> Listing:
+        """A list in each element."""
+        index, type = self._field(name)
+        values = [element[index] for element in self._elements]
+        return Listing(self.program, values, type, lambda row: LACKS.code(values[row]))
+
+    def _field(self, name: str) -> tuple[int, Type]:
+        fields = self.program.structures[self.item.name or ""].fields
+        return next((index, one.type) for index, one in enumerate(fields) if one.name == name)
+
+
+def lacking(values: Values, lost: Callable[[int], int]) -> Any:
+    """What is lacking, row by row; None where nothing is."""
+    k = np.zeros(len(values), np.int32)
+    for row, value in enumerate(values):
+        if value is _ABSENT or isinstance(value, Lack):
+            k[row] = lost(row)
+        elif value is None:
+            k[row] = NONE
+    return k if k.any() else None
+
+
+def column(program: Program, values: Values, type: Type, lost: Callable[[int], int]) -> Column:
+    """Values of a type as a column."""
+    k = lacking(values, lost)
+    given = [None if value is _ABSENT or isinstance(value, Lack) else value for value in values]
+    if type.kind in (Kind.BOOLEAN, Kind.NORM):
+        return Column(np.array([bool(value) for value in given], bool), k)
+    if type.kind in NUMERIC:
+        exact = [Fraction(value or 0) for value in given]
+        den = lcm(*(value.denominator for value in exact)) if exact else 1
+        return Column(np.array([int(value * den) for value in exact], np.int64), k, den)
+    return Column(np.array([_whole(program, value, type) for value in given], np.int64), k)
+
+
+def presumed(program: Program, fact: Fact) -> Column:
+    """What is presumed of a fact, for every row."""
+    held = column(program, [fact.presumed], fact.type, lambda _: 0)
+    return Column(held.v[0, ...], None, held.den)
+
+
+def _whole(program: Program, value: Any, type: Type) -> int:
+    if value is None:
+        return 0
+    if isinstance(value, date):
+        return value.toordinal() - EPOCH
+    if isinstance(value, Duration):
+        return value.days if type.kind is Kind.DAYS else value.months
+    if type.kind is Kind.CHOICE:
+        return [name for name, _ in program.enumerations[type.name or ""].choices].index(value)
+    raise TypeError(type)
+
+
+@final
+class Generated:
+    """The code of one goal, as it was generated or with another text in its place."""
+
+    def __init__(self, program: Program, goal: str, reading: str | None = None) -> None:
+        self.program, self.goal = program, goal
+        self.plan: Plan = planned(program, [goal], (reading,) if reading else ())
+        self.source = generated(self.plan)
+        self._presumed = {n: presumed(program, one) for n, one in self.plan.facts.items() if one.has_presumption}
+
+    def module(self, source: str | None = None) -> dict[str, Any]:
+        """The names that a text defines."""
+        module = names(self.plan.citations)
+        exec(compile(source or self.source, "<the law on columns>", "exec"), module)  # noqa: S102  # what is tested
+        return module
+
+    def column(self, memory: Memory, days: Column, module: dict[str, Any], *, presumptions: bool = True) -> tuple[Column, Run]:
+        """The goal's column over some cases."""
+        n = len(memory.rows)
+        run = Run(memory, n, days, self._presumed, presumptions=presumptions)
+        return spread(module["GOALS"][self.goal](Frame(run, n)), n), run
+
+    def decide(self, questions: Sequence[Question], *, presumptions: bool = True) -> Decided:
+        """What the code says of these cases."""
+        memory = Memory(self.program, [one.row.values for one in questions])
+        held, run = self.column(memory, asked(questions), self.module(), presumptions=presumptions)
+        return Decided(self.told(held), run.why)
+
+    def told(self, held: Column) -> list[Said | None]:
+        """A goal's column in the form in which the evaluator's answers are told."""
+        rule = self.program.rules[self.goal]
+        entries = [_cited(one) for one in self.plan.citations.entries]
+        cites = np.zeros(len(held), np.int32) if held.c is None else np.broadcast_to(held.c, len(held))
+        told: list[Said | None] = []
+        for row, (code, cite) in enumerate(zip(np.broadcast_to(codes(held), len(held)).tolist(), cites.tolist(), strict=True)):
+            if code == RETRY:
+                told.append(None)
+            elif code >= FIRST:
+                told.append(Said(found(LACKS.at(code)), entries[cite]))
+            else:
+                value = None if code == NONE else self._value(held, row, rule.type)
+                told.append(Said(Found("determined", value, (), ""), entries[cite]))
+        return told
+
+    def _value(self, held: Column, row: int, type: Type) -> Any:
+        v = held.v[row].item()
+        match type.kind:
+            case Kind.BOOLEAN | Kind.NORM:
+                return bool(v)
+            case Kind.DATE:
+                return date.fromordinal(v + EPOCH)
+            case Kind.CALENDAR:
+                return Duration(v)
+            case Kind.DAYS:
+                return Duration(0, v)
+            case Kind.CHOICE:
+                return self.program.enumerations[type.name or ""].choices[v][0]
+            case _:
+                den = held.den if isinstance(held.den, int) else int(np.broadcast_to(held.den, len(held))[row])
+                return Fraction(v, den)
+
+
+def asked(questions: Sequence[Question]) -> Column:
+    """The days asked about; a row that has none is marked as the kernel marks it."""
+    days = [one.day for one in questions]
+    k: Array = np.array([RETRY if day is None else 0 for day in days], np.int32)
+    v = np.array([0 if day is None else day.toordinal() - EPOCH for day in days], np.int64)
+    return Column(v, k if k.any() else None)
+
+
+def _cited(entry: Sequence[Any]) -> Cited:
+    if not entry:
+        return Cited(None, None, None)
+    articles, ids = [one.article or "" for one in entry], [one.legifrance or "" for one in entry]
+    return Cited(" ; ".join(articles).strip("; ") or None, " ; ".join(ids).strip("; ") or None, entry[0].since)

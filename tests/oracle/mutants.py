@@ -1,0 +1,232 @@
+"""Faults planted in the generated code of a kernel, one at a time: what the agreement of rows must not let pass.
+
+A bound, a comparison, a sign, a rounding, a day, an arm, an exception, a citation: each is an edit of the text.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple, final
+
+SWAPS: Mapping[str, tuple[str, ...]] = {
+    "lt": ("le", "ge"), "le": ("lt", "gt"), "gt": ("ge", "le"), "ge": ("gt", "lt"), "eq": ("ne",), "ne": ("eq",),
+    "add": ("sub",), "sub": ("add",), "mul": ("div",), "div": ("mul",),
+    "add_days": ("sub_days",), "sub_days": ("add_days",), "add_months": ("sub_months",), "sub_months": ("add_months",),
+    "half_up": ("truncated", "rounded_up"), "truncated": ("half_up", "rounded_up"), "rounded_up": ("truncated", "half_up"),
+    "greatest": ("least",), "least": ("greatest",), "cap": ("floor",), "floor": ("cap",),
+    "all_of": ("any_of",), "any_of": ("all_of",), "none_of": ("any_of",), "all_in": ("any_in",), "any_in": ("all_in",),
+    "next_month": ("next_quarter",), "next_quarter": ("next_month",), "next_half_year": ("next_quarter",),
+    "next_year": ("next_quarter",), "year": ("month",), "month": ("day_of_month",),
+}  # fmt: skip
+"""A call and what may stand wrongly in its place."""
+LACKS = {"NOT_IN_FORCE": "BEYOND", "BEYOND": "NOT_IN_FORCE"}
+MODULES = ("Rule", "Scale")
+
+Edit = tuple[int, int, bytes]
+
+
+class Mutant(NamedTuple):
+    """One fault: where, what, and the text with it."""
+
+    unit: str
+    line: int
+    told: str
+    source: str
+
+
+@final
+class Text:
+    """A module of generated code, cut into the units that its rules and barèmes are."""
+
+    def __init__(self, source: str, citations: Sequence[object] = ()) -> None:
+        self._bytes = source.encode()
+        self._lines = [0]
+        for line in self._bytes.splitlines(keepends=True):
+            self._lines.append(self._lines[-1] + len(line))
+        self.tree = ast.parse(source)
+        self._citations = citations
+        self._named: dict[str, ast.stmt] = {}
+        self._choices: dict[str, list[str]] = {}
+        for statement in self.tree.body:
+            match statement:
+                case ast.FunctionDef(name=name):
+                    self._named[name] = statement
+                case ast.Assign(targets=[ast.Name(id=name)]):
+                    self._named[name] = statement
+                case ast.ClassDef(name=name, body=body):
+                    self._choices[name] = [t.id for one in body if isinstance(one, ast.Assign) for t in one.targets if isinstance(t, ast.Name)]  # fmt: skip
+                case _:
+                    pass
+        self.goals = self._goals()
+        self.units = [name for name, one in self._named.items() if _called(one) in MODULES]
+        self.units += [name for name in self._named if name.startswith("coherence_")]
+
+    def _goals(self) -> dict[str, str]:
+        table = self._named["GOALS"]
+        assert isinstance(table, ast.Assign)
+        assert isinstance(table.value, ast.Dict)
+        pairs = zip(table.value.keys, table.value.values, strict=True)
+        return {k.value: v.id for k, v in pairs if isinstance(k, ast.Constant) and isinstance(v, ast.Name)}  # type: ignore[misc]
+
+    def statements(self, unit: str) -> list[ast.stmt]:
+        """What belongs to a unit and to no other: its table of days, and the functions that it names."""
+        seen, waiting, found = {unit}, [unit], []
+        others = set(self.units) - {unit}
+        while waiting:
+            statement = self._named[waiting.pop()]
+            found.append(statement)
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Name) and node.id in self._named and node.id not in seen | others:
+                    seen.add(node.id)
+                    waiting.append(node.id)
+        return sorted(found, key=lambda one: one.lineno)
+
+    def mutants(self, unit: str) -> Iterator[Mutant]:
+        """Every fault that can be planted in a unit."""
+        for statement in self.statements(unit):
+            for node in ast.walk(statement):
+                for told, edits in self._faults(node):
+                    yield Mutant(unit, getattr(node, "lineno", 0), told, self._edited(edits))
+
+    # ── faults ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _faults(self, node: ast.AST) -> Iterator[tuple[str, list[Edit]]]:
+        match node:
+            case ast.Call(func=ast.Name(id=name) as func, args=args):
+                for other in SWAPS.get(name, ()):
+                    yield f"{name} → {other}", [self._at(func, other)]
+                yield from self._in_call(name, args)
+            case ast.Constant(value=str(text)) if _day(text):
+                for step in (-1, 1):
+                    moved = (date.fromisoformat(text) + timedelta(days=step)).isoformat()
+                    yield f"{text} → {moved}", [self._at(node, f'"{moved}"')]
+            case ast.Name(id=name) if name in LACKS:
+                yield f"{name} → {LACKS[name]}", [self._at(node, LACKS[name])]
+            case ast.Attribute(value=ast.Name(id=holder), attr=name) if holder in self._choices:
+                names = self._choices[holder]
+                if len(names) > 1:
+                    other = names[(names.index(name) + 1) % len(names)]
+                    yield f"{name} → {other}", [self._at(node, f"{holder}.{other}")]
+            case _:
+                return
+
+    def _in_call(self, name: str, args: Sequence[ast.expr]) -> Iterator[tuple[str, list[Edit]]]:
+        match name:
+            case "cited" | "cited_by":
+                yield from self._cited(args[-1])
+            case "weighed" | "derogated":
+                first = 2
+                for index in range(first, len(args)):
+                    yield f"{name}: {_told(args[index])} dropped", [self._without(args, index)]
+            case "outcomes" | "arms" | "Rule" | "Scale" | "Dated" | "cases":
+                yield from self._rows(name, [one for one in args if isinstance(one, ast.Tuple)], args)
+            case "select":
+                for one in args:
+                    if isinstance(one, ast.Tuple):
+                        yield from self._swapped(name, one.elts)
+                yield from self._numbers(name, args)
+            case "negation":
+                yield "negation dropped", [self._at(_callee(args[0]), f"({self._text(args[0])})")]
+            case "either" | "when":
+                if len(args) >= 4:
+                    yield f"{name}: branches swapped", self._exchange(args[-2], args[-1])
+            case "truth":
+                if isinstance(args[0], ast.Constant):
+                    yield f"truth {args[0].value} → {not args[0].value}", [self._at(args[0], str(not args[0].value))]
+            case "lacuna" | "missing":
+                if isinstance(args[0], ast.Constant):
+                    yield f"{name} {args[0].value!r} renamed", [self._at(args[0], '"autre_chose"')]
+            case _:
+                yield from self._numbers(name, args)
+
+    def _numbers(self, name: str, args: Sequence[ast.expr]) -> Iterator[tuple[str, list[Edit]]]:
+        """Figures a step off, bounds open where they are closed."""
+        for one in args:
+            for part in one.elts if isinstance(one, ast.Tuple) else (one,):
+                if not isinstance(part, ast.Constant | ast.UnaryOp):
+                    continue
+                value = ast.literal_eval(part)
+                if isinstance(value, bool):
+                    yield f"{name}: {value} → {not value}", [self._at(part, str(not value))]
+                elif isinstance(value, int):
+                    for step in (-1, 1):
+                        yield f"{name}: {value} → {value + step}", [self._at(part, str(value + step))]
+
+    def _cited(self, number: ast.expr) -> Iterator[tuple[str, list[Edit]]]:
+        if not isinstance(number, ast.Constant):
+            return
+        for other, cited in enumerate(self._citations):
+            if other not in (0, number.value) and cited != self._citations[int(str(number.value))]:
+                yield f"citation {number.value} → {other}", [self._at(number, str(other))]
+                return
+
+    def _rows(
+        self, name: str, rows: Sequence[ast.Tuple], args: Sequence[ast.expr]
+    ) -> Iterator[tuple[str, list[Edit]]]:
+        """Rows whose tests or days stay while what they give is exchanged with the next one's; rows left out."""
+        for one, other in zip(rows, rows[1:], strict=False):
+            if self._text(one.elts[-1]) != self._text(other.elts[-1]):
+                yield f"{name}: {_told(one.elts[0])} and {_told(other.elts[0])} exchanged", self._exchange(one.elts[-1], other.elts[-1])  # fmt: skip
+        for row in rows:
+            if len(rows) > 1:
+                yield f"{name}: {_told(row.elts[0])} dropped", [self._without(args, list(args).index(row))]
+
+    def _swapped(self, name: str, parts: Sequence[ast.expr]) -> Iterator[tuple[str, list[Edit]]]:
+        for one, other in zip(parts, parts[1:], strict=False):
+            if self._text(one) != self._text(other):
+                yield f"{name}: {_told(one)} and {_told(other)} exchanged", self._exchange(one, other)
+
+    # ── edits ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _span(self, node: ast.expr) -> tuple[int, int]:
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return self._lines[node.lineno - 1] + node.col_offset, self._lines[node.end_lineno - 1] + node.end_col_offset
+
+    def _text(self, node: ast.expr) -> str:
+        start, end = self._span(node)
+        return self._bytes[start:end].decode()
+
+    def _at(self, node: ast.expr, text: str) -> Edit:
+        return (*self._span(node), text.encode())
+
+    def _exchange(self, one: ast.expr, other: ast.expr) -> list[Edit]:
+        return [self._at(one, self._text(other)), self._at(other, self._text(one))]
+
+    def _without(self, args: Sequence[ast.expr], index: int) -> Edit:
+        start, end = self._span(args[index])
+        if index:
+            return (self._span(args[index - 1])[1], end, b"")
+        return (start, self._span(args[1])[0] if len(args) > 1 else end, b"")
+
+    def _edited(self, edits: Sequence[Edit]) -> str:
+        text = self._bytes
+        for start, end, new in sorted(edits, reverse=True):
+            text = text[:start] + new + text[end:]
+        return text.decode()
+
+
+def _called(statement: ast.stmt) -> str | None:
+    match statement:
+        case ast.Assign(value=ast.Call(func=ast.Name(id=name))):
+            return name
+        case _:
+            return None
+
+
+def _callee(node: ast.expr) -> ast.expr:
+    return node
+
+
+def _day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _told(node: ast.expr) -> str:
+    text = " ".join(ast.unparse(node).split())
+    return text if len(text) <= 60 else text[:57] + "…"
