@@ -61,9 +61,9 @@ class Law:
         self.goals = tuple(name for name, rule in program.rules.items() if rule.structure is None)
 
     def questions(self, goals: Sequence[str], drawn: int, edged: int) -> Iterator[Question]:
-        """Cases for each goal: some drawn at random, some made from the law's thresholds."""
+        """Cases for each goal: some drawn at random, some made from the law's thresholds, one at a time or a few at once."""
         for goal in goals:
-            for row in (*self.rows.random(goal, drawn), *self.rows.boundary(goal, 3, edged)):
+            for row in (*self.rows.random(goal, drawn), *self.rows.boundary(goal, edged), *self.rows.near(goal, edged // 2)):
                 yield Question(goal, row)
 
     def said(self, question: Question, reading: str | None = None, presumptions: bool = True) -> Said:
@@ -100,7 +100,12 @@ def cited(node: Node) -> Cited:
     articles = [one["article"] or "" for one in every]
     ids = [one["legifrance"] or "" for one in every]
     since = date.fromisoformat(every[0]["version"]["from"])
-    return Cited(" ; ".join(articles) or None, " ; ".join(ids) or None, since)
+    return Cited(joined(articles), joined(ids), since)
+
+
+def joined(parts: Sequence[str]) -> str | None:
+    """Several citations in one cell; None where none of them has anything."""
+    return " ; ".join(parts) if any(parts) else None
 
 
 def disagreements(

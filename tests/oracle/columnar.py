@@ -23,7 +23,7 @@ from millesime.kernels.runtime import names
 from millesime.model.program import Fact, Program
 from millesime.values import Duration, Lack
 from millesime.values.types import DATE, Kind, Type
-from tests.oracle.agreement import Cited, Question, Said, found
+from tests.oracle.agreement import Cited, Question, Said, found, joined
 from tests.oracle.oracle import Found
 from tests.oracle.sql import NUMERIC
 
@@ -171,6 +171,8 @@ class Generated:
         for row, (code, cite) in enumerate(zip(np.broadcast_to(codes(held), len(held)).tolist(), cites.tolist(), strict=True)):
             if code == RETRY:
                 told.append(None)
+            elif NONE < code < FIRST:
+                told.append(Said(Found(f"mark {code}", None, (), ""), entries[cite]))
             elif code >= FIRST:
                 told.append(Said(found(LACKS.at(code)), entries[cite]))
             else:
@@ -208,4 +210,4 @@ def _cited(entry: Sequence[Any]) -> Cited:
     if not entry:
         return Cited(None, None, None)
     articles, ids = [one.article or "" for one in entry], [one.legifrance or "" for one in entry]
-    return Cited(" ; ".join(articles).strip("; ") or None, " ; ".join(ids).strip("; ") or None, entry[0].since)
+    return Cited(joined(articles), joined(ids), entry[0].since)

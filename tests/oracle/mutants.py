@@ -34,6 +34,8 @@ class Mutant(NamedTuple):
     line: int
     told: str
     source: str
+    equivalent: str | None = None
+    """Why it is no fault at all, where that is certain from the text."""
 
 
 @final
@@ -60,6 +62,7 @@ class Text:
                 case _:
                     pass
         self.goals = self._goals()
+        self._inner = self._made_to_others()
         self.units = [name for name, one in self._named.items() if _called(one) in MODULES]
         self.units += [name for name in self._named if name.startswith("coherence_")]
 
@@ -69,6 +72,20 @@ class Text:
         assert isinstance(table.value, ast.Dict)
         pairs = zip(table.value.keys, table.value.values, strict=True)
         return {k.value: v.id for k, v in pairs if isinstance(k, ast.Constant) and isinstance(v, ast.Name)}  # type: ignore[misc]
+
+    def _made_to_others(self) -> set[str]:
+        """Functions that are only heard against an exception, never against a rule."""
+        inner: set[str] = set()
+        outer: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                names = [one.id for one in node.args if isinstance(one, ast.Name)]
+                if node.func.id == "derogated":
+                    inner.update(names[2:])
+                    outer.update(names[:2])
+                elif node.func.id == "weighed":
+                    outer.update(names)
+        return inner - outer
 
     def statements(self, unit: str) -> list[ast.stmt]:
         """What belongs to a unit and to no other: its table of days, and the functions that it names."""
@@ -88,7 +105,21 @@ class Text:
         for statement in self.statements(unit):
             for node in ast.walk(statement):
                 for told, edits in self._faults(node):
-                    yield Mutant(unit, getattr(node, "lineno", 0), told, self._edited(edits))
+                    why = self._harmless(statement, node, told)
+                    yield Mutant(unit, getattr(node, "lineno", 0), told, self._edited(edits), why)
+
+    def _harmless(self, statement: ast.stmt, node: ast.AST, told: str) -> str | None:
+        """Why a fault would change nothing, where that can be seen."""
+        if told.startswith("citation") and isinstance(statement, ast.FunctionDef):
+            if statement.name in self._inner:
+                return "an exception made to another one is not cited itself"
+            values = {ast.unparse(one) for one in ast.walk(statement) if isinstance(one, ast.Call) and ast.unparse(one.func) == "lack"}  # fmt: skip
+            held = [one for one in ast.walk(statement) if isinstance(one, ast.Call) and ast.unparse(one.func) == "constant"]
+            if values == {"lack(COMMON)"} and not held:
+                return "what only gives the common law back is not cited"
+        if told.endswith("(into the case before)"):
+            return "the case before holds the value, and the first that holds it is taken"
+        return None
 
     # ── faults ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -97,6 +128,8 @@ class Text:
             case ast.Call(func=ast.Name(id=name) as func, args=args):
                 for other in SWAPS.get(name, ()):
                     yield f"{name} → {other}", [self._at(func, other)]
+                if name == "negation":
+                    yield "negation dropped", [self._at(node, self._text(args[-1]))]
                 yield from self._in_call(name, args)
             case ast.Constant(value=str(text)) if _day(text):
                 for step in (-1, 1):
@@ -128,7 +161,7 @@ class Text:
                         yield from self._swapped(name, one.elts)
                 yield from self._numbers(name, args)
             case "negation":
-                yield "negation dropped", [self._at(_callee(args[0]), f"({self._text(args[0])})")]
+                return
             case "either" | "when":
                 if len(args) >= 4:
                     yield f"{name}: branches swapped", self._exchange(args[-2], args[-1])
@@ -143,16 +176,32 @@ class Text:
 
     def _numbers(self, name: str, args: Sequence[ast.expr]) -> Iterator[tuple[str, list[Edit]]]:
         """Figures a step off, bounds open where they are closed."""
+        previous: ast.Tuple | None = None
         for one in args:
+            if name == "Ranges" and isinstance(one, ast.Tuple):
+                yield from self._range(one, previous)
+                previous = one
+                continue
             for part in one.elts if isinstance(one, ast.Tuple) else (one,):
-                if not isinstance(part, ast.Constant | ast.UnaryOp):
-                    continue
-                value = ast.literal_eval(part)
-                if isinstance(value, bool):
-                    yield f"{name}: {value} → {not value}", [self._at(part, str(not value))]
-                elif isinstance(value, int):
-                    for step in (-1, 1):
-                        yield f"{name}: {value} → {value + step}", [self._at(part, str(value + step))]
+                if isinstance(part, ast.Constant | ast.UnaryOp) and isinstance(value := _value(part), int):
+                    for other in (not value,) if isinstance(value, bool) else (value - 1, value + 1):
+                        yield f"{name}: {value} → {other}", [self._at(part, str(other))]
+
+    def _range(self, case: ast.Tuple, previous: ast.Tuple | None) -> Iterator[tuple[str, list[Edit]]]:
+        """The ends of a case of a `selon`: moved, opened or closed; and the border to the case before moved."""
+        low, _, high, _ = (_value(part) for part in case.elts)
+        for place, end in ((0, low), (2, high)):
+            if not isinstance(end, int):
+                continue
+            flag = bool(_value(case.elts[place + 1]))
+            yield f"Ranges: {end} {'closed' if flag else 'opened'}", [self._at(case.elts[place + 1], str(not flag))]
+            for other in (end - 1, end + 1):
+                note = " (into the case before)" if place == 0 and other < end and previous is not None else ""
+                yield f"Ranges: {end} → {other}{note}", [self._at(case.elts[place], str(other))]
+        if previous is not None and isinstance(low, int) and isinstance(before := _value(previous.elts[2]), int):
+            for step in (-1, 1):
+                edits = [self._at(case.elts[0], str(low + step)), self._at(previous.elts[2], str(before + step))]
+                yield f"Ranges: border at {low} → {low + step}", edits
 
     def _cited(self, number: ast.expr) -> Iterator[tuple[str, list[Edit]]]:
         if not isinstance(number, ast.Constant):
@@ -216,8 +265,11 @@ def _called(statement: ast.stmt) -> str | None:
             return None
 
 
-def _callee(node: ast.expr) -> ast.expr:
-    return node
+def _value(node: ast.expr) -> object:
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return node
 
 
 def _day(text: str) -> bool:

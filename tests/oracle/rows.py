@@ -18,13 +18,15 @@ from millesime.facts.canonical import to_json
 from millesime.facts.lexicon import Lexicon
 from millesime.model.expressions import Between, Compare, Expr, FactRef, FieldRef, Literal, OneOf, Switch
 from millesime.model.program import DATE_REFERENCE, Fact, Program, Rule, Scale
-from millesime.model.walk import Reads, reached, rule_expressions, walk
+from millesime.model.walk import Reads, reached, readers, rule_expressions, walk
 from millesime.values import Duration, Lack, Missing
 from millesime.values.types import DATE, Kind, Type
 from millesime.workspace.scenarios import facts_of, scenarios
 
 Values = Mapping[str, Any]
 DAY = timedelta(days=1)
+ABSENT: Any = object()
+"""A fact that is not given."""
 NUMERIC = (Kind.INTEGER, Kind.NUMBER, Kind.AMOUNT, Kind.RATE)
 
 
@@ -44,6 +46,9 @@ class Rows:
         self._reads = Reads(program)
         self._lexicon = Lexicon(program)
         self._situations: dict[str, list[Row]] | None = None
+        self._days: dict[str, list[date]] = {}
+        self._bounds: dict[str, dict[str, set[Any]]] = {}
+        self._readers: dict[str, list[Row]] = {}
         self._literals: dict[str, Mapping[Kind, list[Any]]] = {}
 
     # ── what a goal looks at ───────────────────────────────────────────────────────────────────────────────────────────
@@ -63,6 +68,11 @@ class Rows:
 
     def days(self, goal: str) -> list[date]:
         """Days on which something changes for a goal: of versions, windows, lacunae and horizons, first and last."""
+        if goal not in self._days:
+            self._days[goal] = self._changes(goal)
+        return self._days[goal]
+
+    def _changes(self, goal: str) -> list[date]:
         found = {last + DAY for last in (self.program.horizon, *self.program.horizons.values()) if last < date.max}
         for law in self._laws(goal):
             for one in (law, *(law.exceptions if isinstance(law, Rule) else ())):
@@ -76,7 +86,9 @@ class Rows:
 
     def bounds(self, goal: str) -> dict[str, set[Any]]:
         """The figures with which the law compares each fact, by the fact's name (`list.field` for fields)."""
-        found: dict[str, set[Any]] = {}
+        if goal in self._bounds:
+            return self._bounds[goal]
+        found = self._bounds[goal] = {}
         for law in self._laws(goal):
             for root in rule_expressions(law):
                 for node in walk(root):
@@ -172,7 +184,7 @@ class Rows:
     # ── cases at the boundaries ────────────────────────────────────────────────────────────────────────────────────────
 
     def situations(self, goal: str) -> list[Row]:
-        """What the law's own scenarios give where they ask for a goal."""
+        """What the law's own scenarios give: where they ask for the goal, then where they ask for one that reads it."""
         if self._situations is None:
             self._situations = {}
             for scenario in scenarios(self.program):
@@ -184,7 +196,12 @@ class Rows:
                         held = self._situations.setdefault(check.goal, [])
                         if row not in held:
                             held.append(row)
-        return self._situations.get(goal, [])
+        own = self._situations.get(goal, [])
+        if goal not in self._readers:
+            around = readers(self.program, (goal,), within=self._reads)
+            others = [row for name in sorted(around) for row in self._situations.get(name, ()) if row not in own]
+            self._readers[goal] = others[:40]
+        return [*own, *self._readers[goal]]
 
     def edges(self, fact: Fact, goal: str) -> list[Any]:
         """Values of a fact on either side of every bound that the law holds it against, and at its own limits."""
@@ -212,24 +229,71 @@ class Rows:
                 pass
         return found
 
-    def boundary(self, goal: str, bases: int = 3, most: int = 400) -> Iterator[Row]:
-        """Some cases whole, then each with one fact at each of its edges, or not given, and lists shortened."""
+    def boundary(self, goal: str, most: int = 400, bases: int = 3) -> Iterator[Row]:
+        """Some cases whole; then each, in every stretch of days, with one fact at each of its edges or not given."""
         random = Random(f"{self.seed} edges {self.program.edition} {goal}")
-        given = self.situations(goal)
-        chosen = random.sample(given, min(bases, len(given)))
-        drawn = [row for row in self.random(goal, 4 * bases) if row.values][::4][: max(1, bases - len(chosen))]
+        given, chosen = self.situations(goal), self._bases(random, goal, bases)
         facts = self.facts(goal)
-        rows = [*given, *drawn]
-        for base in [*chosen, *drawn]:
+        rows = [*given]
+        for base in chosen:
             for fact in facts:
-                edges = self.edges(fact, goal)
-                if fact.type.kind is Kind.LIST:
-                    edges = [(), *self._element_edges(random, fact, goal, base.values.get(fact.name))]
-                rows += [Row(self._coherent({**base.values, fact.name: value}), base.at) for value in edges]
-                rows.append(Row({n: v for n, v in base.values.items() if n != fact.name}, base.at))
-            for day in self.days(goal) if base.at is not None else ():
-                rows += [Row(base.values, _moved(day, n)) for n in (-1, 0, 1)]
+                rows += [self._moved(base, fact.name, value) for value in self._edged(random, base, fact, goal)]
+            for day in self.days(goal):
+                for one in (_moved(day, -1), day, _moved(day, 1)):
+                    rows.append(self._on(base, goal, one))
+                inside = self._on(base, goal, _moved(day, 40))
+                for fact in facts:
+                    if fact.type.kind is not Kind.DATE:
+                        rows += [self._moved(inside, fact.name, v) for v in self._edged(random, inside, fact, goal)]
         yield from rows if len(rows) <= most else random.sample(rows, most)
+
+    def near(self, goal: str, count: int) -> Iterator[Row]:
+        """Cases of the law's own scenarios, with a few facts at once moved to an edge or left out."""
+        random = Random(f"{self.seed} near {self.program.edition} {goal}")
+        bases, facts, days = self._bases(random, goal, 12), self.facts(goal), self.days(goal)
+        for number in range(count if bases and facts else 0):
+            row = random.choice(bases)
+            if number % 2:
+                row = self._on(row, goal, _moved(random.choice(days), random.choice((-1, 0, 1, 40))))
+            for fact in random.choices(facts, k=random.randint(1, 4)):
+                edges = list(self._edged(random, row, fact, goal))
+                row = self._moved(row, fact.name, random.choice(edges), coherent=number % 5 > 0)
+            yield row
+
+    def _bases(self, random: Random, goal: str, count: int) -> list[Row]:
+        """Cases to start from: those of scenarios before those drawn."""
+        given = self.situations(goal)
+        chosen = given[:1] + random.sample(given[1:], min(count - 1, len(given) - 1)) if given else []
+        drawn = [row for row in self.random(goal, 4 * count) if row.values][::4]
+        return [*chosen, *drawn[: max(1, count - len(chosen))]]
+
+    def _edged(self, random: Random, base: Row, fact: Fact, goal: str) -> Iterator[Any]:
+        """The edges of a fact, those of an element where it is a list, and its absence."""
+        yield from self.edges(fact, goal)
+        if fact.type.kind is Kind.LIST:
+            yield ()
+            yield from self._element_edges(random, fact, goal, base.values.get(fact.name))
+        yield ABSENT
+
+    def _moved(self, base: Row, name: str, value: Any, *, coherent: bool = True) -> Row:
+        """The same case with one fact moved, or left out."""
+        if value is ABSENT:
+            return Row({n: v for n, v in base.values.items() if n != name}, base.at)
+        if name == DATE_REFERENCE:
+            return Row({**base.values, name: value}, None)
+        values = {**base.values, name: value}
+        return Row(self._coherent(values) if coherent else values, base.at)
+
+    def _on(self, base: Row, goal: str, day: date) -> Row:
+        """The same case on another day: every event that chooses a version falls on it, and so does the question."""
+        moved = {name: day for name in self._events(goal) if isinstance(base.values.get(name), date)}
+        values = self._coherent({**base.values, **moved})
+        return Row(values, None if DATE_REFERENCE in values else day)
+
+    def _events(self, goal: str) -> set[str]:
+        laws = self._laws(goal)
+        found = {law.event for law in laws if law.event is not None}
+        return found | {one.event for law in laws if isinstance(law, Rule) for one in law.exceptions if one.event}
 
     def _element_edges(self, random: Random, fact: Fact, goal: str, given: Any) -> Iterator[Any]:
         """A list with a field of one element at each of its edges, or unknown."""
