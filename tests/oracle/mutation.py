@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Any, final
 
 import numpy as np
@@ -18,9 +19,12 @@ import numpy as np
 from millesime.kernels.columns import Column, codes
 from millesime.kernels.frames import Frame, Run
 from millesime.kernels.lacks import RETRY
+from millesime.kernels.layout import identifier
 from tests.oracle.agreement import EDITIONS, Law, Question, same, shipped
 from tests.oracle.columnar import Generated, Memory, asked
 from tests.oracle.mutants import Mutant, Text
+
+FEW = 120
 
 
 @final
@@ -32,13 +36,12 @@ class Bench:
         self.generated = Generated(law.program, goal)
         self.text = Text(self.generated.source, self.generated.plan.citations.entries)
         self.questions = list(law.questions([goal], drawn, edged))
-        self._memory = Memory(law.program, [one.row.values for one in self.questions])
-        self._days = asked(self.questions)
-        self._sound = self._answers(self.generated.source)
+        few = Random(goal).sample(self.questions, min(FEW, len(self.questions)))
+        self._stages = [Stage(self.generated, few), Stage(self.generated, self.questions)]
 
     def agrees(self) -> list[Question]:
         """The cases on which the code as it was generated and the evaluator say different things: none."""
-        told = self.generated.told(self._sound[0])
+        told = self.generated.told(self._stages[-1].sound[0])
         found = []
         for question, said in zip(self.questions, told, strict=True):
             if said is not None:
@@ -49,17 +52,32 @@ class Bench:
 
     def notices(self, mutant: Mutant) -> bool:
         """Whether some row comes out differently, cannot be decided any more, or is refused where it was not."""
+        return any(stage.notices(mutant.source) for stage in self._stages)
+
+
+@final
+class Stage:
+    """Cases that are tried together: a few first, since most faults are noticed at once."""
+
+    def __init__(self, generated: Generated, questions: Sequence[Question]) -> None:
+        self.generated = generated
+        self._memory = Memory(generated.program, [one.row.values for one in questions])
+        self._days = asked(questions)
+        self.sound = self._answers(generated.source)
+
+    def notices(self, source: str) -> bool:
+        """Whether some row comes out differently under another text."""
         try:
-            held, broken = self._answers(mutant.source)
+            held, broken = self._answers(source)
         except Exception:  # noqa: BLE001  # a fault may raise anything, and is noticed if it does
             return True
-        before, refused = self._sound
+        before, refused = self.sound
         return bool(np.any(broken != refused)) or not _alike(before, held)
 
     def _answers(self, source: str) -> tuple[Column, Any]:
         module = self.generated.module(source)
         held, _ = self.generated.column(self._memory, self._days, module)
-        n = len(self.questions)
+        n = len(self._memory.rows)
         broken = np.zeros(n, bool)
         run = Run(self._memory, n, None, {}, presumptions=False)
         for test in module["COHERENCES"]:
@@ -128,16 +146,16 @@ def _notices(bench: Bench, mutants: Sequence[Mutant], index: int, mutant: Mutant
 
 def units(law: Law, goals: Sequence[str], benches: dict[str, Bench]) -> Iterator[tuple[str, list[Bench]]]:
     """Each unit of code once, with the benches that try it: the goal's own, or for what is no goal a few that read it."""
-    own = {bench.text.goals[goal] for goal, bench in benches.items()}
+    asked = {identifier(goal) for goal in law.goals}
     hosts: dict[str, list[Bench]] = {}
     for goal in goals:
         bench = benches[goal]
         yield bench.text.goals[goal], [bench]
         for unit in bench.text.units:
-            if unit not in own:
+            if unit not in asked:
                 hosts.setdefault(unit, []).append(bench)
     for unit, found in hosts.items():
-        yield unit, sorted(found, key=lambda one: len(one.generated.source))[:6]
+        yield unit, sorted(found, key=lambda one: len(one.generated.source))[:3]
 
 
 def score(law: Law, goals: Sequence[str], drawn: int, edged: int) -> Score:
