@@ -63,7 +63,11 @@ class Law:
     def questions(self, goals: Sequence[str], drawn: int, edged: int) -> Iterator[Question]:
         """Cases for each goal: some drawn at random, some made from the law's thresholds, one at a time or a few at once."""
         for goal in goals:
-            for row in (*self.rows.random(goal, drawn), *self.rows.boundary(goal, edged), *self.rows.near(goal, edged // 2)):
+            for row in (
+                *self.rows.random(goal, drawn),
+                *self.rows.boundary(goal, edged),
+                *self.rows.near(goal, edged // 2),
+            ):
                 yield Question(goal, row)
 
     def said(self, question: Question, reading: str | None = None, presumptions: bool = True) -> Said:

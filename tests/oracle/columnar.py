@@ -49,17 +49,17 @@ class Memory:
     def fact(self, name: str) -> Column:
         """A fact's column."""
         if name not in self._held:
-            type = self.program.facts[name].type if name in self.program.facts else DATE
+            kind = self.program.facts[name].type if name in self.program.facts else DATE
             values = [row.get(name, _ABSENT) for row in self.rows]
-            self._held[name] = column(self.program, values, type, lambda _: missing(name))
+            self._held[name] = column(self.program, values, kind, lambda _: missing(name))
         return self._held[name]
 
     def list(self, name: str) -> Elements:
         """A list's elements."""
         if name not in self._held:
-            type = self.program.facts[name].type
+            kind = self.program.facts[name].type
             values = [row.get(name, _ABSENT) for row in self.rows]
-            self._held[name] = Listing(self.program, values, type, lambda _: missing(name))
+            self._held[name] = Listing(self.program, values, kind, lambda _: missing(name))
         return self._held[name]
 
 
@@ -74,22 +74,26 @@ class Listing:
         self.offsets = np.cumsum([0, *(len(one) for one in lists)])
         self.k = lacking(values, lost)
         self._elements = [element for one in lists for element in one]
+        self._held: dict[str, Any] = {}
 
     def field(self, name: str) -> Column:
         """A field of each element."""
-        index, type = self._field(name)
-        values = [element[index] for element in self._elements]
-        return column(self.program, values, type, lambda row: LACKS.code(values[row]))
+        if name not in self._held:
+            values, kind = self._values(name)
+            self._held[name] = column(self.program, values, kind, lambda row: LACKS.code(values[row]))
+        return self._held[name]
 
     def list(self, name: str) -> Listing:
         """A list in each element."""
-        index, type = self._field(name)
-        values = [element[index] for element in self._elements]
-        return Listing(self.program, values, type, lambda row: LACKS.code(values[row]))
+        if name not in self._held:
+            values, kind = self._values(name)
+            self._held[name] = Listing(self.program, values, kind, lambda row: LACKS.code(values[row]))
+        return self._held[name]
 
-    def _field(self, name: str) -> tuple[int, Type]:
+    def _values(self, name: str) -> tuple[Values, Type]:
         fields = self.program.structures[self.item.name or ""].fields
-        return next((index, one.type) for index, one in enumerate(fields) if one.name == name)
+        index, kind = next((index, one.type) for index, one in enumerate(fields) if one.name == name)
+        return [element[index] for element in self._elements], kind
 
 
 def lacking(values: Values, lost: Callable[[int], int]) -> Any:
@@ -147,10 +151,12 @@ class Generated:
     def module(self, source: str | None = None) -> dict[str, Any]:
         """The names that a text defines."""
         module = names(self.plan.citations)
-        exec(compile(source or self.source, "<the law on columns>", "exec"), module)  # noqa: S102  # what is tested
+        exec(compile(source or self.source, "<the law on columns>", "exec"), module)  # what is tested
         return module
 
-    def column(self, memory: Memory, days: Column, module: dict[str, Any], *, presumptions: bool = True) -> tuple[Column, Run]:
+    def column(
+        self, memory: Memory, days: Column, module: dict[str, Any], *, presumptions: bool = True
+    ) -> tuple[Column, Run]:
         """The goal's column over some cases."""
         n = len(memory.rows)
         run = Run(memory, n, days, self._presumed, presumptions=presumptions)
@@ -168,7 +174,9 @@ class Generated:
         entries = [_cited(one) for one in self.plan.citations.entries]
         cites = np.zeros(len(held), np.int32) if held.c is None else np.broadcast_to(held.c, len(held))
         told: list[Said | None] = []
-        for row, (code, cite) in enumerate(zip(np.broadcast_to(codes(held), len(held)).tolist(), cites.tolist(), strict=True)):
+        for row, (code, cite) in enumerate(
+            zip(np.broadcast_to(codes(held), len(held)).tolist(), cites.tolist(), strict=True)
+        ):
             if code == RETRY:
                 told.append(None)
             elif NONE < code < FIRST:

@@ -6,6 +6,7 @@ A bound, a comparison, a sign, a rounding, a day, an arm, an exception, a citati
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, final
@@ -114,7 +115,9 @@ class Text:
             if statement.name in self._inner:
                 return "an exception made to another one is not cited itself"
             values = {ast.unparse(one) for one in ast.walk(statement) if isinstance(one, ast.Call) and ast.unparse(one.func) == "lack"}  # fmt: skip
-            held = [one for one in ast.walk(statement) if isinstance(one, ast.Call) and ast.unparse(one.func) == "constant"]
+            held = [
+                one for one in ast.walk(statement) if isinstance(one, ast.Call) and ast.unparse(one.func) == "constant"
+            ]
             if values == {"lack(COMMON)"} and not held:
                 return "what only gives the common law back is not cited"
         if told.endswith("(into the case before)"):
@@ -167,7 +170,7 @@ class Text:
                     yield f"{name}: branches swapped", self._exchange(args[-2], args[-1])
             case "truth":
                 if isinstance(args[0], ast.Constant):
-                    yield f"truth {args[0].value} → {not args[0].value}", [self._at(args[0], str(not args[0].value))]
+                    yield f"truth {args[0].value!r} → {not args[0].value}", [self._at(args[0], str(not args[0].value))]
             case "lacuna" | "missing":
                 if isinstance(args[0], ast.Constant):
                     yield f"{name} {args[0].value!r} renamed", [self._at(args[0], '"autre_chose"')]
@@ -208,14 +211,12 @@ class Text:
             return
         for other, cited in enumerate(self._citations):
             if other not in (0, number.value) and cited != self._citations[int(str(number.value))]:
-                yield f"citation {number.value} → {other}", [self._at(number, str(other))]
+                yield f"citation {number.value!r} → {other}", [self._at(number, str(other))]
                 return
 
-    def _rows(
-        self, name: str, rows: Sequence[ast.Tuple], args: Sequence[ast.expr]
-    ) -> Iterator[tuple[str, list[Edit]]]:
+    def _rows(self, name: str, rows: Sequence[ast.Tuple], args: Sequence[ast.expr]) -> Iterator[tuple[str, list[Edit]]]:
         """Rows whose tests or days stay while what they give is exchanged with the next one's; rows left out."""
-        for one, other in zip(rows, rows[1:], strict=False):
+        for one, other in itertools.pairwise(rows):
             if self._text(one.elts[-1]) != self._text(other.elts[-1]):
                 yield f"{name}: {_told(one.elts[0])} and {_told(other.elts[0])} exchanged", self._exchange(one.elts[-1], other.elts[-1])  # fmt: skip
         for row in rows:
@@ -223,7 +224,7 @@ class Text:
                 yield f"{name}: {_told(row.elts[0])} dropped", [self._without(args, list(args).index(row))]
 
     def _swapped(self, name: str, parts: Sequence[ast.expr]) -> Iterator[tuple[str, list[Edit]]]:
-        for one, other in zip(parts, parts[1:], strict=False):
+        for one, other in itertools.pairwise(parts):
             if self._text(one) != self._text(other):
                 yield f"{name}: {_told(one)} and {_told(other)} exchanged", self._exchange(one, other)
 

@@ -16,10 +16,11 @@ import pyarrow as pa
 
 from millesime.facts.canonical import to_json
 from millesime.facts.lexicon import Lexicon
-from millesime.model.expressions import Between, Compare, Expr, FactRef, FieldRef, Literal, OneOf, Switch
+from millesime.model.expressions import Between, Compare, Expr, FactRef, FieldRef, Literal, OneOf, ScaleRef, Switch
 from millesime.model.program import DATE_REFERENCE, Fact, Program, Rule, Scale
 from millesime.model.walk import Reads, reached, readers, rule_expressions, walk
 from millesime.values import Duration, Lack, Missing
+from millesime.values.duration import shift
 from millesime.values.types import DATE, Kind, Type
 from millesime.workspace.scenarios import facts_of, scenarios
 
@@ -246,6 +247,44 @@ class Rows:
                     if fact.type.kind is not Kind.DATE:
                         rows += [self._moved(inside, fact.name, v) for v in self._edged(random, inside, fact, goal)]
         yield from rows if len(rows) <= most else random.sample(rows, most)
+        looked = [row for base in chosen[:2] for row in self._cells(base, goal)]
+        yield from looked if len(looked) <= most // 2 else random.sample(looked, most // 2)
+
+    def _cells(self, base: Row, goal: str) -> Iterator[Row]:
+        """The case with the keys of every cell of every barème that is looked up, in its days and around them."""
+        for law in self._laws(goal):
+            for ref in (node for root in rule_expressions(law) for node in walk(root) if isinstance(node, ScaleRef)):
+                scale = self.program.scales[ref.name]
+                for version in scale.versions:
+                    first, last = version.interval.since, version.interval.until or _moved(version.interval.since, 365)
+                    for day in (_moved(first, 40), _moved(first, -1), first, _moved(last, -1), last):
+                        moved = self._on(base, goal, day)
+                        if isinstance(ref.on, FactRef):
+                            moved = self._moved(moved, ref.on.name, day)
+                        yield moved
+                        for key, _ in version.cells:
+                            row = moved
+                            for part, value in zip(ref.keys, key, strict=True):
+                                row = self._keyed(row, part, value)
+                            yield row
+
+    def _keyed(self, row: Row, part: Expr, value: Any) -> Row:
+        """The case in which a key of a barème is this, where it is a fact, or a field of elements that the case has."""
+        match part:
+            case FactRef(name=name):
+                return self._moved(row, name, value)
+            case FieldRef(field=name):
+                values = dict(row.values)
+                for fact, elements in row.values.items():
+                    item = self.program.facts[fact].type.item if isinstance(elements, tuple) else None
+                    fields = self.program.structures[item.name or ""].fields if item and item.kind is Kind.RECORD else ()
+                    places = [index for index, one in enumerate(fields) if one.name == name]
+                    if places:
+                        at = places[0]
+                        values[fact] = tuple((*one[:at], value, *one[at + 1 :]) for one in elements)
+                return Row(values, row.at)
+            case _:
+                return row
 
     def near(self, goal: str, count: int) -> Iterator[Row]:
         """Cases of the law's own scenarios, with a few facts at once moved to an edge or left out."""
@@ -268,12 +307,34 @@ class Rows:
         return [*chosen, *drawn[: max(1, count - len(chosen))]]
 
     def _edged(self, random: Random, base: Row, fact: Fact, goal: str) -> Iterator[Any]:
-        """The edges of a fact, those of an element where it is a list, and its absence."""
-        yield from self.edges(fact, goal)
+        """The edges of a fact, those of an element where it is a list, what other facts are, any figure, and its absence."""
         if fact.type.kind is Kind.LIST:
             yield ()
-            yield from self._element_edges(random, fact, goal, base.values.get(fact.name))
+            yield from self._element_edges(random, fact, goal, base)
+        else:
+            yield from self.edges(fact, goal)
+            yield from self._related(random, base, fact, goal)
+            yield from (self._value(random, fact.type, fact, goal, fact.name, 1.0) for _ in range(3))
         yield ABSENT
+
+    def _related(self, random: Random, base: Row, fact: Fact, goal: str) -> list[Any]:
+        """What other facts of the case are, that far away as the law's figures tell, and on either side of it."""
+        kind, figures = fact.type.kind, self.bounds(goal).get(fact.name, set())
+        held = list(_leaves(base.values))
+        found: set[Any] = set()
+        if kind is Kind.DATE:
+            lengths = [one for one in (*figures, *self.literals(goal).get(Kind.CALENDAR, ()), *self.literals(goal).get(Kind.DAYS, ())) if isinstance(one, Duration)]  # fmt: skip
+            for day in (one for one in held if isinstance(one, date)):
+                for far in (day, *(_away(day, length, sign) for length in lengths for sign in (-1, 1))):
+                    found |= {_moved(far, n) for n in (-1, 0, 1)}
+        elif kind in NUMERIC:
+            step, whole = grain(fact, kind), kind is Kind.INTEGER
+            others = {one for one in held if isinstance(one, int if whole else Fraction) and not isinstance(one, bool)}
+            others |= {one.year for one in held if isinstance(one, date)} if whole else set()
+            offsets = {0, *(one for one in figures if isinstance(one, int) and not isinstance(one, bool) and one < 100)} if whole else {0}  # fmt: skip
+            near = {one + sign * far + n * step for one in others for far in offsets for sign in (-1, 1) for n in (-1, 0, 1)}
+            found = {_held(one, kind) for one in near if within(fact, one) and (Fraction(one) / step).denominator == 1}
+        return random.sample(sorted(found), min(40, len(found)))
 
     def _moved(self, base: Row, name: str, value: Any, *, coherent: bool = True) -> Row:
         """The same case with one fact moved, or left out."""
@@ -295,18 +356,27 @@ class Rows:
         found = {law.event for law in laws if law.event is not None}
         return found | {one.event for law in laws if isinstance(law, Rule) for one in law.exceptions if one.event}
 
-    def _element_edges(self, random: Random, fact: Fact, goal: str, given: Any) -> Iterator[Any]:
-        """A list with a field of one element at each of its edges, or unknown."""
+    def _element_edges(self, random: Random, fact: Fact, goal: str, base: Row) -> Iterator[Any]:
+        """A list with a field of one element at each of its edges, or unknown; one more element, or one less."""
         item = fact.type.item
         if item is None or item.kind is not Kind.RECORD:
             return
         fields = self.program.structures[item.name or ""].fields
-        elements = given or (self._value(random, item, fact, goal, f"{fact.name}[0]", 1.0),)
+        elements = base.values.get(fact.name)
+        if not isinstance(elements, tuple) or not elements:
+            elements = (self._value(random, item, fact, goal, f"{fact.name}[0]", 1.0),)
+        else:
+            yield elements[1:] if len(elements) > 1 else (*elements, *elements)
+            yield (*elements, self._value(random, item, fact, goal, f"{fact.name}[{len(elements)}]", 1.0))
+        place = random.randrange(len(elements))
         for index, field in enumerate(fields):
             full = Fact(f"{item.name}.{field.name}", field.type, low=field.low, high=field.high, step=field.step)
-            for value in (*self.edges(full, goal), Missing.of(f"{fact.name}[0].{field.name}")):
-                first = (*elements[0][:index], value, *elements[0][index + 1 :])
-                yield (first, *elements[1:])
+            drawn = (self._value(random, field.type, field, goal, field.name, 1.0) for _ in range(2))
+            near = self._related(random, base, full, goal)
+            lost = Missing.of(f"{fact.name}[{place}].{field.name}")
+            for value in (*self.edges(full, goal), *near[:12], *drawn, lost):
+                moved = (*elements[place][:index], value, *elements[place][index + 1 :])
+                yield (*elements[:place], moved, *elements[place + 1 :])
 
     # ── forms ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -394,6 +464,24 @@ def _moved(day: date, days: int) -> date:
 
 def _longer(one: Duration, unit: Duration, count: int) -> Duration:
     return Duration(max(0, one.months + count * unit.months), max(0, one.days + count * unit.days))
+
+
+def _away(day: date, length: Duration, sign: int) -> date:
+    try:
+        return shift(day, length, sign)
+    except (OverflowError, ValueError):
+        return day
+
+
+def _leaves(values: Mapping[str, Any]) -> Iterator[Any]:
+    """Every value of a case, those of its lists' elements too."""
+    for value in values.values():
+        yield from _within_list(value) if isinstance(value, tuple) else (value,)
+
+
+def _within_list(value: tuple[Any, ...]) -> Iterator[Any]:
+    for one in value:
+        yield from _within_list(one) if isinstance(one, tuple) else (one,)
 
 
 def _order(value: Any) -> Any:

@@ -61,8 +61,8 @@ def _nones(program: Program, values: Mapping[str, Any]) -> frozenset[str]:
     found = {name for name, value in values.items() if value is None}
     for name, value in values.items():
         if isinstance(value, tuple):
-            type = program.facts[name].type.item
-            fields = program.structures[type.name or ""].fields if type and type.kind is Kind.RECORD else ()
+            kind = program.facts[name].type.item
+            fields = program.structures[kind.name or ""].fields if kind and kind.kind is Kind.RECORD else ()
             optional = [index for index, field in enumerate(fields) if field.type.optional]
             cells = [element[index] for element in value for index in optional]
             if None in cells:
