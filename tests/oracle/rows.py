@@ -235,20 +235,22 @@ class Rows:
         random = Random(f"{self.seed} edges {self.program.edition} {goal}")
         given, chosen = self.situations(goal), self._bases(random, goal, bases)
         facts = self.facts(goal)
-        rows = [*given]
+        rows, further = [*given], list[Row]()
         for base in chosen:
             for fact in facts:
                 rows += [self._moved(base, fact.name, value) for value in self._edged(random, base, fact, goal)]
+                further += [self._moved(base, fact.name, value) for value in self._further(random, base, fact, goal)]
             for day in self.days(goal):
-                for one in (_moved(day, -1), day, _moved(day, 1)):
-                    rows.append(self._on(base, goal, one))
+                rows += [self._on(base, goal, _moved(day, n)) for n in (-1, 0, 1)]
                 inside = self._on(base, goal, _moved(day, 40))
                 for fact in facts:
                     if fact.type.kind is not Kind.DATE:
                         rows += [self._moved(inside, fact.name, v) for v in self._edged(random, inside, fact, goal)]
-        yield from rows if len(rows) <= most else random.sample(rows, most)
+                        further += [self._moved(inside, fact.name, v) for v in self._further(random, inside, fact, goal)]
+        yield from sampled(random, rows, 2 * most // 3)
+        yield from sampled(random, further, most // 3)
         looked = [row for base in chosen[:2] for row in self._cells(base, goal)]
-        yield from looked if len(looked) <= most // 2 else random.sample(looked, most // 2)
+        yield from sampled(random, looked, most // 3)
 
     def _cells(self, base: Row, goal: str) -> Iterator[Row]:
         """The case with the keys of every cell of every barème that is looked up, in its days and around them."""
@@ -295,7 +297,7 @@ class Rows:
             if number % 2:
                 row = self._on(row, goal, _moved(random.choice(days), random.choice((-1, 0, 1, 40))))
             for fact in random.choices(facts, k=random.randint(1, 4)):
-                edges = list(self._edged(random, row, fact, goal))
+                edges = [*self._edged(random, row, fact, goal), *self._further(random, row, fact, goal)]
                 row = self._moved(row, fact.name, random.choice(edges), coherent=number % 5 > 0)
             yield row
 
@@ -307,15 +309,18 @@ class Rows:
         return [*chosen, *drawn[: max(1, count - len(chosen))]]
 
     def _edged(self, random: Random, base: Row, fact: Fact, goal: str) -> Iterator[Any]:
-        """The edges of a fact, those of an element where it is a list, what other facts are, any figure, and its absence."""
+        """The edges of a fact, those of an element where it is a list, and its absence."""
         if fact.type.kind is Kind.LIST:
             yield ()
             yield from self._element_edges(random, fact, goal, base)
-        else:
-            yield from self.edges(fact, goal)
-            yield from self._related(random, base, fact, goal)
-            yield from (self._value(random, fact.type, fact, goal, fact.name, 1.0) for _ in range(3))
+        yield from self.edges(fact, goal)
         yield ABSENT
+
+    def _further(self, random: Random, base: Row, fact: Fact, goal: str) -> Iterator[Any]:
+        """What other facts are, and a few values of any sort, whose digits are to be rounded."""
+        if fact.type.kind is not Kind.LIST:
+            yield from self._related(random, base, fact, goal)
+        yield from (self._value(random, fact.type, fact, goal, fact.name, 1.0) for _ in range(4))
 
     def _related(self, random: Random, base: Row, fact: Fact, goal: str) -> list[Any]:
         """What other facts of the case are, that far away as the law's figures tell, and on either side of it."""
@@ -440,6 +445,11 @@ class Rows:
                 return value
             case _:
                 return to_json(value, type)
+
+
+def sampled(random: Random, rows: list[Row], most: int) -> list[Row]:
+    """At most so many of these cases."""
+    return rows if len(rows) <= most else random.sample(rows, most)
 
 
 def grain(fact: Fact, kind: Kind) -> Any:
