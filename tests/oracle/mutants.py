@@ -6,10 +6,15 @@ A bound, a comparison, a sign, a rounding, a day, an arm, an exception, a citati
 from __future__ import annotations
 
 import ast
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple, final
+
+import numpy as np
+
+from millesime.kernels.branches import Ranges
+from millesime.kernels.columns import Column
 
 SWAPS: Mapping[str, tuple[str, ...]] = {
     "lt": ("le", "ge"), "le": ("lt", "gt"), "gt": ("ge", "le"), "ge": ("gt", "lt"), "eq": ("ne",), "ne": ("eq",),
@@ -24,6 +29,7 @@ SWAPS: Mapping[str, tuple[str, ...]] = {
 """A call and what may stand wrongly in its place."""
 LACKS = {"NOT_IN_FORCE": "BEYOND", "BEYOND": "NOT_IN_FORCE"}
 MODULES = ("Rule", "Scale")
+SAME = " (alike)"
 
 Edit = tuple[int, int, bytes]
 
@@ -120,8 +126,10 @@ class Text:
             ]
             if values == {"lack(COMMON)"} and not held:
                 return "what only gives the common law back is not cited"
-        if told.endswith("(into the case before)"):
-            return "the case before holds the value, and the first that holds it is taken"
+        if isinstance(node, ast.Call) and told.startswith("Ranges:") and told.endswith(SAME):
+            return "every value falls into the same case"
+        if isinstance(node, ast.Call) and told == "mul → div" and ast.unparse(node.args[-1]) == "constant(1)":
+            return "by one"
         return None
 
     # ── faults ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -179,32 +187,52 @@ class Text:
 
     def _numbers(self, name: str, args: Sequence[ast.expr]) -> Iterator[tuple[str, list[Edit]]]:
         """Figures a step off, bounds open where they are closed."""
-        previous: ast.Tuple | None = None
+        if name == "Ranges":
+            yield from self._ranges([one for one in args if isinstance(one, ast.Tuple)])
+            return
         for one in args:
-            if name == "Ranges" and isinstance(one, ast.Tuple):
-                yield from self._range(one, previous)
-                previous = one
-                continue
             for part in one.elts if isinstance(one, ast.Tuple) else (one,):
                 if isinstance(part, ast.Constant | ast.UnaryOp) and isinstance(value := _value(part), int):
                     for other in (not value,) if isinstance(value, bool) else (value - 1, value + 1):
                         yield f"{name}: {value} → {other}", [self._at(part, str(other))]
 
-    def _range(self, case: ast.Tuple, previous: ast.Tuple | None) -> Iterator[tuple[str, list[Edit]]]:
-        """The ends of a case of a `selon`: moved, opened or closed; and the border to the case before moved."""
-        low, _, high, _ = (_value(part) for part in case.elts)
-        for place, end in ((0, low), (2, high)):
-            if not isinstance(end, int):
-                continue
-            flag = bool(_value(case.elts[place + 1]))
-            yield f"Ranges: {end} {'closed' if flag else 'opened'}", [self._at(case.elts[place + 1], str(not flag))]
-            for other in (end - 1, end + 1):
-                note = " (into the case before)" if place == 0 and other < end and previous is not None else ""
-                yield f"Ranges: {end} → {other}{note}", [self._at(case.elts[place], str(other))]
-        if previous is not None and isinstance(low, int) and isinstance(before := _value(previous.elts[2]), int):
-            for step in (-1, 1):
-                edits = [self._at(case.elts[0], str(low + step)), self._at(previous.elts[2], str(before + step))]
-                yield f"Ranges: border at {low} → {low + step}", edits
+    def _ranges(self, cases: Sequence[ast.Tuple]) -> Iterator[tuple[str, list[Edit]]]:
+        """The ends of the cases of a `selon`: moved, opened or closed; and borders between two cases moved."""
+        given = [tuple(_value(part) for part in case.elts) for case in cases]
+        for index, (case, ends) in enumerate(zip(cases, given, strict=True)):
+            for place in (0, 2):
+                end, flag = ends[place], bool(ends[place + 1])
+                if not isinstance(end, int):
+                    continue
+                told = f"Ranges: {end} {'closed' if flag else 'opened'}"
+                changed = self._changed(given, (index, place + 1, not flag))
+                yield told + changed, [self._at(case.elts[place + 1], str(not flag))]
+                for other in (end - 1, end + 1):
+                    changed = self._changed(given, (index, place, other))
+                    yield f"Ranges: {end} → {other}{changed}", [self._at(case.elts[place], str(other))]
+        for index, (one, following) in enumerate(pairwise(cases)):
+            high, low = given[index][2], given[index + 1][0]
+            if isinstance(high, int) and isinstance(low, int):
+                for step in (-1, 1):
+                    edits = [self._at(one.elts[2], str(high + step)), self._at(following.elts[0], str(low + step))]
+                    yield f"Ranges: border at {low} → {low + step}", edits
+
+    def _changed(self, cases: Sequence[tuple[object, ...]], change: tuple[int, int, object]) -> str:
+        """A note where a changed range holds the very values that it held before.
+
+        Tried at every figure on either side of every end; between two whole numbers too, unless the cases are made for
+        whole numbers, the one ending where the next begins one further on.
+        """
+        index, place, new = change
+        moved = [
+            tuple(new if (i, j) == (index, place) else v for j, v in enumerate(case)) for i, case in enumerate(cases)
+        ]
+        ends = [end for case in (*cases, *moved) for end in (case[0], case[2]) if isinstance(end, int)]
+        whole = any(one[2] is not None and not one[3] and other[0] == one[2] + 1 for one, other in pairwise(cases))  # type: ignore[operator]  # fmt: skip
+        by = 1 if whole else 2
+        tried = Column(np.array([by * end + n for end in ends for n in range(-by, by + 1)], np.int64), None, by)
+        before, after = Ranges(*cases).find(tried), Ranges(*moved).find(tried)  # type: ignore[arg-type]
+        return SAME if np.array_equal(before, after) else ""
 
     def _cited(self, number: ast.expr) -> Iterator[tuple[str, list[Edit]]]:
         if not isinstance(number, ast.Constant):
@@ -216,7 +244,7 @@ class Text:
 
     def _rows(self, name: str, rows: Sequence[ast.Tuple], args: Sequence[ast.expr]) -> Iterator[tuple[str, list[Edit]]]:
         """Rows whose tests or days stay while what they give is exchanged with the next one's; rows left out."""
-        for one, other in itertools.pairwise(rows):
+        for one, other in pairwise(rows):
             if self._text(one.elts[-1]) != self._text(other.elts[-1]):
                 yield f"{name}: {_told(one.elts[0])} and {_told(other.elts[0])} exchanged", self._exchange(one.elts[-1], other.elts[-1])  # fmt: skip
         for row in rows:
@@ -224,7 +252,7 @@ class Text:
                 yield f"{name}: {_told(row.elts[0])} dropped", [self._without(args, list(args).index(row))]
 
     def _swapped(self, name: str, parts: Sequence[ast.expr]) -> Iterator[tuple[str, list[Edit]]]:
-        for one, other in itertools.pairwise(parts):
+        for one, other in pairwise(parts):
             if self._text(one) != self._text(other):
                 yield f"{name}: {_told(one)} and {_told(other)} exchanged", self._exchange(one, other)
 

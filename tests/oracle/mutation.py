@@ -22,6 +22,7 @@ from millesime.kernels.lacks import RETRY
 from millesime.kernels.layout import identifier
 from tests.oracle.agreement import EDITIONS, Law, Question, same, shipped
 from tests.oracle.columnar import Generated, Memory, asked
+from tests.oracle.equivalents import EQUIVALENT
 from tests.oracle.mutants import Mutant, Text
 
 FEW = 60
@@ -128,6 +129,7 @@ def tried(benches: Sequence[Bench], unit: str) -> Score:
     """Every fault of a unit, on the cases of each goal in whose code it stands until one notices it."""
     score = Score()
     every = [list(bench.text.mutants(unit)) for bench in benches]
+    argued: Counter[tuple[str, str]] = Counter()
     for index, mutant in enumerate(every[0]):
         score.planted += 1
         if mutant.equivalent:
@@ -135,7 +137,13 @@ def tried(benches: Sequence[Bench], unit: str) -> Score:
         elif any(_notices(bench, mutants, index, mutant) for bench, mutants in zip(benches, every, strict=True)):
             score.noticed += 1
         else:
-            score.survivors.append((benches[0].goal, mutant))
+            key = (benches[0].goal, mutant.told)
+            argued[key] += 1
+            most, why = EQUIVALENT.get(key, (0, ""))
+            if argued[key] <= most:
+                score.equivalent[why] += 1
+            else:
+                score.survivors.append((benches[0].goal, mutant))
     return score
 
 

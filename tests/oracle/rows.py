@@ -246,7 +246,9 @@ class Rows:
                 for fact in facts:
                     if fact.type.kind is not Kind.DATE:
                         rows += [self._moved(inside, fact.name, v) for v in self._edged(random, inside, fact, goal)]
-                        further += [self._moved(inside, fact.name, v) for v in self._further(random, inside, fact, goal)]
+                        further += [
+                            self._moved(inside, fact.name, v) for v in self._further(random, inside, fact, goal)
+                        ]
         yield from sampled(random, rows, 2 * most // 3)
         yield from sampled(random, further, most // 3)
         looked = [row for base in chosen[:2] for row in self._cells(base, goal)]
@@ -279,7 +281,9 @@ class Rows:
                 values = dict(row.values)
                 for fact, elements in row.values.items():
                     item = self.program.facts[fact].type.item if isinstance(elements, tuple) else None
-                    fields = self.program.structures[item.name or ""].fields if item and item.kind is Kind.RECORD else ()
+                    fields = (
+                        self.program.structures[item.name or ""].fields if item and item.kind is Kind.RECORD else ()
+                    )
                     places = [index for index, one in enumerate(fields) if one.name == name]
                     if places:
                         at = places[0]
@@ -337,7 +341,9 @@ class Rows:
             others = {one for one in held if isinstance(one, int if whole else Fraction) and not isinstance(one, bool)}
             others |= {one.year for one in held if isinstance(one, date)} if whole else set()
             offsets = {0, *(one for one in figures if isinstance(one, int) and not isinstance(one, bool) and one < 100)} if whole else {0}  # fmt: skip
-            near = {one + sign * far + n * step for one in others for far in offsets for sign in (-1, 1) for n in (-1, 0, 1)}
+            near = {
+                one + sign * far + n * step for one in others for far in offsets for sign in (-1, 1) for n in (-1, 0, 1)
+            }
             found = {_held(one, kind) for one in near if within(fact, one) and (Fraction(one) / step).denominator == 1}
         return random.sample(sorted(found), min(40, len(found)))
 
