@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check check-pages accept bench agree bench-batch
+.PHONY: demo test check check-pages accept bench agree mutate bench-batch
 
 demo: .venv/ready          ## the same firm of 19 employees, on either side of the change of 2012-01-01
 	$(BIN)/millesime eval examples/entreprise-19-salaries-2011.yaml --edition 2012 --at 2011-06-01 --goal tarification.mode
@@ -33,6 +33,9 @@ bench-batch: .venv/ready   ## two million establishments, ten minutes; PEER=pyth
 
 agree: .venv/ready         ## evaluator, kernels and queries on many more cases (minutes)
 	MILLESIME_AGREE_ROWS=$${MILLESIME_AGREE_ROWS:-120} $(BIN)/python -m pytest tests/oracle
+
+mutate: .venv/ready        ## faults planted in the kernels' code, and whether the cases notice them (a quarter of an hour)
+	$(BIN)/python -m tests.oracle.mutation $${REPORT:-mutants.md}
 
 .venv/pages: .venv/ready
 	$(BIN)/python -m pip install --quiet --editable '.[pages]'

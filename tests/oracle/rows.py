@@ -377,7 +377,7 @@ class Rows:
         if not isinstance(elements, tuple) or not elements:
             elements = (self._value(random, item, fact, goal, f"{fact.name}[0]", 1.0),)
         else:
-            yield elements[1:] if len(elements) > 1 else (*elements, *elements)
+            yield self._placed(fact, elements[1:] if len(elements) > 1 else (*elements, *elements))
             yield (*elements, self._value(random, item, fact, goal, f"{fact.name}[{len(elements)}]", 1.0))
         place = random.randrange(len(elements))
         for index, field in enumerate(fields):
@@ -388,6 +388,17 @@ class Rows:
             for value in (*self.edges(full, goal), *near[:12], *drawn, lost):
                 moved = (*elements[place][:index], value, *elements[place][index + 1 :])
                 yield (*elements[:place], moved, *elements[place + 1 :])
+
+    def _placed(self, fact: Fact, elements: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Elements in their places: what one does not have is missing under the path that it now has."""
+        fields = self.program.structures[fact.type.item.name or ""].fields if fact.type.item else ()
+        return tuple(
+            tuple(
+                Missing.of(f"{fact.name}[{place}].{field.name}") if isinstance(part, Lack) else part
+                for field, part in zip(fields, element, strict=True)
+            )
+            for place, element in enumerate(elements)
+        )
 
     # ── forms ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
