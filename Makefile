@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check check-pages accept bench agree mutate bench-batch
+.PHONY: demo test check check-pages accept bench agree mutate bench-batch bench-scale
 
 demo: .venv/ready          ## the same firm of 19 employees, on either side of the change of 2012-01-01
 	$(BIN)/millesime eval examples/entreprise-19-salaries-2011.yaml --edition 2012 --at 2011-06-01 --goal tarification.mode
@@ -30,6 +30,9 @@ bench: .venv/ready         ## measure the speed claims
 
 bench-batch: .venv/ready   ## two million establishments, ten minutes; PEER=python names one that has openfisca-core
 	$(BIN)/python -m benchmarks.batch $(if $(PEER),--peer $(PEER))
+
+bench-scale: .venv/ready   ## from ten thousand rows to twenty millions, here and on Spark, beside the model; ten minutes
+	$(BIN)/python -m benchmarks.scale
 
 agree: .venv/ready         ## evaluator, kernels and queries on many more cases (minutes)
 	MILLESIME_AGREE_ROWS=$${MILLESIME_AGREE_ROWS:-120} $(BIN)/python -m pytest tests/oracle
