@@ -35,7 +35,7 @@ def test_what_fits_is_shown_and_what_may_not_is_looked_at() -> None:
     small = bounds.of("petit")
     assert small.guarded == ()
     assert small.bound is not None
-    assert (small.bound.lo, small.bound.hi, small.bound.den) == (2, 100_002, 100)
+    assert (small.bound.lo, small.bound.hi, small.bound.den) == (Fraction(2), Fraction(100_002), 100)
     assert bounds.of("quotient").guarded == ("/",)
     assert bounds.of("carre").guarded == ("*",)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from millesime.kernels import calendar
@@ -47,6 +47,7 @@ def agree(found: Column, call: Call, rows: list[tuple[Any, ...]]) -> None:
 
 
 @pytest.mark.parametrize(("of", "operator", "type"), OF_ONE, ids=[name for _, name, _ in OF_ONE])
+@settings(deadline=None)
 @given(st.lists(cell(days, lacks), min_size=1, max_size=6))
 @example([date(1966, 4, 2)])
 def test_of_a_day(of: Any, operator: str, type: Type, cells: list[Any]) -> None:
@@ -59,6 +60,7 @@ def test_of_every_day_that_a_fact_may_have(of: Any, operator: str, type: Type) -
     agree(of(column_of(cells)), Call(operator, operands(1, kind=DATE), type), [(value,) for value in cells])
 
 
+@settings(deadline=None)
 @given(rows_of(cell(days, lacks), cell(lengths.map(Duration), lacks)), st.booleans(), st.booleans())
 def test_months_away(rows: list[tuple[Any, ...]], forth: bool, optional: bool) -> None:
     day, length = (column_of([row[side] for row in rows]) for side in (0, 1))
@@ -66,6 +68,7 @@ def test_months_away(rows: list[tuple[Any, ...]], forth: bool, optional: bool) -
     agree(found, Call("+" if forth else "-", operands(2, optional, CALENDAR), DATE), rows)
 
 
+@settings(deadline=None)
 @given(st.lists(cell(days, lacks), min_size=1, max_size=6), lengths, st.booleans())
 def test_a_constant_length(cells: list[Any], length: int, forth: bool) -> None:
     rows = [(value, Duration(length)) for value in cells]
@@ -73,6 +76,7 @@ def test_a_constant_length(cells: list[Any], length: int, forth: bool) -> None:
     agree(found, Call("+" if forth else "-", operands(2, kind=CALENDAR), DATE), rows)
 
 
+@settings(deadline=None)
 @given(rows_of(cell(days, lacks), cell(counted.map(lambda n: Duration(0, n)), lacks)), st.booleans(), st.booleans())
 def test_days_away(rows: list[tuple[Any, ...]], forth: bool, optional: bool) -> None:
     day, length = (column_of([row[side] for row in rows]) for side in (0, 1))
@@ -80,6 +84,7 @@ def test_days_away(rows: list[tuple[Any, ...]], forth: bool, optional: bool) -> 
     agree(found, Call("+" if forth else "-", operands(2, optional, DAYS), DATE), rows)
 
 
+@settings(deadline=None)
 @given(rows_of(cell(days, lacks), cell(days, lacks)), st.booleans())
 @example([(date(2012, 2, 29), date(2013, 2, 28)), (date(2012, 2, 29), date(2013, 2, 27))], False)
 @example([(date(1966, 4, 2), date(2012, 4, 1)), (date(1966, 4, 1), date(2012, 4, 1))], False)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from millesime.kernels import numbers
@@ -41,18 +41,21 @@ def agree(name: str, rows: list[tuple[Any, ...]], spread: tuple[Any, ...], optio
 
 
 @pytest.mark.parametrize("name", TESTS)
+@settings(deadline=None)
 @given(rows_of(cell(small), cell(small)), spreads, st.booleans())
 def test_two_columns(name: str, rows: list[tuple[Any, ...]], spread: Any, optional: bool) -> None:
     agree(name, rows, spread, optional)
 
 
 @pytest.mark.parametrize("name", TESTS)
+@settings(deadline=None)
 @given(small, st.lists(cell(small), min_size=1, max_size=5), spreads, st.booleans())
 def test_a_threshold(name: str, one: Any, cells: list[Any], spread: Any, first: bool) -> None:
     agree(name, [(one, value) if first else (value, one) for value in cells], spread, False)
 
 
 @pytest.mark.parametrize("name", TESTS)
+@settings(deadline=None)
 @given(rows_of(cell(huge), cell(huge), most=4), spreads)
 @example(
     [(Fraction(2**61, 3**30), Fraction(2**61 - 1, 3**30)), (Fraction(2**61, 7), Fraction(2**61, 7))], (True, False, 0)
@@ -62,16 +65,19 @@ def test_nothing_wraps(name: str, rows: list[tuple[Any, ...]], spread: Any) -> N
     agree(name, rows, spread, False)
 
 
+@settings(deadline=None)
 @given(rows_of(cell(small), cell(small), cell(small)), spreads, st.booleans())
 def test_between(rows: list[tuple[Any, ...]], spread: Any, optional: bool) -> None:
     agree("between", rows, spread, optional)
 
 
+@settings(deadline=None)
 @given(rows_of(cell(huge), cell(huge), cell(huge), most=4), spreads)
 def test_between_of_huge_numbers(rows: list[tuple[Any, ...]], spread: Any) -> None:
     agree("between", rows, spread, False)
 
 
+@settings(deadline=None)
 @given(st.lists(cell(small), min_size=1, max_size=5), small, small, spreads)
 def test_between_two_thresholds(cells: list[Any], low: Any, high: Any, spread: Any) -> None:
     agree("between", [(value, low, high) for value in cells], spread, False)

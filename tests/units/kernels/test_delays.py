@@ -55,7 +55,7 @@ def agree(unit: str, effects: list[tuple[Effect, bool]], rows: list[tuple[Any, .
             assert said == evaluated(expr, *row), row
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.data(), st.sampled_from(sorted(lengths)), st.lists(st.tuples(st.sampled_from(Effect), st.booleans()), max_size=3)
 )
@@ -73,6 +73,7 @@ def test_every_order_of_two_events(effect: Effect) -> None:
         agree(unit, [(effect, True), (Effect.INTERRUPTS, False)], rows)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.just(Duration(1)), cell(days, lacks)), min_size=1, max_size=4))
 @example([(Duration(1), date(9999, 12, 31))])
 def test_a_delay_that_nothing_disturbs(rows: list[tuple[Any, ...]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from millesime.facts.canonical import to_json
@@ -35,6 +35,7 @@ def column(rows: list[Any]) -> Column:
 
 @pytest.mark.parametrize("few", [0, 256])
 @pytest.mark.parametrize("type", [RATE, AMOUNT], ids=str)
+@settings(deadline=None)
 @given(cells)
 @example([(1, 2**61)])
 @example([(-1, 4), (-3, 2), (1, 10**18), (5 * 10**17, 10**18), (WIDEST - 1, 10)])
@@ -48,6 +49,7 @@ def test_exact_numbers_are_the_contracts_text(few: int, type: Type, rows: list[A
     assert found.to_pylist() == expected
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.one_of(st.integers(-(10**15), 10**15), st.none()), min_size=1, max_size=8),
     st.sampled_from([1, 2, 20, 50, 100]),

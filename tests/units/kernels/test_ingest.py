@@ -218,7 +218,7 @@ def tables(draw: st.DrawFn) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([draw(columns_of(PLAIN[name].type.kind, n)) for name in names], names)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(tables(), st.sets(st.sampled_from(sorted(PLAIN))))
 def test_facts_of_every_kind(batch: pa.RecordBatch, nones: set[str]) -> None:
     agree(batch, frozenset(nones))
@@ -246,6 +246,7 @@ pieces = st.lists(
 rows = st.lists(st.one_of(st.none(), pieces, pieces, pieces), min_size=1, max_size=5)
 
 
+@settings(deadline=None)
 @given(rows, st.booleans(), st.booleans(), st.sampled_from(["list", "large", "fewer", "cut"]))
 def test_lists_within_lists(rows: list[Any], none: bool, gaps: bool, form: str) -> None:
     kind = pa.list_(PIECE)
@@ -261,6 +262,7 @@ def test_lists_within_lists(rows: list[Any], none: bool, gaps: bool, form: str) 
     agree(pa.RecordBatch.from_arrays([array], ["pieces"]), frozenset({"pieces"} if none else ()))
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.lists(st.one_of(st.none(), st.sampled_from(DAYS)), max_size=3)), min_size=1, max_size=4),
        st.booleans())  # fmt: skip
 def test_lists_of_plain_values(rows: list[Any], none: bool) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from millesime.kernels import numbers
@@ -57,18 +57,21 @@ spreads = st.tuples(st.booleans(), st.booleans(), st.sampled_from([0, 0, 7, 2**6
 
 
 @pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None)
 @given(rows_of(cell(small), cell(small)), spreads, st.booleans())
 def test_no_row_is_left_without_need(name: str, rows: list[tuple[Any, ...]], spread: Any, optional: bool) -> None:
     agree(name, rows, spread, optional, left=False)
 
 
 @pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None)
 @given(small, st.lists(cell(small), min_size=1, max_size=5), spreads, st.booleans())
 def test_a_constant_operand(name: str, one: Any, cells: list[Any], spread: Any, first: bool) -> None:
     agree(name, [(one, value) if first else (value, one) for value in cells], spread, True, left=False)
 
 
 @pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None)
 @given(rows_of(cell(huge), cell(huge), most=4), spreads)
 @example([(2**62 - 1, 2**62 - 1)], (False, False, 0))
 @example([(Fraction(1, 10**17), Fraction(1, 3 * 10**17)), (2**61, 1)], (True, False, 0))
@@ -76,6 +79,7 @@ def test_nothing_wraps(name: str, rows: list[tuple[Any, ...]], spread: Any) -> N
     agree(name, rows, spread, False, left=name not in ("least", "greatest", "cap", "floor"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-300, 300), min_size=1, max_size=8), st.sampled_from([1, 2, 3, 4, 7, 100]))
 def test_ties_and_what_is_next_to_them(halves: list[int], grain: int) -> None:
     step = Fraction(1, grain)
