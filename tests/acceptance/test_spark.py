@@ -59,10 +59,10 @@ def words(firms: Path, out: Path, *more: str, engine: str = "columns") -> list[s
     return [*command, "--reject", f"{out}.rejects", "--incomplete", "--lang", "en", "--engine", engine, *more]
 
 
-def ran(command: Sequence[str], surroundings: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """A command that has come to its end, and that refused some rows."""
+def ran(command: Sequence[str], surroundings: dict[str, str], status: int = 1) -> subprocess.CompletedProcess[str]:
+    """A command that has come to its end: some rows were refused."""
     done = subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    assert done.returncode == 1, done.stderr
+    assert done.returncode == status, done.stderr
     return done
 
 
@@ -175,3 +175,11 @@ def test_a_file_that_cannot_be_cut(run: Run, tmp_path: Path) -> None:
     assert refused.status == 2
     assert "ML837" in refused.err
     assert sorted(each.name for each in tmp_path.iterdir()) == ["firms.csv"]
+
+
+def test_a_master_that_is_none(firms: Path, folder: Path, tmp_path: Path) -> None:
+    """Of the many lines that Spark says, the one that tells why; and nothing is left."""
+    refused = ran(words(firms, tmp_path / "out.parquet", "--master", "no", engine="spark"), environment(folder), 2)
+    assert "ML832" in refused.stderr
+    assert "Master must" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
