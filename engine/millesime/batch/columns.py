@@ -28,6 +28,8 @@ class Found:
     """Those that give facts, needed or not."""
     others: list[str] = field(default_factory=list)
     """Those that are no facts."""
+    doubtful: list[str] = field(default_factory=list)
+    """Those of them that are nearly a fact, which another column gives."""
     problems: list[Diagnostic] = field(default_factory=list)
 
 
@@ -65,8 +67,12 @@ def found_in(
         else:
             found.others.append(name)
             close = None if name in spared else nearest(name, facts)
-            if close is not None and close not in taken and close not in schema.names:
+            if close is None:
+                continue
+            if close not in taken and close not in schema.names:
                 found.problems.append(diagnose("ML804", path=name, column=name, nearest=close))
+            else:
+                found.doubtful.append(name)
     return found
 
 

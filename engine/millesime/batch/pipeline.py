@@ -16,7 +16,7 @@ _WAIT = 0.1
 
 
 def sparing() -> None:
-    """Have this process take the allocator that gives memory back soonest, where there is a choice."""
+    """Have this process take the allocator that gives memory back, and have it do so at once, where there is a choice."""
     with suppress(NotImplementedError):
         pa.set_memory_pool(pa.jemalloc_memory_pool())
         pa.jemalloc_set_decay_ms(0)

@@ -105,7 +105,8 @@ def prepare(edition: Edition, asked: Asked) -> Prepared:
         raise Refused(problems)
     keep = tuple(dict.fromkeys(schema.names if asked.keep_all else asked.keep))
     idle = sorted({each.fact for each in found.columns} - {each.fact for each in columns} - lists)
-    passed = {*found.others, *(each.name for each in found.columns if each.fact in idle)}
+    # Of JSON lines, each line has keys of its own: one that is nearly a fact is refused where it stands.
+    passed = {*found.others, *(each.name for each in found.columns if each.fact in idle)}.difference(found.doubtful)
     job = Job(
         Law(edition.id, edition.digest, asked.regulations),
         Question(asked.goals, asked.at, asked.reading, asked.presumptions),
