@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 from benchmarks.columns import Ints, Truths, choices, days, decimals, lists, numbers, structs, truths, words
 
 ROWS = 2_000_000
-GROUP = 1 << 16
+GROUP = 1 << 17
 """Rows of a row group."""
 GOALS = ("tarification.mode", "tarification.fraction_individuelle", "tarification.taux_net")
 """The job."""

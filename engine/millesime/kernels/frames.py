@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, final
+from weakref import ref
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class Source(Protocol):
 class Run:
     """One table being decided: its facts, what is presumed, the days that stand for omitted ones."""
 
-    __slots__ = ("_facts", "_frames", "_lists", "at", "n", "presumed", "presumptions", "source", "why")
+    __slots__ = ("_facts", "_lists", "at", "n", "presumed", "presumptions", "source", "why")
 
     def __init__(
         self, source: Source, n: int, at: Column | None, presumed: Mapping[str, Column], *, presumptions: bool = True
@@ -51,17 +52,6 @@ class Run:
         """How many rows each construct left to the evaluator."""
         self._facts: dict[str, Column] = {}
         self._lists: dict[str, Elements] = {}
-        self._frames: list[Frame] = []
-
-    def frame(self, frame: Frame) -> None:
-        """Remember a frame that knows its own elements, which know it, until it is to forget."""
-        self._frames.append(frame)
-
-    def forget(self) -> None:
-        """Let go of all that was worked out: frames know of one another, and would stay until somebody looks for rings."""
-        for frame in self._frames:
-            frame.forget()
-        self._frames.clear()
 
     def fact(self, name: str) -> Column:
         """A fact; what is presumed where it is absent."""
@@ -95,7 +85,9 @@ def or_presumed(column: Column, presumed: Column | None, absent: int | None) -> 
 class Frame:
     """Some rows (`rows` of the table, or of a list's elements; None: all of them)."""
 
-    __slots__ = ("_elements", "_known", "_link", "_parent", "day", "n", "outer", "owner", "rows", "run")
+    __slots__ = (
+        "__weakref__", "_elements", "_known", "_link", "_outer", "_parent", "day", "n", "owner", "rows", "run"
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -115,17 +107,22 @@ class Frame:
         self.rows = rows
         self._parent = parent
         self._link = link
-        self.outer = outer
-        """The frame whose rows have these elements, and `owner`, which row has which."""
+        # Whoever asks the elements holds the frame of their rows: known by a full reference both would stay for ever.
+        self._outer = None if outer is None else ref(outer)
         self.owner = owner
         self._elements = elements
         self.day = day
         """The day that governs whoever reads a barème here, where it is not the day of a rule."""
         self._known: dict[Any, Any] = {}
 
-    def forget(self) -> None:
-        """Let go of what was worked out here."""
-        self._known.clear()
+    @property
+    def outer(self) -> Frame | None:
+        """The frame whose rows have these elements, and `owner`, which row has which."""
+        if self._outer is None:
+            return None
+        outer = self._outer()
+        assert outer is not None, "elements outlived the frame of their rows"
+        return outer
 
     def take(self, at: Array) -> Frame:
         """The frame of these of its rows."""
@@ -163,9 +160,10 @@ class Frame:
 
     def up(self, of: Callable[[Frame], Column]) -> Column:
         """What holds of the rows that have these elements, for each element."""
-        assert self.outer is not None
+        outer = self.outer
+        assert outer is not None
         assert self.owner is not None
-        return of(self.outer).take(self.owner)
+        return of(outer).take(self.owner)
 
     def fact(self, name: str) -> Column:
         """A fact of the case."""
@@ -227,7 +225,6 @@ class Frame:
         key = ("list", name, within)
         found = self._known.get(key)
         if found is None:
-            self.run.frame(self)
             found = self._known[key] = self._listed(name, within)
         return found
 

@@ -106,7 +106,6 @@ class Kernel:
         run = Run(table, n, day, self._presumed, presumptions=self._presumptions)
         suspect = np.broadcast_to(table.suspect(), n) | contradicted | self._incoherent(table, n)
         columns = self._columns(Frame(run, n), self._wanting(run))
-        run.forget()
         left = suspect.copy()
         for column in columns:
             left |= codes(column) == RETRY
@@ -180,7 +179,6 @@ class Kernel:
             column = test(Frame(run, n))
             k = codes(column)
             found |= ((k == 0) & ~np.asarray(column.v, bool)) | (k == RETRY)
-        run.forget()
         return found
 
     # ── out ────────────────────────────────────────────────────────────────────────────────────────────────────────────
