@@ -143,6 +143,7 @@ class Elements:
             items = pa.nulls(0)
         self.offsets: Array = offsets
         self._items: pa.Array = items
+        self._owner: Array | None = None
         self._cells: dict[str, Cells] = {}
         self._columns: dict[str, Column] = {}
         self._within: dict[str, Elements] = {}
@@ -190,7 +191,9 @@ class Elements:
 
     def _rows(self, places: Array) -> Array:
         """The rows that have the elements at these places."""
-        return np.searchsorted(self.offsets, places, side="right") - 1
+        if self._owner is None:
+            self._owner = np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+        return np.asarray(self._owner.take(places))
 
     def _read(self, name: str) -> Cells:
         """The cells of a field, or of the elements themselves under no name."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from millesime.kernels.columns import WIDEST, Array, Column, left
-from millesime.kernels.lacks import DIVISION_BY_ZERO, FIRST, LACKS, NONE, Codes, absorbed, awaited
+from millesime.kernels.lacks import DIVISION_BY_ZERO, LACKS, NONE, Codes, absorbed, awaited
 
 Reach = Callable[[Any, Any, Any, Any], Any]
 """How far a computation goes from zero, given the sizes of both numerators and denominators: ints, or arrays of floats."""
@@ -21,35 +21,15 @@ EDGE: Final = float(WIDEST) * (1 - 1e-9)
 """What is less than that when worked out in floats is less than WIDEST."""
 
 
-class _Plain:
-    """For each entry of the table of lacks, the entry of the same lack without options."""
-
-    def __init__(self) -> None:
-        self.table = np.arange(FIRST, dtype=np.int32)
-        self.same = True
-
-    def of(self, k: Codes) -> Codes:
-        top = int(k.max(initial=0))
-        if top >= len(self.table):
-            more = [LACKS.code(LACKS.at(code).plain()) for code in range(len(self.table), top + 1)]
-            table = np.concatenate([self.table, np.asarray(more, np.int32)])
-            self.same = bool((table == np.arange(len(table))).all())
-            self.table = table
-        return k if self.same else np.asarray(self.table[k], np.int32)
-
-
-_PLAIN: Final = _Plain()
-
-
 def plain(k: Codes) -> Codes:
     """The same lacks, of something else: what the one may be tells nothing of the other."""
-    return _PLAIN.of(k)
+    return np.asarray(LACKS.plain(k))
 
 
 def optional(k: Codes) -> Array | None:
     """Where it is known among which values the missing one lies; None where that is so in no row."""
-    bare = _PLAIN.of(k)
-    found = None if bare is k else bare != k
+    bare = LACKS.plain(k)
+    found = None if bare is k else np.asarray(bare != k)
     return found if found is not None and found.any() else None
 
 
