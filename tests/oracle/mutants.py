@@ -6,6 +6,7 @@ A bound, a comparison, a sign, a rounding, a day, an arm, an exception, a citati
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -38,8 +39,10 @@ class Mutant(NamedTuple):
     """One fault: where, what, and the text with it."""
 
     unit: str
-    line: int
     told: str
+    place: int
+    """How many like it were planted in the unit before."""
+    line: int
     source: str
     equivalent: str | None = None
     """Why it is no fault at all, where that is certain from the text."""
@@ -107,13 +110,36 @@ class Text:
                     waiting.append(node.id)
         return sorted(found, key=lambda one: one.lineno)
 
+    def table(self, unit: str) -> list[tuple[date | None, int, int]]:
+        """The rows of a unit's table of days: the first day of each, and between which lines it is written."""
+        statement = self._named[unit]
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Call):
+            return []
+        rows = [one for one in statement.value.args if isinstance(one, ast.Tuple)]
+        firsts = [_value(row.elts[0]) for row in rows]
+        days = [date.fromisoformat(first) if isinstance(first, str) and _day(first) else None for first in firsts]
+        return [(day, row.lineno, row.end_lineno or row.lineno) for day, row in zip(days, rows, strict=True)]
+
+    def named(self, unit: str) -> set[str]:
+        """The other units that one names itself."""
+        found = (node.id for one in self.statements(unit) for node in ast.walk(one) if isinstance(node, ast.Name))
+        return set(found) & set(self.units) - {unit}
+
     def mutants(self, unit: str) -> Iterator[Mutant]:
         """Every fault that can be planted in a unit."""
+        before: Counter[str] = Counter()
         for statement in self.statements(unit):
             for node in ast.walk(statement):
                 for told, edits in self._faults(node):
                     why = self._harmless(statement, node, told)
-                    yield Mutant(unit, getattr(node, "lineno", 0), told, self._edited(edits), why)
+                    yield Mutant(unit, told, before[told], getattr(node, "lineno", 0), self._edited(edits), why)
+                    before[told] += 1
+
+    def alike(self, other: Text, unit: str) -> dict[tuple[str, str, int], Mutant]:
+        """The faults of a unit as they are planted in another text that has it."""
+        if unit not in other.units:
+            return {}
+        return {(one.unit, one.told, one.place): one for one in other.mutants(unit)}
 
     def _harmless(self, statement: ast.stmt, node: ast.AST, told: str) -> str | None:
         """Why a fault would change nothing, where that can be seen."""

@@ -16,7 +16,18 @@ import pyarrow as pa
 
 from millesime.facts.canonical import to_json
 from millesime.facts.lexicon import Lexicon
-from millesime.model.expressions import Between, Compare, Expr, FactRef, FieldRef, Literal, OneOf, ScaleRef, Switch
+from millesime.model.expressions import (
+    Between,
+    Compare,
+    Expr,
+    FactRef,
+    FieldRef,
+    Literal,
+    OneOf,
+    RuleRef,
+    ScaleRef,
+    Switch,
+)
 from millesime.model.program import DATE_REFERENCE, Fact, Program, Rule, Scale
 from millesime.model.walk import Reads, reached, readers, rule_expressions, walk
 from millesime.values import Duration, Lack, Missing
@@ -94,9 +105,17 @@ class Rows:
             for root in rule_expressions(law):
                 for node in walk(root):
                     sides, figures = _compared(node)
-                    for name in {name for side in sides for name in _read(side)}:
+                    for name in {name for side in sides for name in (*_read(side), *self._read_beyond(side))}:
                         found.setdefault(name, set()).update(figures)
         return found
+
+    def _read_beyond(self, side: Expr) -> Iterator[str]:
+        """Facts of the same kind that the rules in an expression read."""
+        for node in walk(side):
+            if isinstance(node, RuleRef) and node.element is None and node.type.kind in NUMERIC:
+                for name in reached(self.program, node.name, within=self._reads).facts & self.program.facts.keys():
+                    if self.program.facts[name].type.kind is node.type.kind:
+                        yield name
 
     def literals(self, goal: str) -> Mapping[Kind, list[Any]]:
         """Every figure that the law a goal reaches is written with, by kind."""
@@ -377,7 +396,8 @@ class Rows:
         if not isinstance(elements, tuple) or not elements:
             elements = (self._value(random, item, fact, goal, f"{fact.name}[0]", 1.0),)
         else:
-            yield self._placed(fact, elements[1:] if len(elements) > 1 else (*elements, *elements))
+            yield self._placed(fact, elements[1:])
+            yield self._placed(fact, (*elements, random.choice(elements)))
             yield (*elements, self._value(random, item, fact, goal, f"{fact.name}[{len(elements)}]", 1.0))
         place = random.randrange(len(elements))
         for index, field in enumerate(fields):
