@@ -4,9 +4,10 @@
 
     seconds = start + rows × work ÷ cores          bytes = rows × those of a row, read; and of its answers, written
 
-Its figures are taken from the two sizes marked *; it then says what the others will take, and each is measured. A time
-is that of a whole process. Spark's share is told with its start and without: the start is what ten thousand rows take.
-`local[1]` is there to see that a core is a core. `--quick` shows that all of this runs, and its figures mean nothing.
+Its figures are taken from the two sizes marked *; it then says what the others take, and each is measured. What is
+printed are the tables of that page. A time is that of a whole process. Spark is held against one machine with its start
+and without: the start is what ten thousand rows take. `local[1]` is there to see that a core is a core. `--quick` shows
+that all of this runs, and its figures mean nothing.
 """
 
 from __future__ import annotations
@@ -57,11 +58,12 @@ class Scale:
     def __init__(self, folder: Path, sizes: tuple[int, ...], cores: int, runs: int) -> None:
         self.folder, self.sizes, self.cores, self.runs = folder, sizes, cores, runs
         self.few, self.many = sizes[0], sizes[2]
-        self.found: dict[str, Any] = {"cores": cores, "sizes": {}}
+        self.both = f"local[{cores}]"
+        self.found: dict[str, Any] = {"cores": cores}
 
     def run(self) -> None:
         """Measure all sizes, fit the model, and hold it against what it was not fitted to."""
-        ways = {"one machine": "columns", f"local[{self.cores}]": f"local[{self.cores}]", "local[1]": "local[1]"}
+        ways = {"one machine": "columns", self.both: self.both, "local[1]": "local[1]"}
         times: dict[str, dict[int, float]] = {name: {} for name in ways}
         weight: dict[int, tuple[int, int]] = {}
         self._warm()
@@ -75,14 +77,13 @@ class Scale:
             weight[rows] = (country.stat().st_size, out.stat().st_size)
             country.unlink()
             print(
-                f"{rows:>12,} rows  "
-                + "  ".join(f"{name} {times[name][rows]:.2f} s" for name in ways if rows in times[name])
+                f"{rows:>12,} rows: "
+                + ", ".join(f"{name} {each[rows]:.2f} s" for name, each in times.items() if rows in each)
             )
-        self._bytes(weight)
-        one = self._held("one machine", times["one machine"])
-        spark = self._held(f"local[{self.cores}]", times[f"local[{self.cores}]"])
-        self._core(spark, times["local[1]"])
-        self._beside(times["one machine"], times[f"local[{self.cores}]"])
+        one = self._fit("one machine", times["one machine"], 1)
+        spark = self._fit(self.both, times[self.both], self.cores)
+        self._held(times, {"one machine": one, self.both: spark, "local[1]": spark}, weight)
+        self._beside(times["one machine"], times[self.both])
         self._supposed(one, spark, weight[self.many])
 
     def _warm(self) -> None:
@@ -98,40 +99,27 @@ class Scale:
         runs = self.runs if rows <= self.many else max(1, self.runs - 1)
         return job.middle([job.ran(words) for _ in range(runs)])
 
-    def _bytes(self, weight: dict[int, tuple[int, int]]) -> None:
-        read, written = (size / self.many for size in weight[self.many])
-        print(f"\nbytes a row: {read:.1f} read, {written:.1f} written (from {self.many:,} rows)")
-        for rows, sizes in weight.items():
-            print(
-                f"{rows:>12,} rows  "
-                + "  ".join(
-                    f"{verb} {size / 1e6:9.2f} MB, supposed {rows * each / 1e6:9.2f}"
-                    for verb, size, each in zip(("read", "written"), sizes, (read, written), strict=True)
-                )
-            )
-        self.found["bytes a row"] = {"read": read, "written": written}
-
-    def _held(self, name: str, times: dict[int, float]) -> Model:
-        """The model of one way, held against all its sizes."""
-        model = fitted((self.few, times[self.few]), (self.many, times[self.many]), self.cores)
-        print(f"\n{name}: start {model.start:.2f} s, {model.work * 1e6:.3f} core-seconds for a million rows")
-        told = {}
-        for rows, measured in times.items():
-            supposed = model.seconds(rows)
-            mark = " *" if rows in (self.few, self.many) else "  "
-            print(
-                f"{rows:>12,}{mark} supposed {supposed:8.2f} s  measured {measured:8.2f} s  {supposed / measured - 1:+.0%}"
-            )
-            told[rows] = {"supposed": round(supposed, 3), "measured": round(measured, 3)}
-        self.found["sizes"][name] = told
-        self.found[name] = {"start": model.start, "core-seconds for a million rows": model.work * 1e6}
+    def _fit(self, name: str, times: dict[int, float], cores: int) -> Model:
+        model = fitted((self.few, times[self.few]), (self.many, times[self.many]), cores)
+        print(f"\n{name}: start {model.start:.2f} s, work {model.work * 1e6:.2f} s of a core for a million rows")
+        self.found[name] = {"start": model.start, "seconds of a core for a million rows": model.work * 1e6}
         return model
 
-    def _core(self, spark: Model, alone: dict[int, float]) -> None:
-        supposed = spark.seconds(self.many, 1)
-        measured = alone[self.many]
-        print(f"\nlocal[1], {self.many:,} rows: supposed {supposed:.2f} s, measured {measured:.2f} s")
-        self.found["local[1]"] = {"supposed": supposed, "measured": measured}
+    def _held(
+        self, times: dict[str, dict[int, float]], models: dict[str, Model], weight: dict[int, tuple[int, int]]
+    ) -> None:
+        """What the models suppose of every size, beside what was measured: the table of docs/scale.md."""
+        print("\n| rows | " + " | ".join(f"{name}: supposed | measured" for name in times) + " | read | written |")
+        print("|---:" * (2 * len(times) + 3) + "|")
+        for rows in self.sizes:
+            cells = [f"{rows:,}" + (" *" if rows in (self.few, self.many) else "")]
+            for name, measured in times.items():
+                supposed = models[name].seconds(rows, 1 if name == "local[1]" else None)
+                cells += [f"{supposed:.1f} s", f"{measured[rows]:.1f} s"] if rows in measured else ["", ""]
+            cells += [f"{size / 1e6:,.1f} MB" for size in weight[rows]]
+            print("| " + " | ".join(cells) + " |")
+        self.found["measured"] = {name: dict(each) for name, each in times.items()}
+        self.found["bytes"] = weight
 
     def _beside(self, one: dict[int, float], spark: dict[int, float]) -> None:
         last = self.sizes[-1]
@@ -143,13 +131,12 @@ class Scale:
         self.found["Spark beside one machine"] = {"start-up apart": apart, "with it": whole, "allowed": ALLOWED}
 
     def _supposed(self, one: Model, spark: Model, weight: tuple[int, int]) -> None:
-        print("\nnot measured, supposed:")
+        """What nobody measured."""
+        print("\n| rows | cores | Spark | one machine | read | written |\n|---:|---:|---:|---:|---:|---:|")
         for rows, cores in SUPPOSED:
             read, written = (size / self.many * rows / 1e9 for size in weight)
-            here = f"here {one.seconds(rows):7.0f} s" if rows <= SIZES[-1] * 50 else ""
-            print(
-                f"{rows:>14,} rows on {cores:>3} cores: {spark.seconds(rows, cores):7.0f} s  {read:6.2f} GB read, {written:6.2f} written  {here}"
-            )
+            cells = (f"{rows:,}", str(cores), f"{spark.seconds(rows, cores):,.0f} s", f"{one.seconds(rows):,.0f} s")
+            print("| " + " | ".join((*cells, f"{read:.2f} GB", f"{written:.2f} GB")) + " |")
 
 
 def main() -> None:
