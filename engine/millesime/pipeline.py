@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from millesime.analysis import analyse
+from millesime.evaluate.engine import Engine
 from millesime.lower import lower
 from millesime.model.edition import EditionInfo
-from millesime.model.program import Program
+from millesime.model.program import DATE_REFERENCE, Program
 from millesime.syntax.damage import unmasked
 from millesime.syntax.reader import read
 from millesime.syntax.tree import File
@@ -48,4 +50,18 @@ def compile_edition(
     return Checked(lowered.product, tuple(said))
 
 
-__all__ = ["CHECKS", "compile_edition", "read"]
+def proved(program: Program, sources: Mapping[str, Source] = MappingProxyType({})) -> tuple[Diagnostic, ...]:
+    """What can be proved against a checked program, with a solver; the engine decides every case before it is shown."""
+    from millesime.analysis.proofs import prove  # brings the solver with it
+
+    engine = Engine(program)
+
+    def decides(owner: str, facts: Mapping[str, Any]) -> Sequence[Any]:
+        if owner not in program.rules or engine.incoherent(facts):
+            return ()
+        return engine.everywhere(owner, facts, facts.get(DATE_REFERENCE))
+
+    return tuple(unexplained(prove(program, decides), sources))
+
+
+__all__ = ["CHECKS", "compile_edition", "proved", "read"]

@@ -24,7 +24,7 @@ def _run(given: Given, desk: Desk) -> int:
             raise CommandError("no_file", path=path)
     from millesime.text.render import as_json, concise, in_order, render
 
-    law = law_at(paths, desk.regulations)
+    law = law_at(paths, desk.regulations, prove=bool(given.prove))
     found = in_order(law.diagnostics)
     match given.format:
         case "json":
@@ -67,6 +67,7 @@ VERB = Verb(
     "check",
     (
         PATHS,
+        Option("--prove", help="check.prove"),
         Option(
             "--format", "text|concise|json", choices=("text", "concise", "json"), default="text", help="check.format"
         ),

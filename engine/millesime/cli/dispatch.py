@@ -44,6 +44,7 @@ _EXTRAS = {
     "sqlalchemy": "records",
     "psycopg": "postgres",
     "typst": "pdf",
+    "z3": "verify",
 }
 """Packages that only some verbs need, and the extra that brings each."""
 

@@ -212,9 +212,13 @@ GUIDE: dict[str, tuple[str, str]] = {
         "reads, types and analyses rules; shows every problem",
     ),
     "check.format": ("text ; concise : une ligne par problème ; json", "text; concise: one line a problem; json"),
+    "check.prove": (
+        "prouve aussi, pour tous les faits possibles : trous, heurts, branches mortes (quelques secondes)",
+        "also proves, for all possible facts: holes, clashes, dead branches (a few seconds)",
+    ),
     "check.examples": (
-        "millesime check\nmillesime check regulations/2012 --format concise",
-        "millesime check\nmillesime check regulations/2012 --format concise",
+        "millesime check\nmillesime check --prove\nmillesime check regulations/2012 --format concise",
+        "millesime check\nmillesime check --prove\nmillesime check regulations/2012 --format concise",
     ),
     # test
     "test.summary": ("joue les scénarios écrits dans les règles", "runs the scenarios written in the rule files"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, final
 from millesime.bundle import regulations
 
 if TYPE_CHECKING:
+    from millesime.model.program import Program
     from millesime.text import Diagnostic, Source
     from millesime.workspace.library import Library
 
@@ -65,8 +66,8 @@ def parts_of(paths: Sequence[Path], root: Path | None) -> tuple[list[Part], list
     return parts, alone
 
 
-def law_at(paths: Sequence[Path], root: Path | None) -> Law:
-    """Everything under these paths (by default: every edition), read, typed and analysed."""
+def law_at(paths: Sequence[Path], root: Path | None, prove: bool = False) -> Law:
+    """Everything under these paths (by default: every edition), read, typed and analysed; with `prove`, by a solver too."""
     parts, alone = parts_of(paths, root)
     files: dict[str, None] = {}
     sources: dict[str, Source] = {}
@@ -75,7 +76,9 @@ def law_at(paths: Sequence[Path], root: Path | None) -> Law:
         texts = part.library.sources
         told = list(part.library.editions().diagnostics)
         for edition in part.editions:
-            told += part.library.load(edition).own
+            loaded = part.library.load(edition)
+            told += loaded.own
+            told += _proved(loaded.program, loaded.diagnostics, texts) if prove else ()
         own = [name for name in texts if part.library.holds(name)]
         mine = [name for name in own if name.endswith(".loi") and under(name, part.inside)]
         files.update(dict.fromkeys(mine))
@@ -83,14 +86,25 @@ def law_at(paths: Sequence[Path], root: Path | None) -> Law:
         sources.update({name: texts[name] for name in _named(kept) if name in texts})
         found += kept
     if alone:
-        read, faults = _alone(alone)
+        read, faults = _alone(alone, prove)
         files.update(dict.fromkeys(read))
         sources.update(read)
         found += faults
     return Law(tuple(files), sources, tuple(once(found)))
 
 
-def _alone(paths: Sequence[Path]) -> tuple[Mapping[str, Source], list[Diagnostic]]:
+def _proved(program: Program, said: Sequence[Diagnostic], texts: Mapping[str, Source]) -> tuple[Diagnostic, ...]:
+    """What a solver finds in a law that has no errors; in one that has, they come first."""
+    from millesime.text.codes import grave
+
+    if any(grave(one) for one in said):
+        return ()
+    from millesime.pipeline import proved
+
+    return proved(program, texts)
+
+
+def _alone(paths: Sequence[Path], prove: bool) -> tuple[Mapping[str, Source], list[Diagnostic]]:
     """Rule files outside any edition: read as an edition of their own, which knows nothing else."""
     from millesime.model.edition import EditionInfo
     from millesime.pipeline import compile_edition, read
@@ -100,7 +114,9 @@ def _alone(paths: Sequence[Path]) -> tuple[Mapping[str, Source], list[Diagnostic
     trees = [read(source) for source in gathered.product.sources]
     info = EditionInfo("", "", date.min, date.max, None, ())
     shown = gathered.product.shown
-    return shown, [*gathered.diagnostics, *compile_edition(trees, info, None, sources=shown).diagnostics]
+    compiled = compile_edition(trees, info, None, sources=shown)
+    said = [*gathered.diagnostics, *compiled.diagnostics]
+    return shown, [*said, *(_proved(compiled.product, said, shown) if prove else ())]
 
 
 def _edition_around(path: Path) -> Path | None:

@@ -141,6 +141,18 @@ class Engine:
         """A goal's value on other facts, everything else being as in an earlier question."""
         return self.unit(goal).decide(Run(values, like.at, like.preference, like.presumptions, {})).value
 
+    def everywhere(self, name: str, values: Mapping[str, Any], at: date | None = None) -> list[Any]:
+        """What a rule comes to; of a derived field, what it comes to for each element there is."""
+        unit, run = self.unit(name), Run(values, at, (), True, {})
+        if unit.rule.structure is None:
+            return [unit.decide(run).value]
+        found = []
+        for path, fact in self.program.facts.items():
+            if fact.type.item is not None and fact.type.item.name == unit.rule.structure:
+                elements = enumerate(values.get(path) or ())
+                found += [unit.decide(run, element, (path, place)).value for place, element in elements]
+        return found
+
     def choice_label(self, type: Type, value: Any) -> str | None:
         """What a choice is called in plain French, where its enumeration says so."""
         enumeration = self.program.enumerations.get(type.name or "") if type.kind is Kind.CHOICE else None

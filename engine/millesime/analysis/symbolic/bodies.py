@@ -64,7 +64,7 @@ def _arms(expr: Arms, frame: Frame, law: Law) -> Term:
     met: list[tuple[Term, Term]] = []
     passed: list[Formula] = []
     for arm in expr.arms:
-        with law.under(every(passed)):
+        with law.under(every(passed), is_order=True):
             test = term(arm.test, frame, law)
             law.saw(frame, arm, "arm", test)
             with law.under(no(test.false)):
@@ -73,7 +73,7 @@ def _arms(expr: Arms, frame: Frame, law: Law) -> Term:
     if expr.otherwise is None:
         found = lacking(NO_MATCH)
     else:
-        with law.under(every(passed)):
+        with law.under(every(passed), is_order=True):
             law.saw(frame, expr.otherwise, "otherwise", Term(True))
             found = term(expr.otherwise.value, frame, law)
     doubt: Formula = False
@@ -101,7 +101,7 @@ def _switch(expr: Switch, frame: Frame, law: Law) -> Term:
             law.saw(frame, case, "case", Term(True))
             values.append(term(case.value, frame, law))
     none_holds = no(some((*falls, subject.lacking)))
-    with law.under(none_holds):
+    with law.under(none_holds, is_order=True):
         law.saw(frame, expr, "hole" if expr.otherwise is None else "default", Term(True))
         found = lacking(NO_MATCH) if expr.otherwise is None else term(expr.otherwise.value, frame, law)
     options = [*values, *([found] if expr.otherwise is not None else [])]

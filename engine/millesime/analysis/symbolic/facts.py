@@ -257,6 +257,21 @@ class Facts:
                 ]
         return every(parts)
 
+    def admits(self, name: str, value: Any) -> bool:
+        """Whether a fact that is no list may have a value, by what is declared of it and the days that are looked at."""
+        fact = self.declared(name)
+        if fact is None or value is None or fact.type.kind is Kind.LIST:
+            return fact is not None and (value is not None or fact.type.optional)
+        number = self.number(value, fact.type)
+        low = FIRST_DAY if fact.low is None and fact.type.kind is Kind.DATE else fact.low
+        high = LAST_DAY if fact.high is None and fact.type.kind is Kind.DATE else fact.high
+        if low is not None and number < self.number(low, fact.type):
+            return False
+        if high is not None and number > self.number(high, fact.type):
+            return False
+        grain = self._grain(fact) if fact.type.kind in (Kind.AMOUNT, Kind.RATE, Kind.NUMBER) else None
+        return grain is None or (Fraction(number) / grain).denominator == 1
+
     # ── back to a case ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def case(self, model: Any, names: Iterable[str]) -> dict[str, Any]:

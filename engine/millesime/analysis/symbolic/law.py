@@ -47,6 +47,8 @@ class Seen(NamedTuple):
     expr: Any
     kind: str
     path: tuple[Formula, ...]
+    order: tuple[Formula, ...]
+    """What else must hold for it to be come to: that the branches before it were not taken."""
     term: Term
 
 
@@ -69,6 +71,7 @@ class Law:
         self.muted = False
         """Whether what is encoded was or will be come across elsewhere."""
         self._path: list[Formula] = []
+        self._order: list[Formula] = []
         self._version: Any = None
         self._under_way: set[Any] = set()
 
@@ -124,10 +127,11 @@ class Law:
                 return lacking(UNSURE)
             self._under_way.add(key)
             path, self._path = self._path, []
+            order, self._order = self._order, []
             version, muted = self._version, self.muted
             self.muted = False
             found = self.memo[key] = make()
-            self._path, self._version, self.muted = path, version, muted
+            self._path, self._order, self._version, self.muted = path, order, version, muted
             self._under_way.discard(key)
         return found
 
@@ -146,13 +150,14 @@ class Law:
     # ── for those who look on ──────────────────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
-    def under(self, condition: Formula) -> Iterator[None]:
-        """While this is encoded, it is only reached where a condition holds."""
-        self._path.append(condition)
+    def under(self, condition: Formula, is_order: bool = False) -> Iterator[None]:
+        """While this is encoded, it is only reached where a condition holds (`is_order`: where other branches failed)."""
+        path = self._order if is_order else self._path
+        path.append(condition)
         try:
             yield
         finally:
-            self._path.pop()
+            path.pop()
 
     @contextmanager
     def within(self, version: Any) -> Iterator[None]:
@@ -166,7 +171,7 @@ class Law:
     def saw(self, frame: Frame, expr: Any, kind: str, term: Term) -> None:
         """Says what was come across."""
         if self.seen is not None and not self.muted:
-            self.seen.append(Seen(frame, self._version, expr, kind, tuple(self._path), term))
+            self.seen.append(Seen(frame, self._version, expr, kind, tuple(self._path), tuple(self._order), term))
 
 
 def _not_false(held: Term) -> Formula:

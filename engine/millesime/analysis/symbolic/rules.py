@@ -88,7 +88,7 @@ def _weighed(of: Rule, mine: Governing, theirs: Mapping[str, Governing], frame: 
     heard = [(one, _aside(exception(one, of, theirs, frame, law))) for one in of.exceptions if one.target == of.name]
     heard = [(one, said) for one, said in heard if said.lacks.get(NO_MATCH) is not True]
     applied = some(_definite(said) for _, said in heard)
-    with law.under(no(applied)), law.within(mine.version):
+    with law.under(no(applied), is_order=True), law.within(mine.version):
         body = bodies.outcome(mine.version.body, frame, law)
         law.saw(frame, of, "body", body)
         general = bodies.settled(body)

@@ -116,19 +116,26 @@ def settles(term: Term) -> Formula:
     return no(term.lacking)
 
 
-def smallest(witness: Witness, check: Checker, keep: Collection[str] = ()) -> Witness | NotEstablished:
+def smallest(
+    witness: Witness,
+    check: Checker,
+    keep: Collection[str] = (),
+    settled: Collection[str] = (),
+    within: Facts | None = None,
+) -> Witness | NotEstablished:
     """The same thing shown with as few facts and as round values as can be, each step decided anew by `check`.
 
-    A witness that `check` refuses is not shown: « not established ». `keep`: facts that are not taken away.
+    A witness that `check` refuses is not shown: « not established ». `keep`: facts that are not taken away. `settled`: facts
+    whose values stay. `within`: what facts are declared to be, where `check` does not see to it.
     """
     if not check(witness.facts):
         return NOT_ESTABLISHED
     facts = dict(witness.facts)
     facts = _fewer(facts, check, keep)
-    for name in sorted(facts):
+    for name in sorted(facts.keys() - set(settled)):
         for simpler in _simpler(facts[name]):
             tried = {**facts, name: simpler}
-            if check(tried):
+            if (within is None or within.admits(name, simpler)) and check(tried):
                 facts = tried
                 break
     return Witness(_fewer(facts, check, keep))
