@@ -49,9 +49,17 @@ def needed(program: Program, goals: Sequence[str]) -> frozenset[str]:
 
 
 def found_in(
-    schema: pa.Schema, facts: Mapping[str, Fact], maps: Mapping[str, str], spared: Sequence[str], ignored: Sequence[str]
+    schema: pa.Schema,
+    facts: Mapping[str, Fact],
+    maps: Mapping[str, str],
+    spared: Sequence[str],
+    ignored: Sequence[str],
+    meant: frozenset[str],
 ) -> Found:
-    """The facts that columns give by their names or by `maps`; `spared` columns may be something else."""
+    """The facts that columns give by their names or by `maps`; `spared` columns may be something else.
+
+    A column that is no fact, but nearly one of those that are `meant`, is doubtful.
+    """
     found = Found()
     taken: dict[str, str] = {}
     for path in _leaves(schema, facts, maps):
@@ -66,7 +74,7 @@ def found_in(
             found.columns.append(Column(path, fact, facts[fact].type))
         else:
             found.others.append(name)
-            close = None if name in spared else nearest(name, facts)
+            close = None if name in spared else nearest(name, meant)
             if close is None:
                 continue
             if close not in taken and close not in schema.names:

@@ -24,6 +24,7 @@ _ENDINGS: dict[str, Form] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
+_HEAD = 1 << 20
 _PACKED = frozenset((".gz", ".zst", ".bz2"))
 
 
@@ -48,3 +49,17 @@ def input_of(path: str, said: Form | None = None) -> Input:
     from millesime.batch.csv_rows import delimiter_of
 
     return Input(path, form, delimiter_of(path))
+
+
+def rows_about(input: Input) -> int | None:
+    """About how many rows a file of text has, by the length of its first lines; None where nothing tells."""
+    if input.form not in ("csv", "jsonl") or Path(input.path).suffix in _PACKED:
+        return None
+    with Path(input.path).open("rb") as file:
+        head = file.read(_HEAD)
+        size = file.seek(0, 2)
+    lines = head.count(b"\n")
+    if not lines:
+        return None
+    about = lines if len(head) == size else size * lines // (head.rindex(b"\n") + 1)
+    return about - 1 if input.form == "csv" else about

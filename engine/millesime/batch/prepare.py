@@ -91,9 +91,9 @@ def prepare(edition: Edition, asked: Asked) -> Prepared:
             option = f"--map {column}={fact}"
             problems.append(diagnose("ML807", path=column, fact=fact, option=option, edition=edition.id, nearest=close))
     maps = {column: fact for column, fact in asked.maps.items() if fact in facts}
-    found = found_in(schema, facts, maps, named, asked.ignore)
-    problems += found.problems
     wanted = needed(program, asked.goals)
+    found = found_in(schema, facts, maps, named, asked.ignore, wanted)
+    problems += found.problems
     columns = [each for each in found.columns if each.fact in wanted and each.fact not in lists]
     if table.form != "jsonl":
         for each in columns:

@@ -19,6 +19,8 @@ from millesime.workspace.refused import Refused
 
 BUFFER = 1 << 20
 """Bytes of a column that are read ahead."""
+_FEW = 1024
+"""Rows that are read at once where no more than these are wanted."""
 
 
 class Source(Protocol):
@@ -110,9 +112,10 @@ class ParquetSource:
         first = bisect_right(self._ends, start)
         last = bisect_right(self._ends, stop - 1)
         before = self._ends[first - 1] if first else 0
-        yield from _bound(self._batches(job, first, last), job, start, stop, before, self._input)
+        size = min(CHUNK, max(_FEW, stop - start))
+        yield from _bound(self._batches(job, first, last, size), job, start, stop, before, self._input)
 
-    def _batches(self, job: Job, first: int, last: int) -> Iterator[pa.RecordBatch]:
+    def _batches(self, job: Job, first: int, last: int, size: int) -> Iterator[pa.RecordBatch]:
         paths = [".".join(path) for path in wanted(job, self.schema)]
         groups = list(range(first, last + 1))
         if not paths:
@@ -128,7 +131,7 @@ class ParquetSource:
             memory_map=False,
         )
         with file:
-            yield from file.iter_batches(CHUNK, row_groups=groups, columns=paths, use_threads=True)
+            yield from file.iter_batches(size, row_groups=groups, columns=paths, use_threads=True)
 
     def _words(self, job: Job) -> list[str]:
         """Columns of text, which are read as they are kept: as places in a dictionary."""

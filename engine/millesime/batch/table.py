@@ -53,8 +53,8 @@ def decide_table(
     edition.evaluate({}, goals, at, reading, presumptions)  # refuses a question that no row could be asked
     facts = facts_of(edition.program)
     named = [*keep, *([at_column] if at_column else [])]
-    found = found_in(table.schema, facts, columns or {}, named, ignore)
     wanted = needed(edition.program, goals)
+    found = found_in(table.schema, facts, columns or {}, named, ignore, wanted)
     given = [each for each in found.columns if each.fact in wanted]
     problems = list(found.problems)
     for each in given:

@@ -47,6 +47,7 @@ def _run(given: Given, desk: Desk) -> int:
 
 def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given, desk: Desk) -> int:
     from millesime.batch.decide import Decider
+    from millesime.batch.forms import rows_about
     from millesime.batch.law import kernel_of
     from millesime.batch.pipeline import sparing
     from millesime.batch.run import TooManyError, run
@@ -59,7 +60,7 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
     decider = Decider(job, edition, kernel_of(job, edition))
     begun = monotonic()
     try:
-        with bar(prepared.source.rows, desk) as shown:
+        with bar(prepared.source.rows or rows_about(job.input), desk) as shown:
             summary = run(job, prepared.source, decider, target, shown, elsewhere)
     except TooManyError as stopped:
         desk.complain([stopped.diagnostic], {})

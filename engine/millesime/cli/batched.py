@@ -91,7 +91,8 @@ def _rows(summary: Summary, prepared: Prepared, target: Target, desk: Desk) -> I
         yield fact, desk.say("batch.joined", n=number(n, desk))
     if tally.left:
         why = list(_by_count(tally.why).items())
-        reasons = [f"{name} {number(n, desk)}" for name, n in why[:_REASONS]]
+        known = {"facts to be looked at": desk.say("batch.why_facts")}
+        reasons = [f"{known.get(name, name)} {number(n, desk)}" for name, n in why[:_REASONS]]
         reasons += ["…"] if len(why) > _REASONS else []
         text = number(tally.left, desk) + (f" ({' ; '.join(reasons)})" if reasons else "")
         yield desk.say("batch.left"), text

@@ -29,6 +29,7 @@ BATCH: dict[str, tuple[str, str]] = {
     ),
     "batch.joined": ("lignes de la seconde table jointes : {n}", "rows of the second table joined: {n}"),
     "batch.left": ("laissées à l’évaluateur, ligne par ligne", "left to the evaluator, row by row"),
+    "batch.why_facts": ("faits à vérifier", "facts to be looked at"),
     "batch.idle": ("faits dont ces buts n’ont pas besoin", "facts that these goals do not need"),
     "batch.strangers": ("colonnes qui ne sont pas des faits, non lues", "columns that are no facts, not read"),
     "batch.refused": ("lignes refusées", "refused rows"),
