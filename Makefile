@@ -46,5 +46,5 @@ mutate: .venv/ready        ## faults planted in the kernels' code, and whether t
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	CPPFLAGS="$$CPPFLAGS -DPyEval_CallObject=PyObject_CallObject" $(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@

@@ -38,6 +38,7 @@ _INTERRUPTED, _BROKEN_PIPE = 130, 141
 _EXTRAS = {
     "alembic": "records",
     "cryptography": "records",
+    "durable_rules": "durable",
     "numpy": "batch",
     "pyarrow": "batch",
     "pyspark": "spark",

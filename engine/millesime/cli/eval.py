@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from millesime.cli.asked import AT, EDITION, GOAL, NO_PRESUMPTION, OUT, READING, case_in, day, edition_of
-from millesime.cli.desk import FINE, WRONG, CommandError
+from millesime.cli.desk import FAULT, FINE, WRONG, CommandError
 from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ def _run(given: Given, desk: Desk) -> int:
     decision = edition.evaluate(
         checked.product, given.goal or None, at=at, reading=given.reading, presumptions=not given.no_presumption
     )
+    if given.cross_check:
+        from millesime.cli.crossed import crossed
+
+        checked_twice = crossed(decision, desk)
+        if checked_twice is None:
+            return FAULT
+        decision = checked_twice
     desk.complain([*faults, *edition.contradictions(decision)], {source.name: source})
     if not len(decision):
         desk.tell(desk.say("no_goal_reached"))
@@ -77,6 +84,7 @@ VERB = Verb(
         GOAL,
         READING,
         NO_PRESUMPTION,
+        Option("--cross-check", help="eval.cross_check"),
         Option("--format", "text|json|html", choices=("text", "json", "html"), default="text", help="eval.format"),
         OUT,
         Option("--record", "STORE", completes="file", help="eval.record"),

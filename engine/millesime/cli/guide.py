@@ -73,6 +73,10 @@ GUIDE: dict[str, tuple[str, str]] = {
         "text : pour lire ; json : la décision canonique ; html : une page",
         "text: to read; json: the canonical decision; html: a page",
     ),
+    "eval.cross_check": (
+        "dérive la décision une seconde fois, par un autre moteur, et le dit dans la décision",
+        "derives the decision a second time, by another engine, and says so in the decision",
+    ),
     "eval.examples": (
         _EVAL + "millesime eval dossier.yaml --goal tarification.mode --format json --out decision.json",
         _EVAL + "millesime eval case.yaml --goal tarification.mode --format json --out decision.json",

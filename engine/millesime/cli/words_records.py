@@ -45,6 +45,16 @@ RECORDS: dict[str, tuple[str, str]] = {
         "gardée sous {id}, n° {seq} de {store}",
         "recorded as {id}, number {seq} of {store}",
     ),
+    # eval --cross-check
+    "eval.first_derivation": ("Première dérivation, par l’évaluateur :", "First derivation, by the evaluator:"),
+    "eval.second_derivation": (
+        "Seconde dérivation, par correspondance de règles (durable_rules) :",
+        "Second derivation, by matching rules (durable_rules):",
+    ),
+    "eval.lost.died": ("son processus est mort", "its process died"),
+    "eval.lost.silent": ("il ne répond plus", "it no longer answers"),
+    "eval.lost.refused": ("une limite est dépassée", "a limit is exceeded"),
+    "eval.lost.unsaid": ("rien n’a été conclu", "nothing was concluded"),
     # record
     "not_of_action": ("`{option}` ne vaut pas pour `{action}`", "`{option}` does not go with `{action}`"),
     "not_an_id": (

@@ -9,8 +9,8 @@ from typing import Any, Final, final
 
 from millesime.records.decision import canonical_bytes
 
-IGNORED: Final = frozenset({"engine", "digest"})
-"""What may differ between two records that say the same: the engine's version, and so the digest."""
+IGNORED: Final = frozenset({"engine", "digest", "cross_check"})
+"""What may differ between two records that say the same: the engine's version, a second engine, and so the digest."""
 UNDER_ANOTHER: Final = IGNORED | {"edition"}
 """What may differ besides where the decision was taken again under another edition, on purpose."""
 

@@ -59,12 +59,19 @@ class Decision:
         outcome: Outcome,
         engine: Engine,
         law: Callable[[], Bundle] | None = None,
+        cross_check: str | None = None,
     ) -> None:
         self.question = question
         self.case = case
         self._outcome = outcome
         self._engine = engine
         self._law = law
+        self.cross_check = cross_check
+        """The second engine that came to the same, where one was asked."""
+
+    def agreed(self, engine: str) -> Decision:
+        """The same decision, whose record says that a second engine came to it."""
+        return Decision(self.question, self.case, self._outcome, self._engine, self._law, engine)
 
     @cached_property
     def _results(self) -> Mapping[str, Result]:
@@ -125,6 +132,8 @@ class Decision:
         }
         if not question.presumptions:
             record["question"]["presumptions"] = False
+        if self.cross_check is not None:
+            record["cross_check"] = {"engine": self.cross_check, "agrees": True}
         record["digest"] = digest_of(record)
         return record
 

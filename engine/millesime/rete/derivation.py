@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, final
+from typing import Any, final
 
-from millesime.model.expressions import Aggregate, FieldRef, Fold
-from millesime.model.expressions import FactRef
+from millesime.model.expressions import Aggregate, FactRef, FieldRef, Fold
 from millesime.model.program import DATE_REFERENCE, Exception_, Program, Rule
 from millesime.rete.doubt import awaited, lacks_in, settled
 from millesime.rete.laws import Key, Laws
@@ -20,7 +19,6 @@ from millesime.values import Lack, Missing, Status
 from millesime.values.lack import absorb
 
 Facts = list[list[Any]]
-ForwardOrder: Final[Callable[[Facts], Facts]] = list
 
 
 @final
@@ -52,7 +50,7 @@ class Derivation:
         self._arrival = arrival
         self._known: dict[Any, Any] = {}
         self.norms: dict[str, dict[str, Any]] = {}
-        self.fired: dict[str, tuple[str, ...]] = {}
+        self.story: dict[str, tuple[str, ...]] = {}
         """The rules that fired, in order, by the unit they are of: how the result came about."""
 
     # ── rules ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -74,7 +72,8 @@ class Derivation:
         if own.version is None:
             return own.lack
         found = self._run(self.laws.decided(self._key(rule, place, day)), Scope(self, day, elements))
-        self.norms[rule.name] = {name: found[name] for name in ("deadline", "unless") if name in found}
+        if found.get("applicable", True) is True:
+            self.norms[rule.name] = {name: found[name] for name in ("deadline", "unless") if name in found}
         return found["result"]
 
     def _key(self, rule: Rule, place: int, day: date) -> Key:
@@ -99,7 +98,7 @@ class Derivation:
             said = [unit.network.rules[number].conclusion for number in fired]
             if len(said) != 1 or not isinstance(said[0], Say) or said[0].measure is None:
                 raise LostError(UNSAID, f"{unit.network.name}: {day} lies on {len(said)} stretches")
-            self.fired[unit.network.name] = tuple(str(unit.network.rules[number]) for number in fired)
+            self.story[unit.network.name] = tuple(unit.told(str(unit.network.rules[number])) for number in fired)
             self._known[key] = said[0].measure
         return self._known[key]  # type: ignore[no-any-return]
 
@@ -161,7 +160,7 @@ class Derivation:
         if choice.version is None:
             return choice.lack
         if choice.version.body is None:
-            cell = next((held for key, held in choice.version.cells if key == keys), None)  # type: ignore[union-attr]
+            cell = next((held for key, held in choice.version.cells if key == keys), None)
             if cell is None or cell.missing:
                 return Lack(Status.UNKNOWN, frozenset({name}), "lacuna")
             return cell.value
@@ -223,11 +222,11 @@ class Derivation:
         told = self._arrival([fact_of(cell, value, measure=False) for cell, value in cells.items()])
         fired = self.matcher.begin(network, told)
         asked = {cell for cell, worked in unit.worked.items() if not worked.asked}
-        story: list[str] = []
+        story = [unit.told(f"c{cell} = {_shown(value)}") for cell, value in cells.items() if cell in unit.labels]
         while True:
             for number in fired:
                 rule = network.rules[number]
-                story.append(str(rule))
+                story.append(unit.told(str(rule)))
                 match rule.conclusion:
                     case Say(cell=cell, kind=kind):
                         cells[cell] = SAID[kind]
@@ -247,11 +246,16 @@ class Derivation:
                 facts.append(fact_of(cell, cells[cell], measure=cell in unit.measures))
             fired = self.matcher.more(self._arrival(facts))
         self.matcher.end()
-        self.fired[network.name] = tuple(story)
+        self.story[network.name] = tuple(story)
         unsaid = [name for name, cell in unit.wanted.items() if cell not in cells]
         if unsaid:
             raise LostError(UNSAID, f"{network.name}: nothing was said of {', '.join(unsaid)}")
         return {name: cells[cell] for name, cell in unit.wanted.items()}
+
+
+def _shown(value: Any) -> str:
+    """A value in one short line of a story."""
+    return repr(value) if isinstance(value, tuple) else str(value)
 
 
 def _brought_together(fold: Fold, values: list[Any]) -> Any:

@@ -82,7 +82,8 @@ def value(author: Author, expr: Expr) -> int:
         case Or(operands=operands):
             return author.all_of([value(author, each) for each in operands], decides=True)
         case If(condition=condition, then=then, otherwise=otherwise):
-            return author.either(*(value(author, part) for part in (condition, then, otherwise)), doubt=_if_in_doubt)
+            held, one, other = (value(author, part) for part in (condition, then, otherwise))
+            return author.either(held, one, other, _if_in_doubt)
         case Call():
             return _call(author, expr)
         case Limit():

@@ -77,7 +77,7 @@ class Session:
     def tell(self, facts: list[Any]) -> list[int]:
         """Assert facts one by one, each `[cell, kind, measure or null]`; the numbers of the rules that fired, in order."""
         fired: list[int] = []
-        waiting = [(whole(cell), whole(Kind(kind).value), measure) for cell, kind, measure in facts]
+        waiting = [(whole(cell), Kind(whole(kind)).value, measure) for cell, kind, measure in facts]
         waiting.reverse()
         while waiting:
             cell, kind, measure = waiting.pop()

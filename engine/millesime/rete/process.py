@@ -41,6 +41,8 @@ class Matcher:
         """By the network's identity, its name over there and the network, the one used last at the end."""
         self._compiled = 0
         self._rest = b""
+        self.library = ""
+        """The library and its version, once the process said so."""
 
     def __enter__(self) -> Matcher:
         return self
@@ -101,6 +103,7 @@ class Matcher:
         if "missing" in greeting:
             self.close()
             raise LostError(NOT_INSTALLED)
+        self.library = greeting["ready"]
 
     def _asked(self, request: Any) -> Any:
         self._start()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from millesime.model.expressions import Expr, Literal
 from millesime.model.program import Program
@@ -42,6 +43,15 @@ class Unit:
     worked: Mapping[int, Worked]
     measures: frozenset[int]
     wanted: Mapping[str, int]
+    labels: Mapping[int, str]
+    """What some cells are, in the law's own names, for people."""
+
+    def told(self, text: str) -> str:
+        """A rule or a fact in which cells go by their names, where they have one."""
+        return _CELL.sub(lambda cell: self.labels.get(int(cell[1]), cell[0]), text)
+
+
+_CELL: Final = re.compile(r"\bc(\d+)\b")
 
 
 def fact_of(cell: int, value: Any, *, measure: bool) -> list[Any]:
@@ -86,6 +96,7 @@ class Author:
         self.rules: list[Rule] = []
         self._cells = 0
         self._read: dict[Any, int] = {}
+        self.labels: dict[int, str] = {}
 
     def cell(self) -> int:
         """A new cell."""
@@ -95,7 +106,8 @@ class Author:
     def unit(self, name: str, wanted: Mapping[str, int]) -> Unit:
         """What was written."""
         network = Network(name, self._cells, tuple(self.rules))
-        return Unit(network, self.leaves, self.worked, frozenset(self.measures), wanted)
+        labels = {**self.labels, **{cell: f"[{name}]" for name, cell in wanted.items()}}
+        return Unit(network, self.leaves, self.worked, frozenset(self.measures), wanted, labels)
 
     # ── cells from outside ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -107,6 +119,7 @@ class Author:
         self.leaves[cell] = read
         if key is not None:
             self._read[key] = cell
+            self.labels[cell] = " ".join(str(part) for part in key[1:] if part is not None)
         return cell
 
     def constant(self, value: Any) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.metadata import version
 from typing import Any, TextIO
 
 
@@ -35,7 +36,7 @@ def serve(requests: TextIO, answers: TextIO) -> None:
                 case "more":
                     assert session is not None
                     answer = session.tell(request["facts"])
-                case "end":
+                case _:
                     if session is not None:
                         session.close()
                     session = None
@@ -52,6 +53,6 @@ if __name__ == "__main__":
     except ImportError:
         sys.stdout.write(json.dumps({"missing": "durable_rules"}) + "\n")
         sys.exit(3)
-    sys.stdout.write(json.dumps({"ready": True}) + "\n")
+    sys.stdout.write(json.dumps({"ready": f"durable_rules {version('durable_rules')}"}) + "\n")
     sys.stdout.flush()
     serve(sys.stdin, sys.stdout)

@@ -126,17 +126,25 @@ class Edition:
         at: date | str | None = None,
         reading: str | None = None,
         presumptions: bool = True,
+        cross_check: bool = False,
     ) -> Decision:
         """Decide a case.
 
         `facts`: nested mappings, or what `check_facts` gave of them. `goals`: names; without them, every goal that
         reads a given fact. `at`: stands for each event date that the case omits, to choose versions only. `reading`:
         taken wherever it exists. `presumptions`: whether a fact that is presumed holds until the contrary is given.
+        `cross_check`: whether a second engine is to come to the same, which the record then says (extra `durable`).
 
-        Raises `Refused` with every problem: unknown goals and readings, facts that do not fit.
+        Raises `Refused` with every problem: unknown goals and readings, facts that do not fit; and
+        `millesime.workspace.crossed.DisagreementError` where the two engines part.
         """
         case, outcome, question = self._asked(facts, goals, at, reading, presumptions)
-        return Decision(question, case, outcome, self._engine, lambda: self.bundle)
+        decision = Decision(question, case, outcome, self._engine, lambda: self.bundle)
+        if cross_check:
+            from millesime.workspace.crossed import cross_checked
+
+            return cross_checked(decision)
+        return decision
 
     def refute(
         self,
