@@ -34,8 +34,8 @@ bench-batch: .venv/ready   ## two million establishments, ten minutes; PEER=pyth
 bench-scale: .venv/ready   ## from ten thousand rows to twenty millions, here and on Spark, beside the model; ten minutes
 	$(BIN)/python -m benchmarks.scale
 
-agree: .venv/ready         ## evaluator, kernels and queries on many more cases (minutes)
-	MILLESIME_AGREE_ROWS=$${MILLESIME_AGREE_ROWS:-120} $(BIN)/python -m pytest tests/oracle
+agree: .venv/ready         ## evaluator, kernels, queries and the second engine on many more cases (an hour)
+	MILLESIME_AGREE_ROWS=$${MILLESIME_AGREE_ROWS:-120} $(BIN)/python -m pytest tests/oracle tests/rete
 
 mutate: .venv/ready        ## faults planted in the kernels' code, and whether the cases notice them (a quarter of an hour)
 	$(BIN)/python -m tests.oracle.mutation $${REPORT:-mutants.md}

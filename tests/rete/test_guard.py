@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from millesime.rete import guard, limits
+from millesime.rete import limits
 from millesime.rete.guard import Book, GuardError, Session
 from millesime.rete.limits import RefusedError, checked, distinct
 from millesime.rete.network import LARGEST, Kind, Network, Rule, Say, Take, kind, measured, wire
@@ -115,7 +115,9 @@ def test_the_number_of_dossiers_has_no_limit() -> None:
     assert all(told(opened, value(1, number % 20)) == [number % 20 >= 10] for number in range(2100))
 
 
-@pytest.mark.parametrize("rules", [{"none": [{"m": {"n": 1}}]}, {"all": [{"m$not": {"n": 1}}]}, {"all": [{"m": {"$div": {"n": 0}}}]}])
+@pytest.mark.parametrize(
+    "rules", [{"none": [{"m": {"n": 1}}]}, {"all": [{"m$not": {"n": 1}}]}, {"all": [{"m": {"$div": {"n": 0}}}]}]
+)
 def test_negation_and_arithmetic_have_no_form(rules: Any) -> None:
     """`none()` depends on the order of facts, and a division by zero ends the process: neither can be written down."""
     with pytest.raises((RefusedError, TypeError, ValueError, KeyError)):
@@ -139,7 +141,7 @@ def test_limits_are_checked_before_anything_is_compiled(monkeypatch: pytest.Monk
     def never(*_: object) -> int:
         raise AssertionError("the library was asked")
 
-    monkeypatch.setattr(guard.library, "create_ruleset", never)
+    monkeypatch.setattr("millesime.rete.guard.library.create_ruleset", never)
     many = [Rule((kind(cell, Kind.TRUE),), Say(cell + 1, Kind.TRUE)) for cell in range(1, limits.NAMES + 2)]
     with pytest.raises(RefusedError, match="names are tested"):
         book(*many)

@@ -119,7 +119,9 @@ def _switch(author: Author, expr: Switch) -> int:
         taken += mine
     for span in without([(-EDGE, EDGE)], taken):
         author.where(measured(point, *tests(span)), known(last), then=Take(cell, last))
-    nothing = next((found for case, found in zip(expr.cases, values, strict=True) if None in (case.guard.values or ())), last)
+    nothing = next(
+        (found for case, found in zip(expr.cases, values, strict=True) if None in (case.guard.values or ())), last
+    )
     author.where(kind(point, Kind.NONE), known(nothing), then=Take(cell, nothing))
     author.where(lacking(point), then=Ask(cell))
     return cell

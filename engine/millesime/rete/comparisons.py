@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, Final
 
-from millesime.model.expressions import Between, Compare, Comparison, Exists, Expr, OneOf
+from millesime.model.expressions import Between, Compare, Comparison, Exists, OneOf
 from millesime.rete.doubt import awaited, lacks_in, whatever
 from millesime.rete.measures import EDGE, Scale, Span, tests, without
 from millesime.rete.network import Kind, Say, Take, kind, kinds, lacking, measured

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, NamedTuple, final
 
-from millesime.model.expressions import Aggregate, Arms, Conditions, Expr, ScaleRef
-from millesime.model.program import Exception_, Program, Rule, Scale, Version
+from millesime.model.expressions import Aggregate, Arms, Conditions, Expr
+from millesime.model.program import Program, Rule, Scale, Version
 from millesime.rete import conditions, expressions, weighing
 from millesime.rete.doubt import awaited, lacks_in
 from millesime.rete.network import Ask, Kind, Say, Take, kind, known, lacking, measured
 from millesime.rete.stretches import Calendar, Choice, Law, Stretch
 from millesime.rete.units import Author, Unit
 from millesime.values import Lack, Status
-from millesime.values.types import Kind as Of
 
 NOT_APPLICABLE = Lack(Status.NOT_APPLICABLE)
 
@@ -118,7 +116,8 @@ class Laws:
 
         def write() -> Unit:
             version = self.stretches(scale)[place].choice.version
-            assert version is not None and version.body is not None
+            assert version is not None
+            assert version.body is not None
             author = Author(self.program, scale.name)
             found = expressions.value(author, version.body)
             return author.unit(f"{self._prefix}{scale.name} {place}", {"result": found})

@@ -43,7 +43,9 @@ def checked(rules: Any) -> None:
                 raise RefusedError(f"a cell is compared {len(tests)} times; from 1 to {TESTS} may be")
             for part, operator, number in tests:
                 if part not in ("k", "m") or operator not in OPERATORS:
-                    raise RefusedError(f"`{part} {operator}`: only whole numbers are compared, and only by {', '.join(OPERATORS)}")
+                    raise RefusedError(
+                        f"`{part} {operator}`: only whole numbers are compared, and only by {', '.join(OPERATORS)}"
+                    )
                 whole(number)
                 names.add(f"{part}{cell}")
         if then[0] not in ("say", "take", "ask"):

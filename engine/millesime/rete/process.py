@@ -6,11 +6,12 @@ import json
 import select
 import subprocess
 import sys
+from contextlib import suppress
 from typing import Any, Final, final
 
 from millesime.rete.network import Network, wire
 
-PATIENCE: Final = 30.0
+PATIENCE: Final = 30
 """Seconds after which a process that says nothing is held to be lost."""
 BOOKS: Final = 400
 """Networks that one process keeps; the one that was used longest ago is forgotten for the next."""
@@ -76,11 +77,10 @@ class Matcher:
         self._books.clear()
         self._rest = b""
         if process is not None:
-            assert process.stdin is not None and process.stdout is not None
-            try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            with suppress(OSError):  # it died, and took the other end with it
                 process.stdin.close()
-            except OSError:
-                pass  # it died, and took the other end with it
             process.kill()
             process.wait()
             process.stdout.close()
@@ -107,7 +107,8 @@ class Matcher:
 
     def _asked(self, request: Any) -> Any:
         self._start()
-        assert self._process is not None and self._process.stdin is not None
+        assert self._process is not None
+        assert self._process.stdin is not None
         data = memoryview(json.dumps(request).encode() + b"\n")
         try:
             while data:
@@ -122,7 +123,8 @@ class Matcher:
 
     def _answer(self) -> Any:
         process = self._process
-        assert process is not None and process.stdout is not None
+        assert process is not None
+        assert process.stdout is not None
         while b"\n" not in self._rest:
             if not select.select([process.stdout], [], [], PATIENCE)[0]:
                 raise self._lost(SILENT)

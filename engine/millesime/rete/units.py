@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, Any, Final, final
 from millesime.model.expressions import Expr, Literal
 from millesime.model.program import Program
 from millesime.rete.doubt import COMMON, SILENT, Mark, Torn, awaited
-from millesime.rete.network import Ask, Conclusion, Kind, Match, Network, Rule, Say, Take, Test, kind, kinds, known, lacking
+from millesime.rete.network import (
+    Ask,
+    Conclusion,
+    Kind,
+    Match,
+    Network,
+    Rule,
+    Say,
+    Take,
+    Test,
+    kind,
+    kinds,
+    known,
+    lacking,
+)
 from millesime.values import Lack, Status
 
 if TYPE_CHECKING:

@@ -52,14 +52,13 @@ def _alone(author: Author, otherwise: int, cells: Sequence[int], silent: tuple[K
         author.where(*none, kind(cell, Kind.MAYBE), then=Say(following, Kind.MAYBE))
         if spoken is not None and winner is not None:
             author.where(kind(spoken, Kind.TRUE), kinds(cell, *silent), then=Say(following, Kind.TRUE))
-            author.where(
-                kind(spoken, Kind.TRUE), kinds(cell, *silent), known(winner), then=Take(next_winner, winner)
-            )
+            author.where(kind(spoken, Kind.TRUE), kinds(cell, *silent), known(winner), then=Take(next_winner, winner))
             for sure in (*_speaking(cell, silent), kind(cell, Kind.MAYBE)):
                 author.where(kind(spoken, Kind.TRUE), sure, then=Say(following, Kind.MAYBE))
             author.where(kind(spoken, Kind.MAYBE), then=Say(following, Kind.MAYBE))
         spoken, winner = following, next_winner
-    assert spoken is not None and winner is not None
+    assert spoken is not None
+    assert winner is not None
     author.where(kind(spoken, Kind.FALSE), known(otherwise), then=Take(found, otherwise))
     author.where(kind(spoken, Kind.TRUE), known(winner), then=Take(found, winner))
     author.where(kind(spoken, Kind.MAYBE), then=Ask(found))
@@ -101,7 +100,7 @@ def _exception(author: Author, rule: Rule, one: Exception_, choices: Choices) ->
         return either(options, lacks) if lacks else options[0]
 
     # Where one alone speaks it takes the place of what is certain; « droit commun » takes it to say nothing.
-    alone = _alone(author, own, cells, (Kind.NO_MATCH, Kind.NO_MATCH), lambda scope, *cells: doubt(scope, *cells))
+    alone = _alone(author, own, cells, (Kind.NO_MATCH, Kind.NO_MATCH), doubt)
     found = author.work((own, *cells), doubt, asked=True)
     author.where(kind(own, Kind.NO_MATCH), then=Say(found, Kind.NO_MATCH))
     author.where(kind(own, Kind.MAYBE), then=Ask(found))

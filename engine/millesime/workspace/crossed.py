@@ -27,7 +27,9 @@ class DisagreementError(Exception):
     `second` is the second derivation of the first goal that differs, line by line: facts, and the rules that fired.
     """
 
-    def __init__(self, decision: Decision, diagnostics: tuple[Diagnostic, ...], goal: str, second: tuple[str, ...]) -> None:
+    def __init__(
+        self, decision: Decision, diagnostics: tuple[Diagnostic, ...], goal: str, second: tuple[str, ...]
+    ) -> None:
         super().__init__(diagnostics[0].code)
         self.decision = decision
         self.diagnostics = diagnostics

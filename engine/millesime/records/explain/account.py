@@ -54,6 +54,9 @@ def account(record: Json, lang: Lang, columns: int) -> list[Line]:
     for result in found:
         lines += _result(result, record, names, lang, columns)
     lines += _assumed(record, names, lang, columns)
+    if engine := obj(record, "cross_check").get("engine"):
+        told_twice = word("cross_check", lang, engine=visible(str(engine)))
+        lines += [*wrap([Piece(told_twice, Tone.ASIDE)], columns), ()]
     for section in masked(envelope, lang):
         lines += _section(section, columns)
     lines += digested(envelope_digests(envelope, lang) + digests(record, lang))

@@ -78,6 +78,9 @@ def _question(
         yield (Piece(word("report.reading", lang)),), (Piece(visible(str(decision["reading"])), law=True),)
     if question.get("presumptions") is False:
         yield (Piece(word("report.no_presumption", lang)),), (Piece(word("report.none", lang)),)
+    if engine := obj(decision, "cross_check").get("engine"):
+        told = word("cross_check", lang, engine=visible(str(engine)))
+        yield (Piece(word("report.cross_check", lang)),), (Piece(told),)
     if envelope.at:
         yield (Piece(word("report.recorded", lang)),), (Piece(_moment(envelope.at, lang)),)
 

@@ -88,6 +88,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "chosen_by": ("version choisie par {event}, le {day}", "version selected by {event}, on {day}"),
     "chosen_by_unknown": ("version choisie par {event}, inconnu", "version selected by {event}, unknown"),
     "assumed": ("supposé", "assumed"),
+    "cross_check": (
+        "décision dérivée deux fois, avec accord : évaluateur et {engine}",
+        "decision derived twice, with agreement: evaluator and {engine}",
+    ),
+    "report.cross_check": ("Vérification", "Checked"),
     "assumed_day": ("jour supposé", "assumed"),
     "amended_by": ("modifié par {label}", "amended by {label}"),
     "transitional": ("mesure transitoire", "transitional measure"),
