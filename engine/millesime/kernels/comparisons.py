@@ -119,9 +119,9 @@ def held_against(a: Column, b: Column, test: Test) -> Array:
         return np.asarray(test(a.v, b.v))
     if isinstance(a.den, int) and isinstance(b.den, int):
         if b.v.ndim == 0 and b.k is None:
-            return _against(a.v, a.den, Fraction(int(b.v), b.den), test)
+            return _against(a.v, int(b.v) * a.den, b.den, test)
         if a.v.ndim == 0 and a.k is None:
-            return _against(b.v, b.den, Fraction(int(a.v), a.den), _MIRRORED[test])
+            return _against(b.v, int(a.v) * b.den, a.den, _MIRRORED[test])
         shared = gcd(a.den, b.den)
         p, q = a.den // shared, b.den // shared
         for one, two in ((a, b), (a.tight(), b.tight())):
@@ -147,15 +147,14 @@ def _far_apart(a: Column, b: Column, test: Test) -> Array:
     return found
 
 
-def _against(v: Array, den: int, edge: Fraction, test: Test) -> Array:
-    """The test of numerators against one number for all rows, which is brought to them: nothing can grow too wide."""
-    at = edge * den
+def _against(v: Array, number: int, den: int, test: Test) -> Array:
+    """The test of numerators against `number / den`, which is brought to them: nothing can grow too wide."""
     if test is np.equal or test is np.not_equal:
-        whole = at.numerator if at.denominator == 1 else WIDEST
+        whole = WIDEST if number % den else number // den
     elif test is np.less or test is np.greater_equal:
-        whole = -(-at.numerator // at.denominator)
+        whole = -(-number // den)
     else:
-        whole = at.numerator // at.denominator
+        whole = number // den
     return np.asarray(test(v, max(-WIDEST, min(whole, WIDEST))))
 
 

@@ -6,7 +6,6 @@ matter. Roundings are in `roundings`, comparisons in `comparisons`; generated co
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import gcd, lcm
 from typing import Any, cast
 
@@ -59,7 +58,7 @@ def mul(a: Column, b: Column, *, await_: bool = False) -> Column:
     if a.v.ndim == 0 and a.k is None:
         a, b = b, a
     if b.v.ndim == 0 and b.k is None and isinstance(a.den, int) and isinstance(b.den, int):
-        times = _times(a, Fraction(int(b.v), b.den))
+        times = _times(a, int(b.v), b.den)
         if times is not None:
             return times
     fits, a, b = written(a, b, lambda x, p, y, q: most(x * y, p * q))
@@ -84,7 +83,7 @@ def _crosswise(a: Column, b: Column) -> tuple[Column, Column]:
 def div(a: Column, b: Column, *, await_: bool = False) -> Column:
     """The quotient, row by row; a conflict where the divisor is zero."""
     if b.v.ndim == 0 and b.k is None and isinstance(b.den, int) and isinstance(a.den, int) and b.v:
-        times = _times(a, 1 / Fraction(int(b.v), b.den))
+        times = _times(a, b.den if b.v > 0 else -b.den, abs(int(b.v)))
         if times is not None:
             return times
     if isinstance(a.den, int) and isinstance(b.den, int):
@@ -157,10 +156,10 @@ def _chosen(a: Column, b: Column, keeps: Any) -> tuple[Column, Column, Array, in
     return a, b, np.where(first, a.v, b.v), np.where(first, a.den, b.den)
 
 
-def _times(a: Column, by: Fraction) -> Column | None:
-    """The same column `by` times, or None where that would not fit a common denominator."""
-    shared = gcd(cast("int", a.den), by.numerator)
-    den, times = cast("int", a.den) // shared * by.denominator, by.numerator // shared
+def _times(a: Column, number: int, by: int) -> Column | None:
+    """The same column `number / by` times, or None where that would not fit a common denominator."""
+    shared = gcd(number, cast("int", a.den) * by)
+    den, times = cast("int", a.den) * by // shared, number // shared
     if den >= WIDEST:
         return None
     whole = scaled(Column(a.v, joined(a.k, None), 1, a.lo, a.hi), abs(times))
