@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, final
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+TOGETHER = 2
+"""So many chunks' rows that are long to decide are decided together."""
+
+
 class Answers(Protocol):
     """What a kernel makes of a batch."""
 
@@ -35,6 +40,10 @@ class Answers(Protocol):
     def why(self) -> Mapping[str, int]:
         """For what reasons it leaves how many."""
 
+    @property
+    def later(self) -> NDArray[np.int64]:
+        """The rows that wait, ascending."""
+
 
 class Kernel(Protocol):
     """The law on columns, or whatever takes its place in a run."""
@@ -43,8 +52,15 @@ class Kernel(Protocol):
     def schema(self) -> pa.Schema:
         """The columns of the answers."""
 
-    def decide(self, batch: pa.RecordBatch, at: pa.Array | None = None, nones: frozenset[str] = frozenset()) -> Answers:
-        """The answers of a batch whose columns bear the names of facts."""
+    def decide(
+        self,
+        batch: pa.RecordBatch,
+        at: pa.Array | None = None,
+        nones: frozenset[str] = frozenset(),
+        *,
+        later: bool = False,
+    ) -> Answers:
+        """The answers of a batch whose columns bear the names of facts; `later` lets rows wait for those of other chunks."""
 
 
 class Answered(NamedTuple):
@@ -69,32 +85,94 @@ class Decider:
 
     def decide(self, chunk: Chunk) -> Answered:
         """The answers of a chunk, in the order of its rows."""
+        return next(iter(self.several([chunk])))
+
+    def several(self, chunks: Iterable[Chunk]) -> Iterator[Answered]:
+        """The answers of several chunks, in order: rows that are long to decide wait for those of the next few chunks."""
+        waiting: list[_Half] = []
+        for chunk in chunks:
+            waiting.append(self._first(chunk))
+            if len(waiting) == TOGETHER or not any(half.later is not None for half in waiting):
+                yield from self._second(waiting)
+                waiting = []
+        yield from self._second(waiting)
+
+    def _first(self, chunk: Chunk) -> _Half:
+        """A chunk decided, but for the rows that wait."""
         at, undated = days(chunk.at)
-        held = sorted({*chunk.held, *undated})
-        tally = Tally(chunk.rows)
-        if self.kernel is None or not chunk.facts.num_columns:
-            left = np.arange(chunk.rows)
-            arrays = None
-        else:
-            answers = self.kernel.decide(chunk.facts, at=at, nones=chunk.nones)
-            left = np.union1d(answers.retry, np.asarray(held, np.int64)) if held else answers.retry
-            arrays = answers.table.columns
-            tally.why.update(answers.why)
-        tally.left = len(left)
-        refusals: list[Refusal] = []
+        held = np.asarray(sorted({*chunk.held, *undated}), np.int64)
+        half = _Half(chunk, Tally(chunk.rows))
+        left: NDArray[np.int64] = np.arange(chunk.rows)
+        if self.kernel is not None and chunk.facts.num_columns:
+            answers = self.kernel.decide(chunk.facts, at=at, nones=chunk.nones, later=True)
+            left = np.union1d(answers.retry, held) if len(held) else answers.retry
+            waits = np.setdiff1d(answers.later, held) if len(held) else answers.later
+            half.arrays = answers.table.columns
+            half.tally.why.update(answers.why)
+            if len(waits):
+                half.later = waits
+                half.part = _some(chunk, waits, at)
+        self._by_row(half, chunk, left, at, undated)
+        half.chunk = None
+        return half
+
+    def _by_row(
+        self, half: _Half, chunk: Chunk, left: NDArray[np.int64], at: pa.Array | None, undated: Mapping[int, str]
+    ) -> None:
+        """The rows that the kernel left, decided by the evaluator."""
+        half.tally.left += len(left)
         if len(left):
-            cells = [self._row(chunk, int(row), at, undated, refusals).cells for row in left]
+            cells = [self._row(chunk, int(row), at, undated, half.refusals).cells for row in left]
             made = columns(self.schema, cells)
-            arrays = made if arrays is None else _merged(arrays, made, left, chunk.rows)
-        assert arrays is not None or not chunk.rows
+            half.arrays = made if half.arrays is None else merged(half.arrays, made, left)
+
+    def _second(self, halves: Sequence[_Half]) -> Iterator[Answered]:
+        """The rows that wait, decided together; then every chunk is whole."""
+        waiting = [half for half in halves if half.part is not None]
+        if waiting:
+            assert self.kernel is not None
+            parts = [half.part for half in waiting if half.part is not None]
+            table = pa.Table.from_batches([part.facts for part in parts]).unify_dictionaries().combine_chunks()
+            at = None if parts[0].at is None else pa.concat_arrays([part.at for part in parts])
+            answers = self.kernel.decide(table.to_batches()[0], at=at, nones=parts[0].nones)
+            start = 0
+            for half, part in zip(waiting, parts, strict=True):
+                stop = start + part.rows
+                made = [column.slice(start, part.rows) for column in answers.table.columns]
+                assert half.arrays is not None
+                assert half.later is not None
+                half.arrays = merged(half.arrays, made, half.later)
+                left = answers.retry[(answers.retry >= start) & (answers.retry < stop)] - start
+                self._left_over(half, part, left)
+                start = stop
+        for half in halves:
+            yield self._whole(half)
+
+    def _left_over(self, half: _Half, part: Chunk, left: NDArray[np.int64]) -> None:
+        """Rows that waited and that the kernel leaves after all."""
+        if not len(left):
+            return
+        assert half.later is not None
+        assert half.arrays is not None
+        refusals: list[Refusal] = []
+        cells = [self._row(part, int(row), part.at, {}, refusals).cells for row in left]
+        half.arrays = merged(half.arrays, columns(self.schema, cells), half.later[left])
+        half.tally.left += len(left)
+        for each in refusals:
+            half.refusals.append(replace(each, row=half.start + int(half.later[each.row - part.start])))
+        half.refusals.sort(key=lambda each: each.row)
+
+    def _whole(self, half: _Half) -> Answered:
+        tally, arrays = half.tally, half.arrays
+        assert arrays is not None or not tally.rows
         if arrays is None:
             arrays = columns(self.schema, [])
-        tally.refused = len(refusals)
+        tally.refused = len(half.refusals)
         for goal in self.job.question.goals:
             tally.statuses[goal] = counted(arrays[self.schema.get_field_index(f"{goal}.status")])
-        fields = [pa.field(name, part.type) for name, part in zip(self.job.keep, chunk.kept, strict=True)]
-        table = pa.RecordBatch.from_arrays([*chunk.kept, *arrays], schema=pa.schema([*fields, *self.schema]))
-        return Answered(table, tuple(refusals), tally)
+        fields = [pa.field(name, part.type) for name, part in zip(self.job.keep, half.kept, strict=True)]
+        table = pa.RecordBatch.from_arrays([*half.kept, *arrays], schema=pa.schema([*fields, *self.schema]))
+        return Answered(table, tuple(half.refusals), tally)
 
     def case(self, chunk: Chunk, row: int) -> Any:
         """The case that a row is, or `Unreadable`."""
@@ -158,12 +236,42 @@ def days(at: pa.Array | None) -> tuple[pa.Array | None, Mapping[int, str]]:
     return pa.array(found, pa.date32()), wrong
 
 
-def _merged(arrays: list[pa.Array], made: list[pa.Array], left: NDArray[np.int64], rows: int) -> list[pa.Array]:
-    """The kernel's answers, those of the rows that it left put in their places."""
-    places = np.arange(rows)
-    places[left] = rows + np.arange(len(left))
+class _Half:
+    """A chunk of which some rows wait."""
+
+    def __init__(self, chunk: Chunk, tally: Tally) -> None:
+        self.start = chunk.start
+        self.kept = chunk.kept
+        self.chunk: Chunk | None = chunk
+        self.tally = tally
+        self.refusals: list[Refusal] = []
+        self.arrays: list[pa.Array] | None = None
+        self.later: NDArray[np.int64] | None = None
+        """The rows that wait, and `part`, what they are decided from."""
+        self.part: Chunk | None = None
+
+
+def _some(chunk: Chunk, rows: NDArray[np.int64], at: pa.Array | None) -> Chunk:
+    """Some rows of a chunk, which no other way of telling them holds."""
+    taken = pa.array(rows)
+    facts = pa.RecordBatch.from_arrays([column.take(taken) for column in chunk.facts.columns], chunk.facts.schema.names)
+    key = None if chunk.key is None else chunk.key.take(taken)
+    return Chunk(chunk.start, len(rows), facts, (), None if at is None else at.take(taken), key, {}, chunk.nones)
+
+
+def merged(arrays: list[pa.Array], made: list[pa.Array], rows: NDArray[np.int64]) -> list[pa.Array]:
+    """Answers with those of some rows put in their places."""
+    places = np.arange(len(arrays[0]))
+    places[rows] = len(places) + np.arange(len(rows))
     taken = pa.array(places)
-    return [pa.concat_arrays([array, more]).take(taken) for array, more in zip(arrays, made, strict=True)]
+    return [_joined(array, more).take(taken) for array, more in zip(arrays, made, strict=True)]
+
+
+def _joined(one: pa.Array, other: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(one.type) and not one.dictionary.equals(other.dictionary):
+        joined = pa.chunked_array([one, other]).unify_dictionaries()
+        return pa.concat_arrays(joined.chunks)
+    return pa.concat_arrays([one, other])
 
 
 def counted(statuses: pa.Array) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -113,11 +114,11 @@ def _decide_all(
     behind = Behind(writing.take, _ROOM)
     try:
         with ahead(_read(job, source, done), _ROOM) as chunks:
-            for chunk, found in chunks:
-                answered = decider.decide(chunk)
-                answered.tally.joined.update(found)
+            noted: deque[dict[str, int]] = deque()
+            for answered in decider.several(_noting(chunks, noted)):
+                answered.tally.joined.update(noted.popleft())
                 refused += len(answered.refusals)
-                done += chunk.rows
+                done += answered.tally.rows
                 behind.put(answered)
                 progress(done)
                 if target.max_rejects is not None and refused > target.max_rejects:
@@ -127,6 +128,13 @@ def _decide_all(
         behind.give_up()
         raise
     writing.seal()
+
+
+def _noting(chunks: Iterator[tuple[Chunk, dict[str, int]]], noted: deque[dict[str, int]]) -> Iterator[Chunk]:
+    """The chunks alone; what was found of each is noted, in their order."""
+    for chunk, found in chunks:
+        noted.append(found)
+        yield chunk
 
 
 def _read(job: Job, source: Source, start: int) -> Iterator[tuple[Chunk, dict[str, int]]]:

@@ -131,7 +131,7 @@ class ParquetSource:
             memory_map=False,
         )
         with file:
-            yield from file.iter_batches(size, row_groups=groups, columns=paths, use_threads=True)
+            yield from file.iter_batches(size, row_groups=groups, columns=paths, use_threads=False)
 
     def _words(self, job: Job) -> list[str]:
         """Columns of text, which are read as they are kept: as places in a dictionary."""

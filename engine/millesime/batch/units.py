@@ -10,6 +10,7 @@ The part is a Parquet file of its own, which appears under its name when it is w
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from millesime.batch.chunk import kept_fields
+from millesime.batch.chunk import Chunk, kept_fields
 from millesime.batch.decide import Answered, Decider
 from millesime.batch.law import decider_of
 from millesime.batch.outputs import ENCODING
@@ -60,10 +61,16 @@ def decided(job: Job, start: int, stop: int | None, decider: Decider | None = No
     """The answers of the rows from `start` to `stop`, a chunk at a time."""
     decider = decider or decider_of(job)
     found: dict[str, int] = {}
-    for chunk in joined(source_of(job).chunks(job, start, stop), job, found):
-        answered = decider.decide(chunk)
-        answered.tally.joined.update(found)
-        found.clear()
+    noted: deque[dict[str, int]] = deque()
+
+    def chunks() -> Iterator[Chunk]:
+        for chunk in joined(source_of(job).chunks(job, start, stop), job, found):
+            noted.append(dict(found))
+            found.clear()
+            yield chunk
+
+    for answered in decider.several(chunks()):
+        answered.tally.joined.update(noted.popleft())
         yield answered
 
 

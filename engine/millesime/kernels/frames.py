@@ -7,7 +7,7 @@ which takes from the wider one what that already knows.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, final
+from typing import Any, Final, Protocol, final
 from weakref import ref
 
 import numpy as np
@@ -34,11 +34,15 @@ class Source(Protocol):
     def list(self, name: str) -> Elements: ...
 
 
+FEW: Final = 8
+"""Rows are few where there are fewer than one in so many."""
+
+
 @final
 class Run:
     """One table being decided: its facts, what is presumed, the days that stand for omitted ones."""
 
-    __slots__ = ("_facts", "_lists", "at", "n", "presumed", "presumptions", "source", "why")
+    __slots__ = ("_facts", "_lists", "at", "later", "n", "presumed", "presumptions", "source", "why")
 
     def __init__(
         self, source: Source, n: int, at: Column | None, presumed: Mapping[str, Column], *, presumptions: bool = True
@@ -48,10 +52,19 @@ class Run:
         self.at = at
         self.presumed = presumed if presumptions else {}
         self.presumptions = presumptions
+        self.later: Array | None = None
+        """Where they may wait: the rows that do, since too few of them need what is long to work out."""
         self.why: dict[str, int] = {}
         """How many rows each construct left to the evaluator."""
         self._facts: dict[str, Column] = {}
         self._lists: dict[str, Elements] = {}
+
+    def postponed(self, frame: Frame) -> bool:
+        """Whether the rows of a frame wait for others like them; they are noted."""
+        if self.later is None or frame.outer is not None or frame.n * FEW > self.n:
+            return False
+        self.later[slice(None) if frame.rows is None else frame.rows] = True
+        return True
 
     def fact(self, name: str) -> Column:
         """A fact; what is presumed where it is absent."""

@@ -18,6 +18,9 @@ from millesime.model.program import Cell, Coherence, Enumeration, Rule, Scale, S
 from millesime.values import Status
 from millesime.values.types import Kind, Type
 
+LONG = 8
+"""A rule that reads so many others is long to work out."""
+
 
 def generated(plan: Plan) -> str:
     """The code of a plan. It reads facts from a frame and gives columns; `expressions` tells what it may call."""
@@ -62,6 +65,8 @@ class _Module:
         arguments = [f'"{rule.name}"', f'"{rule.event}"', *_table(rows)]
         if rule.structure is not None:
             arguments.append(f'structure="{rule.structure}"')
+        if planned.reads >= LONG and not planned.goal:
+            arguments.append("long=True")
         self._lines += [f"{name} = {call('Rule', *arguments)}", ""]
 
     def _stretch(self, planned: PlannedRule, since: date | None, choice: Choice) -> str:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from millesime.kernels import emit
 from millesime.kernels.columns import Array, Column, codes, constant, gathered, lack, spread, truth
 from millesime.kernels.doubt import patterns
-from millesime.kernels.frames import Frame, Run
+from millesime.kernels.frames import FEW, Frame, Run
 from millesime.kernels.generate import generated
 from millesime.kernels.ingest import Table
 from millesime.kernels.lacks import FIRST, LACKS, NONE, RETRY
@@ -40,6 +40,8 @@ class Answers(NamedTuple):
     """The rows that are left to the evaluator, in order."""
     why: Counter[str]
     """Why rows were left, and how many."""
+    later: Array = np.zeros(0, np.int64)
+    """The rows that wait to be decided with others like them; they are in no other list."""
 
 
 @final
@@ -96,19 +98,35 @@ class Kernel:
             (f"{goal}.version_from", pa.date32()),
         ]
 
-    def decide(self, batch: pa.RecordBatch, at: pa.Array | None = None, nones: frozenset[str] = frozenset()) -> Answers:
+    def decide(
+        self,
+        batch: pa.RecordBatch,
+        at: pa.Array | None = None,
+        nones: frozenset[str] = frozenset(),
+        *,
+        later: bool = False,
+    ) -> Answers:
         """Decide each row. `at`: the day that stands for event dates that the row omits; `nones`: columns whose nulls
         mean « sans objet » rather than unknown.
+
+        With `later`, rows that would be long to decide and are few may be left to wait (`Answers.later`): each chunk of a
+        table has some, and what they cost together is hardly more than what those of one chunk do.
         """
         n = batch.num_rows
         table = Table(batch, self.program, nones)
         day, contradicted = self._day(table, at, n)
         run = Run(table, n, day, self._presumed, presumptions=self._presumptions)
         suspect = np.broadcast_to(table.suspect(), n) | contradicted | self._incoherent(table, n)
-        columns = self._columns(Frame(run, n), self._wanting(run))
+        wanting = self._wanting(run)
+        if later:
+            run.later = wanting if np.count_nonzero(wanting) * FEW < n else np.zeros(n, bool)
+        columns = self._columns(Frame(run, n), wanting)
         left = suspect.copy()
         for column in columns:
             left |= codes(column) == RETRY
+        waiting = np.zeros(0, np.int64)
+        if run.later is not None:
+            waiting = np.flatnonzero(left & run.later & ~suspect)
         why = Counter(run.why)
         if suspect.any():
             why["facts to be looked at"] = int(np.count_nonzero(suspect))
@@ -116,7 +134,9 @@ class Kernel:
         for goal, column in zip(self.goals, columns, strict=True):
             arrays += self._arrays(goal, column, left)
         arrays.append(self._reasons(columns, left))
-        return Answers(pa.RecordBatch.from_arrays(arrays, schema=self.schema), np.flatnonzero(left), why)
+        table = pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+        left[waiting] = False
+        return Answers(table, np.flatnonzero(left), why, waiting)
 
     def _wanting(self, run: Run) -> Array:
         """The rows that lack a fact that hardly any lacks: doubt costs them time, and must not cost the others any."""
@@ -134,6 +154,10 @@ class Kernel:
         sides = [rows for rows in (np.flatnonzero(~wanting), np.flatnonzero(wanting)) if len(rows)]
         found: list[list[tuple[Array | None, Column]]] = [[] for _ in self.goals]
         for rows in sides:
+            if f.run.later is not None and rows is sides[-1] and len(rows) < f.n and f.run.later[rows].all():
+                for parts in found:  # they wait in any case
+                    parts.append((rows, spread(lack(RETRY), len(rows))))
+                continue
             here = f if len(rows) == f.n else f.take(rows)
             for goal, parts in zip(self.goals, found, strict=True):
                 parts.append((rows, spread(self._decided(goal, here), len(rows))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import final
@@ -41,6 +41,8 @@ class PlannedRule:
     stretches: tuple[Stretch, ...]
     exceptions: tuple[PlannedException, ...]
     goal: bool
+    reads: int = 0
+    """How many other rules it reads, by any path."""
 
 
 @final
@@ -80,7 +82,12 @@ def planned(program: Program, goals: Sequence[str], preference: Sequence[str] = 
     reach = reached(program, *goals, within=reads)
     names = list(_in_order(program, goals, reads))
     rules = [
-        _rule(program, program.rules[name], preference, goal=name in goals) for name in names if name in program.rules
+        replace(
+            _rule(program, program.rules[name], preference, goal=name in goals),
+            reads=len(reached(program, name, within=reads).rules) - 1,
+        )
+        for name in names
+        if name in program.rules
     ]
     scales = [
         PlannedScale(scale, tuple(Timeline(program, scale, preference).stretches()))

@@ -32,21 +32,29 @@ def days(text: str) -> int:
 class Rule:
     """A rule: its event date, and from each day on what decides; `stretches` begin with what holds before any day.
 
-    `structure` names the elements that a derived field is about.
+    `structure` names the elements that a derived field is about; `long` tells that many other rules are read.
     """
 
     def __init__(
-        self, name: str, event: str, *stretches: tuple[str | None, Body], structure: str | None = None
+        self,
+        name: str,
+        event: str,
+        *stretches: tuple[str | None, Body],
+        structure: str | None = None,
+        long: bool = False,
     ) -> None:
         self.name = name
         self.event = event
         self.structure = structure
+        self.long = long
         self._cuts = [days(since) for since, _ in stretches if since is not None]
         self._bodies = [body for _, body in stretches]
 
     def __call__(self, f: Frame) -> Column:
         """What the rule comes to in each row of a frame, worked out once."""
         found = f.known(self)
+        if found is None and self.long and f.run.postponed(f):
+            return spread(lack(RETRY), f.n)
         if found is None:
             if self.structure is None and f.outer is not None:
                 found = f.up(self)
