@@ -29,8 +29,8 @@ _MIRRORED: Final[dict[Test, Test]] = {
     np.equal: np.equal,
     np.not_equal: np.not_equal,
 }
-_APART: Final = 1e-12
-"""Quotients of 64-bit numbers that differ by more, in proportion, differ: each is right to 1e-15."""
+_APART: Final = 10**12
+"""Quotients of 64-bit numbers that differ by more than one part in so many differ: each is right to one in 10¹⁵."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
@@ -138,7 +138,7 @@ def _far_apart(a: Column, b: Column, test: Test) -> Array:
     v, p, w, q = np.broadcast_arrays(a.v, np.asarray(a.den), b.v, np.asarray(b.den))
     over = np.maximum(np.abs(v) * q.astype(float), np.abs(w) * p.astype(float)) >= EDGE
     one, other = v / p, w / q
-    near = over & ~(np.abs(one - other) > _APART * (np.abs(one) + np.abs(other)))
+    near = over & ~(np.abs(one - other) * _APART > np.abs(one) + np.abs(other))
     products = test(np.where(over, 0, v) * np.where(over, 1, q), np.where(over, 0, w) * np.where(over, 1, p))
     found = np.asarray(np.where(over, test(one, other), products))
     for place in np.argwhere(near):

@@ -17,8 +17,8 @@ from millesime.kernels.lacks import DIVISION_BY_ZERO, LACKS, NONE, Codes, absorb
 Reach = Callable[[Any, Any, Any, Any], Any]
 """How far a computation goes from zero, given the sizes of both numerators and denominators: ints, or arrays of floats."""
 
-EDGE: Final = float(WIDEST) * (1 - 1e-9)
-"""What is less than that when worked out in floats is less than WIDEST."""
+EDGE: Final = WIDEST - 2**34
+"""What is estimated to be less is less than WIDEST: estimates are made in floats, which are right to one part in 2⁵²."""
 
 
 def plain(k: Codes) -> Codes:
@@ -128,7 +128,7 @@ def clipped(bound: int) -> int:
 
 
 def _floats(den: int | Array) -> Any:
-    return float(den) if isinstance(den, int) else den.astype(float)
+    return np.float64(den) if isinstance(den, int) else den.astype(np.float64)
 
 
 def _reduced(column: Column) -> Column:
