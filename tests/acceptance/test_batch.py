@@ -367,6 +367,7 @@ def test_tables_that_are_not_sorted(run: Run, tmp_path: Path, country: pa.Table)
     assert ran.status == 2
     assert "[ML812]" in ran.err
     assert not out.exists()
+    assert not (tmp_path / "o.parquet.parts").exists()
 
 
 # ── Interrupted ──────────────────────────────────────────────────────────────────────────────────────────────────────────

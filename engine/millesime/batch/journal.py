@@ -106,8 +106,15 @@ class Parts:
         self._clear()
         self.folder.rmdir()
 
+    def discard(self) -> None:
+        """Leave nothing of the run; what somebody else put there stays."""
+        self._worth = False
+        self.close()
+
     def close(self) -> None:
         """Let go of the folder; what is in it stays for another to go on, if there is anything."""
+        if self._lock.closed:
+            return  # the folder may be another's by now
         for file in (self.data, self.rejects, self._journal):
             file.close()
         if not self._worth:

@@ -25,6 +25,7 @@ from millesime.batch.sides import joined
 from millesime.batch.sources import Source
 from millesime.bundle import VERSION
 from millesime.text.diagnostic import diagnose
+from millesime.workspace.refused import Refused
 
 if TYPE_CHECKING:
     from millesime.batch.units import Part
@@ -102,6 +103,9 @@ def run(
             elsewhere(job, source, target, writing, progress)
         _finish(job, target, parts, writing, stamps)
         return writing.summary
+    except Refused:
+        parts.discard()  # a table that is wrong must be changed, and then there is nothing to go on from
+        raise
     finally:
         hashing.shutdown(wait=False, cancel_futures=True)
         parts.close()
