@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import final
 
@@ -211,7 +212,7 @@ def _proved(proof: Proof) -> Iterator[str]:
 
 
 def _short(value: Fraction) -> str:
-    return str(value) if value.denominator == 1 and abs(value) < 10**9 else f"{float(value):.6g}"
+    return str(value) if value.denominator == 1 and abs(value) < 10**9 else f"{Decimal(value.numerator) / value.denominator:.6g}"
 
 
 def _bounds(fact: Fact) -> str:
