@@ -1,6 +1,6 @@
 """Every benchmark, in turn."""
 
-from benchmarks import commands, decide, reading, records
+from benchmarks import commands, decide, proofs, reading, records
 
-for part in (decide, reading, commands, records):
+for part in (decide, reading, commands, records, proofs):
     part.run()

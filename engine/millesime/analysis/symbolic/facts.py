@@ -15,11 +15,11 @@ from typing import Any, final
 import z3
 
 from millesime.analysis.symbolic import logic
+from millesime.analysis.symbolic.codes import Codes
 from millesime.analysis.symbolic.logic import Formula, every, some
 from millesime.analysis.symbolic.terms import UNKNOWN, Term, lacking
-from millesime.model.expressions import Value
 from millesime.model.program import DATE_REFERENCE, Fact, Program
-from millesime.values import Duration, Lack
+from millesime.values import Lack
 from millesime.values.types import DATE, Kind, Type
 
 FIRST_DAY, LAST_DAY = date(1901, 1, 1), date(2079, 12, 31)
@@ -47,7 +47,7 @@ class _Unknown:
 
 @final
 @dataclass
-class Facts:
+class Facts(Codes):
     """The unknowns of one question. `fixed`: what is given, in the language's values; `absent`: what nobody gave."""
 
     programs: tuple[Program, ...]
@@ -57,65 +57,10 @@ class Facts:
     presumptions: bool = True
 
     def __post_init__(self) -> None:
+        super().__init__(self.programs)
         self.context = z3.Context()
         """What the solver knows: nothing of other questions, so that its answers depend on this one alone."""
         self._known: dict[str, _Unknown] = {}
-        self._codes: dict[tuple[str, str], int] = {}
-        self._names: dict[tuple[str, int], str] = {}
-
-    # ── values ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def number(self, value: Any, type: Type) -> Any:
-        """A value of the language as a truth or a number."""
-        match value:
-            case bool() | int() | Fraction():
-                return value
-            case date():
-                return value.toordinal()
-            case Duration():
-                return value.months or value.days
-            case str():
-                return self.code(type, value)
-            case _:
-                raise TypeError(f"no value of the language: {value!r}")
-
-    def code(self, type: Type, name: str) -> int:
-        """The number of a choice or of a text; the choices of an enumeration are numbered in the order declared."""
-        space = type.name or "" if type.kind is Kind.CHOICE else ""
-        if space and (space, name) not in self._codes:
-            for program in self.programs:
-                enumeration = program.enumerations.get(space)
-                for choice, _ in enumeration.choices if enumeration else ():
-                    self._enter(space, choice)
-        return self._enter(space, name)
-
-    def _enter(self, space: str, name: str) -> int:
-        found = self._codes.get((space, name))
-        if found is None:
-            found = sum(1 for other, _ in self._codes if other == space)
-            self._codes[space, name] = found
-            self._names[space, found] = name
-        return found
-
-    def back(self, number: Any, type: Type) -> Value:
-        """The value of the language that a truth or a number stands for."""
-        match type.kind:
-            case Kind.BOOLEAN | Kind.NORM:
-                return bool(number)
-            case Kind.DATE:
-                return date.fromordinal(int(number))
-            case Kind.CALENDAR:
-                return Duration(int(number))
-            case Kind.DAYS:
-                return Duration(0, int(number))
-            case Kind.CHOICE:
-                return self._names.get((type.name or "", int(number)), "?")
-            case Kind.TEXT:
-                return self._names.get(("", int(number)), f"texte {int(number)}")
-            case Kind.INTEGER:
-                return int(number)
-            case _:
-                return Fraction(number)
 
     # ── unknowns ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
