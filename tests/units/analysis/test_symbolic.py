@@ -90,14 +90,14 @@ def test_the_shipped_law_as_the_evaluator_has_it(edition: str) -> None:
     law = Law(shop.program)
     told = unsure = 0
     for goal in shop.goals:
-        for row in (*shop.rows.random(goal, 1), *shop.rows.boundary(goal, 1, 1)):
+        for row in (*shop.rows.random(goal, 1), *shop.rows.boundary(goal, 1, 2)):
             facts = completed(shop.program, law.names(goal), {**row.values})
             if facts is None:
                 continue
             same = agreed(law, shop.engine, goal, facts)
             assert same is not False, (goal, row)
             told, unsure = told + (same is True), unsure + (same is None)
-    assert told > 300
+    assert told > 250
     assert unsure < 0.1 * told
 
 
