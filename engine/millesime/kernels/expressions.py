@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from fractions import Fraction
 from typing import assert_never, final
 
-from millesime.kernels.columns import WIDEST
 from millesime.kernels.layout import call, identifier, tupled
+from millesime.kernels.literals import common, held, scaled, unheld, written
 from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.model.expressions import (
     Aggregate,
@@ -48,9 +46,8 @@ from millesime.model.expressions import (
     Value,
     When,
 )
-from millesime.model.program import Program, Scale, ScaleVersion
+from millesime.model.program import Program
 from millesime.model.walk import walk
-from millesime.values import Duration
 from millesime.values.types import Kind, Type
 
 Cite = Callable[[Authority], int]
@@ -207,11 +204,9 @@ class Writer:
             return None
         if expr.type.kind in (Kind.BOOLEAN, Kind.NORM, Kind.TEXT):
             return None
-        held = [value.value for value in values if isinstance(value, Literal)]
-        den = 1
-        for value in held:
-            den = _common(den, Fraction(value).denominator if isinstance(value, int | Fraction) else 1)
-        figures = [self._scaled(value, expr.type, den) for value in held]
+        literals = [value.value for value in values if isinstance(value, Literal)]
+        den = common(literals)
+        figures = [scaled(value, expr.type, den) for value in literals]
         return figures if den == 1 else [*figures, f"den={den}"]
 
     def _guards(self, expr: Switch) -> str | None:
@@ -220,17 +215,15 @@ class Writer:
         if all(guard.values is not None for guard in guards):
             if kind not in _PLAIN:
                 return None
-            return call("Sets", *(tupled(*(self._held(v, expr.subject.type) for v in g.values or ())) for g in guards))
+            return call("Sets", *(tupled(*(held(v, expr.subject.type) for v in g.values or ())) for g in guards))
         if any(guard.values is not None for guard in guards) or kind is Kind.TEXT:
             return None
         edges = [edge for guard in guards for edge in (guard.low, guard.high) if edge is not None]
-        den = 1
-        for edge in edges:
-            den = _common(den, Fraction(edge).denominator if isinstance(edge, int | Fraction) else 1)
+        den = common(edges)
         rows = [
             tupled(
-                self._scaled(guard.low, expr.subject.type, den), str(guard.low_open),
-                self._scaled(guard.high, expr.subject.type, den), str(guard.high_open),
+                scaled(guard.low, expr.subject.type, den), str(guard.low_open),
+                scaled(guard.high, expr.subject.type, den), str(guard.high_open),
             )
             for guard in guards
         ]  # fmt: skip
@@ -244,7 +237,7 @@ class Writer:
             case Literal(value=value, type=kind):
                 return self._literal(value, kind)
             case FactRef(name=name, type=kind):
-                return self._left("fact of this kind") if _unheld(kind) else f'{self.frame}.fact("{name}")'
+                return self._left("fact of this kind") if unheld(kind) else f'{self.frame}.fact("{name}")'
             case RuleRef(name=name, element=element):
                 if element is None:
                     return f"uncited({identifier(name)}({self.frame}))"
@@ -254,7 +247,7 @@ class Writer:
             case ElementRef(variable=variable):
                 return self._of_variable(variable, lambda frame: f'{frame}.field("")')
             case FieldRef(variable=variable, field=field, type=kind):
-                if _unheld(kind):
+                if unheld(kind):
                     return self._left("field of this kind")
                 presumed = f", {self._literal(expr.presumed, kind)}" if expr.has_presumption else ""
                 return self._of_variable(variable, lambda frame: f'{frame}.field("{field}"{presumed})')
@@ -272,9 +265,9 @@ class Writer:
             case OneOf(subject=subject, values=values):
                 if subject.type.kind not in _PLAIN:
                     return self._left("parmi")
-                return call("one_of", self.value(subject), *(self._held(value, subject.type) for value in values))
+                return call("one_of", self.value(subject), *(held(value, subject.type) for value in values))
             case Exists(subject=subject):
-                return self._left("existe") if _unheld(subject.type) else call("exists", self.value(subject))
+                return self._left("existe") if unheld(subject.type) else call("exists", self.value(subject))
             case Not(operand=operand):
                 return call("negation", self.value(operand))
             case And(operands=operands):
@@ -396,40 +389,13 @@ class Writer:
 
     def _scale(self, expr: ScaleRef) -> str:
         scale = self.program.scales[expr.name]
-        if any(_unheld(key.type) for key in expr.keys):
+        if any(unheld(key.type) for key in expr.keys):
             return self._left("key")
         keys = [self.value(key) for key in expr.keys]
         if expr.on is not None:
             return call(identifier(expr.name), self.frame, self.value(expr.on), *keys, "on=True")
         day = f'{self.frame}.event("{scale.event}")' if scale.event is not None else self.day
         return call(identifier(expr.name), self.frame, day, *keys, *(["event=True"] if scale.event else []))
-
-    def cells(self, scale: Scale, version: ScaleVersion) -> str:
-        """The cells of a table."""
-        rows = [(key, cell) for key, cell in version.cells]
-        den = 1
-        for _, cell in rows:
-            den = _common(den, Fraction(cell.value).denominator if isinstance(cell.value, int | Fraction) else 1)
-        if any(_unheld(key) for key in scale.keys) or _unheld(scale.type):
-            return "RETRY"
-        dens = [1 for _ in scale.keys]
-        for key, _ in rows:
-            for axis, part in enumerate(key):
-                if isinstance(part, Fraction):
-                    dens[axis] = _common(dens[axis], part.denominator)
-        written = []
-        for key, cell in rows:
-            parts = zip(key, scale.keys, dens, strict=True)
-            held = tupled(*(self._scaled(part, kind, den_of) for part, kind, den_of in parts))
-            if cell.missing:
-                written.append(f"({held}, MISSING)")
-            elif cell.value is None:
-                written.append(f"({held}, None)")
-            else:
-                written.append(f"({held}, {self._scaled(cell.value, scale.type, den)})")
-        truth = ["truth=True"] if scale.type.kind is Kind.BOOLEAN else []
-        keyed = [f"dens={tupled(*map(str, dens))}"] if any(each > 1 for each in dens) else []
-        return call("Cells", f'"{scale.name}"', *written, *([f"den={den}"] if den > 1 else []), *keyed, *truth)
 
     def _pick(self, expr: Pick) -> str:
         best = "greatest" if expr.choice in (Choice.LATEST, Choice.HIGHEST) else "least"
@@ -457,44 +423,8 @@ class Writer:
         """What columns do not know: the rows that come here are the evaluator's affair."""
         return f'left_over({self.frame}, "{why}")'
 
-    # ── literals ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
     def _literal(self, value: Value, type_: Type) -> str:
-        match value:
-            case None:
-                return "lack(NONE)"
-            case bool():
-                return f"truth({value})"
-            case int() | Fraction():
-                exact = Fraction(value)
-                if max(abs(exact.numerator), exact.denominator) >= WIDEST:
-                    return self._left("literal")
-                return f"constant({exact.numerator}{f', {exact.denominator}' if exact.denominator > 1 else ''})"
-            case date():
-                return f'constant(days("{value.isoformat()}"))'
-            case _:
-                if type_.kind is Kind.TEXT:
-                    return self._left("text")
-                return f"constant({self._held(value, type_)})"
-
-    def _held(self, value: Value, type_: Type) -> str:
-        """A value as columns hold it, den 1."""
-        match value:
-            case bool() | None:
-                return str(value)
-            case str():
-                return f"{identifier('choix ' + (type_.name or ''))}.{identifier(value)}"
-            case date():
-                return f'days("{value.isoformat()}")'
-            case Duration():
-                return str(value.days if type_.kind is Kind.DAYS else value.months)
-            case int() | Fraction():
-                return str(int(value))
-
-    def _scaled(self, value: Value, type_: Type, den: int) -> str:
-        if isinstance(value, int | Fraction) and not isinstance(value, bool):
-            return str(int(value * den))
-        return self._held(value, type_)
+        return written(value, type_) or self._left("literal")
 
 
 def listed_conditions(body: Expr) -> Conditions:
@@ -502,14 +432,3 @@ def listed_conditions(body: Expr) -> Conditions:
     found = body.arms[0].test if isinstance(body, Arms) else body
     assert isinstance(found, Conditions), "lowering let a reference to conditions through that the rule does not list"
     return found
-
-
-def _common(one: int, other: int) -> int:
-    from math import lcm
-
-    return lcm(one, other)
-
-
-def _unheld(type_: Type) -> bool:
-    """Whether columns do not hold values of a type."""
-    return type_.kind in (Kind.TEXT, Kind.RECORD, Kind.LIST, Kind.ANY)

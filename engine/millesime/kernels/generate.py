@@ -10,6 +10,7 @@ from typing import final
 from millesime.kernels.expressions import Writer
 from millesime.kernels.lacks import LACKS
 from millesime.kernels.layout import call, comment, identifier, indented
+from millesime.kernels.literals import cells as table_of
 from millesime.kernels.plan import Plan, PlannedException, PlannedRule, PlannedScale, Stretch, cites_within
 from millesime.kernels.stretches import Choice
 from millesime.model.citation import Authority
@@ -198,12 +199,11 @@ class _Module:
         name = f"{identifier(scale.name)}_{version.interval.since.isoformat().replace('-', '_')}"
         if isinstance(version.body, Literal) and not scale.keys:
             figure = Cell(version.body.value)
-            return self._constant(name, self.writer.cells(scale, replace(version, cells=(((), figure),))))
+            return self._constant(name, table_of(scale, replace(version, cells=(((), figure),))))
         if version.body is not None:
             writer = self.writer.under(scale.name, "f.day", "f", None)
             return self._function(name, f"scale{place}", "f", writer.value(version.body), parameters="f")
-        cells = self.writer.cells(scale, version)
-        return self._constant(name, cells)
+        return self._constant(name, table_of(scale, version))
 
     # ── coherences ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

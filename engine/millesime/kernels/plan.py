@@ -212,7 +212,11 @@ def _proved(proof: Proof) -> Iterator[str]:
 
 
 def _short(value: Fraction) -> str:
-    return str(value) if value.denominator == 1 and abs(value) < 10**9 else f"{Decimal(value.numerator) / value.denominator:.6g}"
+    return (
+        str(value)
+        if value.denominator == 1 and abs(value) < 10**9
+        else f"{Decimal(value.numerator) / value.denominator:.6g}"
+    )
 
 
 def _bounds(fact: Fact) -> str:
