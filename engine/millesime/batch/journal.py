@@ -94,17 +94,15 @@ class Parts:
         os.fsync(self._journal.fileno())
 
     def finish(self, whole: Path | None, out: Path, rejects: Path | None) -> None:
-        """Give the files their names, each at once, and leave nothing else."""
-        self._worth = True
+        """Give the files their names, each at once, and leave nothing else; others are kept away until then."""
         for file in (self.data, self.rejects):
             file.flush()
             os.fsync(file.fileno())
-        self.close()
+            file.close()
         if rejects is not None:
             os.replace(self.folder / "rejects", rejects)
         os.replace(whole or self.folder / "data", os.path.realpath(out))
-        self._clear()
-        self.folder.rmdir()
+        self.discard()
 
     def discard(self) -> None:
         """Leave nothing of the run; what somebody else put there stays."""

@@ -100,8 +100,8 @@ GUIDE: dict[str, tuple[str, str]] = {
         "renders a decision, or a diagnostic's page",
     ),
     "explain.subject": (
-        "décision en JSON (`-` : entrée standard), ou code comme ML401",
-        "decision in JSON (`-`: standard input), or a code such as ML401",
+        "décision en JSON (`-` : entrée standard), code comme ML401, ou table de réponses de `batch`",
+        "decision in JSON (`-`: standard input), a code such as ML401, or a table of answers of `batch`",
     ),
     "explain.format": (
         "text : pour lire ; html : une page ; pdf : à imprimer ; json : l’enregistrement tel quel",

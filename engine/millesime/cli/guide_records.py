@@ -70,8 +70,8 @@ GUIDE_RECORDS: dict[str, tuple[str, str]] = {
         "takes a kept decision again: the same, or the first step that differs",
     ),
     "replay.subject": (
-        "une décision du registre (identifiant, début ou place), ou un fichier : décision, enregistrement, export",
-        "a record of the store (id, beginning of it, or place), or a file: decision, record, export",
+        "une décision du registre (identifiant, début ou place), ou un fichier : décision, enregistrement, export, table de réponses",
+        "a record of the store (id, beginning of it, or place), or a file: decision, record, export, table of answers",
     ),
     "replay.store": ("registre qui tient la décision et sa liasse", "store that holds the record and its bundle"),
     "replay.with_edition": (
