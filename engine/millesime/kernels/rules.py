@@ -11,8 +11,8 @@ import numpy as np
 
 from millesime.kernels.branches import Body
 from millesime.kernels.columns import Array, Column, codes, full, gathered, lack, spread
+from millesime.kernels.derogations import Derogation
 from millesime.kernels.doubt import Outcome, Several, Spoken, whole
-from millesime.kernels.exceptions import Derogation
 from millesime.kernels.frames import Frame
 from millesime.kernels.lacks import RETRY
 
