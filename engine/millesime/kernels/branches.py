@@ -110,11 +110,16 @@ def filling(n: int, at: Array, column: Column) -> Column:
     return gathered(n, [(at, column), (others, lack(ABSENT, of_truth=column.v.dtype == bool))])
 
 
-def outcomes(f: Frame, *arms: tuple[Any, ...], otherwise: Body | None = None, cite: int = 0) -> Outcome:
+def outcomes(
+    f: Frame, *arms: tuple[Any, ...], otherwise: Body | None = None, cite: int = 0, first: Sequence[Body] = ()
+) -> Outcome:
     """`a si x ; b si y ; sinon c`: arms `(test, value)` or `(test, value, cite)`, tried in order.
 
-    Without `otherwise`, which rests on `cite`, rows that take none come to NO_MATCH.
+    Without `otherwise`, which rests on `cite`, rows that take none come to NO_MATCH. Rules that every value reads come
+    `first`, for all rows at once: what a frame knows, the frames of its rows know too.
     """
+    for rule in first:
+        rule(f)
     parts = Parts(f.n)
     certain: Array | None = None
     rows: Array | None = None
@@ -166,10 +171,15 @@ def as_truth(column: Column) -> Array:
 
 
 def arms(
-    f: Frame, *branches: tuple[Any, ...], otherwise: Body | None = None, cite: int = 0, choice: bool = False
+    f: Frame,
+    *branches: tuple[Any, ...],
+    otherwise: Body | None = None,
+    cite: int = 0,
+    choice: bool = False,
+    first: Sequence[Body] = (),
 ) -> Column:
     """The same where a value is needed."""
-    return settle(outcomes(f, *branches, otherwise=otherwise, cite=cite), choice=choice)
+    return settle(outcomes(f, *branches, otherwise=otherwise, cite=cite, first=first), choice=choice)
 
 
 def either(f: Frame, condition: Body, then: Body, otherwise: Body, *, choice: bool = False) -> Column:

@@ -7,6 +7,7 @@ from typing import assert_never, final
 
 from millesime.kernels.layout import call, identifier, tupled
 from millesime.kernels.literals import common, held, scaled, unheld, written
+from millesime.kernels.sharing import shared
 from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.model.expressions import (
     Aggregate,
@@ -180,6 +181,9 @@ class Writer:
             last = self._cited(expr.otherwise, cite)
             value = self._lambda(self.value(expr.otherwise.value))
             options = [f"otherwise={value}", *([f"cite={last[0]}"] if last else []), *options]
+        first = [identifier(rule) for rule in shared(expr)]
+        if first:
+            options = [*options, f"first={tupled(*first)}"]
         return call(name, self.frame, *arms, *options)
 
     def _switch(self, name: str, expr: Switch, cite: Cite | None, options: list[str]) -> str:
