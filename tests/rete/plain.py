@@ -28,13 +28,19 @@ class Plain:
     library = "plain"
 
     def __init__(self) -> None:
-        self._rules: tuple[Rule, ...] = ()
+        self._network: Network | None = None
+        self._by_cell: dict[int, list[tuple[int, Rule]]] = {}
         self._known: dict[int, tuple[int, int | None]] = {}
         self._fired: set[int] = set()
 
     def begin(self, network: Network, facts: list[Any]) -> list[int]:
         """Open a session."""
-        self._rules, self._known, self._fired = network.rules, {}, set()
+        self._known, self._fired = {}, set()
+        if network is not self._network:
+            self._network, self._by_cell = network, {}
+            for number, rule in enumerate(network.rules):
+                for match in rule.matches:
+                    self._by_cell.setdefault(match.cell, []).append((number, rule))
         return self.more(facts)
 
     def more(self, facts: list[Any]) -> list[int]:
@@ -48,8 +54,8 @@ class Plain:
                     raise Contradiction(f"cell {cell}")
                 continue
             self._known[cell] = (kind, measure)
-            for number, rule in enumerate(self._rules):
-                if number not in self._fired and any(one.cell == cell for one in rule.matches) and self._holds(rule):
+            for number, rule in self._by_cell.get(cell, ()):
+                if number not in self._fired and self._holds(rule):
                     self._fired.add(number)
                     fired.append(number)
                     match rule.conclusion:
