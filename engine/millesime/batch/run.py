@@ -104,7 +104,8 @@ def run(
         _finish(job, target, parts, writing, stamps)
         return writing.summary
     except Refused:
-        parts.discard()  # a table that is wrong must be changed, and then there is nothing to go on from
+        if elsewhere is None:  # on a cluster, the fault may be a worker's
+            parts.discard()  # a table that is wrong must be changed, and then there is nothing to go on from
         raise
     finally:
         hashing.shutdown(wait=False, cancel_futures=True)
