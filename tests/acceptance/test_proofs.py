@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from millesime.bundle import regulations
 from millesime.cli.law import Law, law_at
 from millesime.model.program import Program
 from millesime.pipeline import proved
+from tests.acceptance.conftest import Run
 from tests.laboratory import compiled
 
 FAULTS = {
@@ -115,6 +117,21 @@ dérogation d2 à r
     trial = compiled(text)
     assert [one.code for one in proved(trial.program, trial.sources)] == []
     assert [one.code for one in proved(trial.program)] == ["ML418"]
+
+
+def test_without_the_solver_the_extra_is_named(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The light checks need nothing; only the proofs ask for it."""
+    for name in [
+        name for name in sys.modules if name.startswith(("millesime.analysis.proofs", "millesime.analysis.symbolic"))
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "z3", None)
+    (tmp_path / "r.loi").write_text(
+        "règle r : entier\n  version à compter du 2012-01-01 [AILLEURS « x »] : 1\n", "utf-8"
+    )
+    told = run("check", "--prove", str(tmp_path / "r.loi"), "--lang", "fr")
+    assert (told.status, "millesime[verify]" in told.err) == (2, True)
+    assert run("check", str(tmp_path / "r.loi")).status == 0
 
 
 def empty() -> Program:
