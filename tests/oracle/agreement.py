@@ -16,7 +16,8 @@ from millesime.model.program import DATE_REFERENCE, Program
 from millesime.records.result import citations_of
 from millesime.values import Lack, Status
 from tests.oracle.oracle import Found, Oracle
-from tests.oracle.rows import Row, Rows
+from tests.oracle.rows import Rows
+from tests.oracle.thresholds import Row
 
 EDITIONS = ("2012", "2016")
 MORE = int(os.environ.get("MILLESIME_AGREE_ROWS", "0"))

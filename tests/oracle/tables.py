@@ -16,7 +16,8 @@ from millesime.model.program import DATE_REFERENCE, Program
 from millesime.values import Lack
 from millesime.values.types import Kind, Type
 from tests.oracle.agreement import Law, Question, Said
-from tests.oracle.rows import Row
+from tests.oracle.forms import batch, nested
+from tests.oracle.thresholds import Row
 
 _UNTELLABLE = frozenset({"…"})
 
@@ -53,7 +54,7 @@ def tables(law: Law, questions: Sequence[Question], names: Sequence[str]) -> Ite
     for nones, held in parted.items():
         rows = [question.row for question in held]
         days = pa.array([row.at for row in rows], pa.date32())
-        yield Table(held, law.rows.batch(rows, names), days, nones)
+        yield Table(held, batch(law.program, rows, names), days, nones)
 
 
 def _nones(program: Program, values: Mapping[str, Any]) -> frozenset[str]:
@@ -77,7 +78,7 @@ def refused(law: Law, lexicon: Lexicon, question: Question) -> bool:
     at, named = question.row.at, question.row.values.get(DATE_REFERENCE)
     if at is not None and named is not None and at != named:
         return True
-    return lexicon.check(law.rows.nested(question.row.values)).product is None or not law.coherent(question)
+    return lexicon.check(nested(law.program, question.row.values)).product is None or not law.coherent(question)
 
 
 def wanted(law: Law, goal: str, said: Said) -> Answer:

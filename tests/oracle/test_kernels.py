@@ -14,8 +14,9 @@ from tests.dossiers import case, fewer
 from tests.laboratory import compiled
 from tests.oracle.agreement import EDITIONS, MORE, Law, Question, found, same, shipped
 from tests.oracle.columnar import Generated
-from tests.oracle.rows import Row
+from tests.oracle.forms import nested
 from tests.oracle.tables import refused, tables, told, wanted
+from tests.oracle.thresholds import Row
 from tests.programs import program
 
 SEEDS = 1500 if MORE else 60
@@ -90,7 +91,7 @@ def test_the_reference_is_the_edition(edition: str) -> None:
         for question in law.questions([goal], 1, 2):
             if refused(law, lexicon, question):
                 continue
-            decision = asked.evaluate(law.rows.nested(question.row.values), [goal], question.row.at)
+            decision = asked.evaluate(nested(law.program, question.row.values), [goal], question.row.at)
             answer, said = decision[goal], law.said(question).found
             assert answer.status == said.status, (goal, question)
             assert tuple(sorted(answer.missing)) == said.missing, (goal, question)

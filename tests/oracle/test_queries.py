@@ -11,7 +11,7 @@ from millesime.model.program import DATE_REFERENCE
 from tests.dossiers import case, fewer
 from tests.laboratory import compiled
 from tests.oracle.agreement import EDITIONS, MORE, Law, Question, disagreements, shipped
-from tests.oracle.rows import Row
+from tests.oracle.thresholds import Row
 from tests.programs import program
 
 READINGS = [(edition, reading) for edition in EDITIONS for reading in (None, *shipped(edition).program.reading_names)]
