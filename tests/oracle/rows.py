@@ -275,6 +275,9 @@ class Rows(Thresholds):
             yield (*elements, self._value(random, item, fact, goal, f"{fact.name}[{len(elements)}]", 1.0))
         place = random.randrange(len(elements))
         for index, field in enumerate(fields):
+            if field.type.kind in NUMERIC:  # nothing in all of them
+                nothing = held(field.low if isinstance(field.low, int | Fraction) else 0, field.type.kind)
+                yield tuple((*one[:index], nothing, *one[index + 1 :]) for one in elements)
             full = Fact(f"{item.name}.{field.name}", field.type, low=field.low, high=field.high, step=field.step)
             drawn = (self._value(random, field.type, field, goal, field.name, 1.0) for _ in range(2))
             near = self._related(random, base, full, goal)
