@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from millesime.kernels.columns import Column
-from millesime.kernels.lacks import LACKS, NONE, missing
-from millesime.kernels.rules import EPOCH
+from millesime.kernels.exact.columns import Column
+from millesime.kernels.exact.lacks import LACKS, NONE, missing
+from millesime.kernels.law.rules import EPOCH
 from millesime.model.program import Fact, Program
 from millesime.values import Duration, Lack
 from millesime.values.types import DATE, Kind, Type

@@ -13,13 +13,13 @@ from typing import Any, NamedTuple, final
 
 import numpy as np
 
-from millesime.kernels.columns import Array, Column, codes, spread
-from millesime.kernels.frames import Elements, Frame, Run
-from millesime.kernels.generate import generated
-from millesime.kernels.lacks import FIRST, LACKS, NONE, RETRY, missing
-from millesime.kernels.plan import Plan, planned
-from millesime.kernels.rules import EPOCH
-from millesime.kernels.runtime import names
+from millesime.kernels.code.generate import generated
+from millesime.kernels.exact.columns import Array, Column, codes, spread
+from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY, missing
+from millesime.kernels.law.frames import Elements, Frame, Run
+from millesime.kernels.law.rules import EPOCH
+from millesime.kernels.law.runtime import names
+from millesime.kernels.plan.plan import Plan, planned
 from millesime.model.program import Fact, Program
 from millesime.values import Duration, Lack
 from millesime.values.types import DATE, Kind, Type

@@ -14,8 +14,8 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from millesime.kernels.branches import Ranges
-from millesime.kernels.columns import Column
+from millesime.kernels.exact.columns import Column
+from millesime.kernels.law.guards import Ranges
 
 SWAPS: Mapping[str, tuple[str, ...]] = {
     "lt": ("le", "ge"), "le": ("lt", "gt"), "gt": ("ge", "le"), "ge": ("gt", "lt"), "eq": ("ne",), "ne": ("eq",),

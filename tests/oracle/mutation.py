@@ -16,10 +16,10 @@ from typing import Any, final
 
 import numpy as np
 
-from millesime.kernels.columns import Column, codes
-from millesime.kernels.frames import Frame, Run
-from millesime.kernels.lacks import RETRY
-from millesime.kernels.layout import identifier
+from millesime.kernels.code.layout import identifier
+from millesime.kernels.exact.columns import Column, codes
+from millesime.kernels.exact.lacks import RETRY
+from millesime.kernels.law.frames import Frame, Run
 from millesime.model.walk import reached
 from tests.oracle.agreement import EDITIONS, Law, Question, same, shipped
 from tests.oracle.columnar import Generated, Memory, asked

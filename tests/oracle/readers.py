@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import final
 
-from millesime.kernels.layout import identifier
+from millesime.kernels.code.layout import identifier
 from millesime.model.expressions import ScaleRef
 from millesime.model.program import Program, Rule, Scale
 from millesime.model.walk import Reads, rule_expressions, walk

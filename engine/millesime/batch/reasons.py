@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from millesime.kernels import reasons
+from millesime.kernels.tables import reasons
 from millesime.records.result import Result
 from millesime.text import Diagnostic
 

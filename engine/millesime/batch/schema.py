@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from millesime.kernels.emit import value_type
+from millesime.kernels.tables.emit import value_type
 from millesime.model.program import Program
 
 WORDS = pa.dictionary(pa.int32(), pa.string())

@@ -10,17 +10,17 @@ from typing import NamedTuple, final
 import numpy as np
 import pyarrow as pa
 
-from millesime.kernels import emit
-from millesime.kernels.columns import Array, Column, codes, constant, gathered, lack, spread, truth
-from millesime.kernels.doubt import patterns
-from millesime.kernels.frames import FEW, Frame, Run
-from millesime.kernels.generate import generated
-from millesime.kernels.ingest import Table
-from millesime.kernels.lacks import FIRST, LACKS, NONE, RETRY
-from millesime.kernels.plan import Plan, planned
-from millesime.kernels.reasons import reason, row_reason
-from millesime.kernels.rules import EPOCH
-from millesime.kernels.runtime import names
+from millesime.kernels.code.generate import generated
+from millesime.kernels.exact.columns import Array, Column, codes, constant, gathered, lack, spread, truth
+from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY
+from millesime.kernels.law.doubt import patterns
+from millesime.kernels.law.frames import FEW, Frame, Run
+from millesime.kernels.law.rules import EPOCH
+from millesime.kernels.law.runtime import names
+from millesime.kernels.plan.plan import Plan, planned
+from millesime.kernels.tables import emit
+from millesime.kernels.tables.ingest import Table
+from millesime.kernels.tables.reasons import reason, row_reason
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.values import Status
 from millesime.values.types import Kind

@@ -11,8 +11,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from millesime.evaluate.expressions import compiled
-from millesime.kernels.columns import WIDEST, Column, codes
-from millesime.kernels.lacks import FIRST, LACKS, NONE, RETRY
+from millesime.kernels.exact.columns import WIDEST, Column, codes
+from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY
 from millesime.model.expressions import Expr, FactRef
 from millesime.values import Duration, Lack, Status
 from millesime.values.types import NUMBER, Kind, Type

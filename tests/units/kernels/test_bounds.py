@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from millesime.evaluate.engine import Engine
-from millesime.kernels.bounds import Bounds
+from millesime.kernels.plan.bounds import Bounds
 from millesime.values import Lack
 from millesime.values.types import Kind
 from tests.dossiers import case

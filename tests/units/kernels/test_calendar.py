@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from millesime.kernels import calendar
-from millesime.kernels.columns import Column
+from millesime.kernels.exact import calendar
+from millesime.kernels.exact.columns import Column
 from millesime.model.expressions import Call
 from millesime.values import Duration
 from millesime.values.types import CALENDAR, DATE, DAYS, INTEGER, Kind, Type

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from millesime.kernels import numbers
-from millesime.kernels.columns import Column, constant
-from millesime.kernels.lacks import LACKS, MANY, RETRY
+from millesime.kernels.exact import numbers
+from millesime.kernels.exact.columns import Column, constant
+from millesime.kernels.exact.lacks import LACKS, MANY, RETRY
 from millesime.model.expressions import Between, Compare, Comparison, Expr
 from millesime.values import Lack, Status
 from millesime.values.types import BOOLEAN

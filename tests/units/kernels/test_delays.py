@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from millesime.kernels.delays import delay
+from millesime.kernels.law.delays import delay
 from millesime.model.expressions import Cause, Delay, Effect, FactRef
 from millesime.values import Duration, Lack, Status
 from millesime.values.types import CALENDAR, DATE, DAYS, Kind

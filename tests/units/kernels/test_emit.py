@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from millesime.facts.canonical import to_json
-from millesime.kernels import emit
-from millesime.kernels.columns import WIDEST, Column
-from millesime.kernels.lacks import NONE, missing
+from millesime.kernels.exact.columns import WIDEST, Column
+from millesime.kernels.exact.lacks import NONE, missing
+from millesime.kernels.tables import emit
 from millesime.values import Duration
 from millesime.values.types import AMOUNT, BOOLEAN, CALENDAR, DATE, DAYS, INTEGER, RATE, Kind, Type
 from tests.units.kernels.rows import number_of

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from millesime.batch.cases import Cases
 from millesime.facts.lexicon import Lexicon
-from millesime.kernels.columns import Column, codes
-from millesime.kernels.ingest import Elements, Table
-from millesime.kernels.lacks import LACKS, NONE, RETRY
+from millesime.kernels.exact.columns import Column, codes
+from millesime.kernels.exact.lacks import LACKS, NONE, RETRY
+from millesime.kernels.tables.ingest import Elements, Table
 from millesime.model.program import Enumeration, Fact, Program, Structure
 from millesime.values import Duration, Lack
 from millesime.values.types import Kind, Type

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from millesime.kernels import numbers
-from millesime.kernels.columns import WIDEST, Column, constant
+from millesime.kernels.exact import numbers
+from millesime.kernels.exact.columns import WIDEST, Column, constant
 from millesime.model.expressions import Call, Expr, Limit
 from millesime.values.types import NUMBER
 from tests.units.kernels.rows import AGAIN, UNKNOWN, cell, column_of, evaluated, operands, rows_of, small, values_of

@@ -1,0 +1,1 @@
+"""What generated code calls: frames of rows, branches, exceptions, folds, barèmes."""

@@ -1,0 +1,1 @@
+"""Tables in and out: cells to columns, columns to values, statuses and reasons."""

@@ -1,0 +1,71 @@
+"""What the elements of lists are called, so that a fact that one of them lacks has its name: `sinistres[2].annee`."""
+
+from __future__ import annotations
+
+from typing import Protocol, final
+
+import numpy as np
+
+from millesime.kernels.exact.columns import Array
+from millesime.kernels.exact.lacks import Codes, missing
+
+
+class Paths(Protocol):
+    """How the lists of some rows are called, so that what lacks in them has a name."""
+
+    def codes(self, rows: Array) -> Codes:
+        """What is lacking in each row where the list itself is not given."""
+        ...
+
+    def of(self, place: Array, row: Array, field: str) -> Codes:
+        """What is lacking where the element at a place of a row's list does not have a field."""
+        ...
+
+    def name(self, row: int) -> str:
+        """What the list of a row is called."""
+        ...
+
+
+@final
+class Tops:
+    """A list that is a fact: `sinistres[2].annee`, in whatever row."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def codes(self, rows: Array) -> Codes:
+        return np.where(rows, missing(self._name), 0).astype(np.int32)
+
+    def of(self, place: Array, row: Array, field: str) -> Codes:
+        there = np.zeros(int(place.max(initial=0)) + 1, np.int32)
+        there[place] = 1
+        for each in np.flatnonzero(there):
+            there[each] = missing(f"{self._name}[{each}].{field}")
+        return np.asarray(there[place])
+
+    def name(self, row: int) -> str:
+        return self._name
+
+
+@final
+class Inner:
+    """A list that elements have: `sinistres[2].arrets[0].jours`."""
+
+    def __init__(self, outer: Paths, offsets: Array, field: str) -> None:
+        self._outer = outer
+        self._offsets = offsets
+        self._field = field
+
+    def name(self, row: int) -> str:
+        above = int(np.searchsorted(self._offsets, row, side="right")) - 1
+        return f"{self._outer.name(above)}[{row - int(self._offsets[above])}].{self._field}"
+
+    def codes(self, rows: Array) -> Codes:
+        found: Codes = np.zeros(len(rows), np.int32)
+        for row in np.flatnonzero(rows):
+            found[row] = missing(self.name(int(row)))
+        return found
+
+    def of(self, place: Array, row: Array, field: str) -> Codes:
+        made = [missing(f"{self.name(int(r))}[{p}].{field}") for p, r in zip(place, row, strict=True)]
+        return np.asarray(made, np.int32)
