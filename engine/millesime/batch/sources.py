@@ -112,8 +112,9 @@ class ParquetSource:
         first = bisect_right(self._ends, start)
         last = bisect_right(self._ends, stop - 1)
         before = self._ends[first - 1] if first else 0
-        size = min(CHUNK, max(_FEW, stop - start))
-        yield from _bound(self._batches(job, first, last, size), job, start, stop, before, self._input)
+        size = min(_width(job, self.schema), max(_FEW, stop - start))
+        batches = self._batches(job, first, last, size)
+        yield from _bound(batches, job, start, stop, before, self._input, _width(job, self.schema))
 
     def _batches(self, job: Job, first: int, last: int, size: int) -> Iterator[pa.RecordBatch]:
         paths = [".".join(path) for path in wanted(job, self.schema)]
@@ -180,13 +181,25 @@ class ArrowSource:
                 yield from reader
 
 
+def _width(job: Job, schema: pa.Schema) -> int:
+    """Rows that are decided together: more where no list makes them wide."""
+    nested = any(pa.types.is_nested(schema.field(path[0]).type) for path in wanted(job, schema))
+    return CHUNK if nested else 4 * CHUNK
+
+
 def _bound(
-    batches: Iterator[pa.RecordBatch], job: Job, start: int, stop: int | None, before: int, input: Input
+    batches: Iterator[pa.RecordBatch],
+    job: Job,
+    start: int,
+    stop: int | None,
+    before: int,
+    input: Input,
+    wide: int = CHUNK,
 ) -> Iterator[Chunk]:
     """Batches that begin at the row `before`, as chunks from `start` to `stop`."""
     at = start
     try:
-        for batch in rechunked(batches, CHUNK, start - before):
+        for batch in rechunked(batches, wide, start - before):
             part = batch if stop is None else batch.slice(0, stop - at)
             if not part.num_rows:
                 return
