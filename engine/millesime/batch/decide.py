@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-TOGETHER = 2
+TOGETHER = 4
 """So many chunks' rows that are long to decide are decided together."""
 
 
