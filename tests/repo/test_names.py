@@ -17,7 +17,7 @@ SOFT, HARD = 300, 500
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
 # A path of one machine: what is under a home, a root or a work folder, or a drive's letter.
 MACHINE_PATH = re.compile(r"(?<![\w.:/])/(?:home|root|work|Users|mnt|tmp/[a-z]+env)/[\w.]{2}|\b[A-Z]:\\\\?Users")
-OUTSIDE = {"batch", "bundle.py", "cli", "diff", "dossier", "lsp", "service", "stores", "whatif", "workspace"}
+OUTSIDE = {"batch", "bundle.py", "cli", "difference", "dossier", "lsp", "service", "stores", "whatif", "workspace"}
 CORE = [module for module in house.modules() if module.relative_to(house.ENGINE).parts[0] not in OUTSIDE]
 
 
