@@ -77,18 +77,19 @@ def _value(result: Result, type: pa.DataType) -> Any:
     if value is None:
         return None
     if pa.types.is_string(type):
-        return _text(value, result.type)
+        return text(value, result.type)
     fits = True
     if pa.types.is_int64(type):
         fits = isinstance(value, int) and -WIDEST <= value < WIDEST
     elif pa.types.is_decimal(type):
         fits = isinstance(value, Decimal) and abs(value) < MOST_EUROS
     if not fits:
-        raise Refused([diagnose("ML816", path=result.goal, goal=result.goal, value=_text(value, result.type))])
+        raise Refused([diagnose("ML816", path=result.goal, goal=result.goal, value=text(value, result.type))])
     return value
 
 
-def _text(value: Any, type: Type) -> str:
+def text(value: Any, type: Type) -> str:
+    """A value as a record writes it."""
     return str(to_json(Fraction(value) if isinstance(value, Decimal) else value, type))
 
 
