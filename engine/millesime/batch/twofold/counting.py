@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Final, final
 
 import numpy as np
@@ -22,7 +23,7 @@ from millesime.batch.twofold.pieces import Half, Piece
 from millesime.batch.twofold.spreads import binned, changes, spread
 from millesime.batch.twofold.standings import MANY, Codes, Standings, Words
 from millesime.model.program import Program
-from millesime.values.types import Type
+from millesime.values.types import Kind, Type
 
 FEW_FIGURES: Final = 24
 """So many distinct figures are told one by one; more, as a spread."""
@@ -36,7 +37,7 @@ Flags = NDArray[np.bool_]
 class Counting:
     """The rows of one goal."""
 
-    def __init__(self, goal: str, laws: tuple[Law, Law], shown: int) -> None:
+    def __init__(self, goal: str, laws: tuple[Law, Law], shown: int, room: Path) -> None:
         self.goal = goal
         self.changed = 0
         self.cited_otherwise = 0
@@ -50,13 +51,13 @@ class Counting:
         self._pairs: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
         self._examples: defaultdict[tuple[int, int], list[Kept]] = defaultdict(list)
         self._words = (Words(), Words())
-        self._sums = _Sums(goal, known[-1].kind, shown) if figures else None
+        self._sums = _Sums(goal, known[-1].kind, shown, room) if figures else None
 
     def take(self, piece: Piece, rows: Rows) -> Flags:
         """Count these rows of a piece; which of them change."""
         cells = [self._cells(half, rows) for half in piece.halves]
         before, after = self._codes(cells, len(rows))
-        changed = before != after
+        changed: Flags = before != after
         if self._standings.many:
             many = self._standings.code(MANY)
             self._changed_values(cells, (before == many) & (after == many), changed)
@@ -122,7 +123,8 @@ class Counting:
             mine, theirs = (_some(table[f"{self.goal}.{name}"], rows) for table in (one, other))
             found |= words.codes(mine) != words.codes(theirs)
         mine, theirs = (_some(table[f"{self.goal}.version_from"], rows).fill_null(0) for table in (one, other))
-        return found | pc.not_equal(mine, theirs).to_numpy(zero_copy_only=False)
+        found |= pc.not_equal(mine, theirs).to_numpy(zero_copy_only=False)
+        return found
 
     def told(self) -> GoalMovement:
         """What came of all rows. Raises `Refused` where the evaluator does not bear an example out."""
@@ -164,29 +166,31 @@ class Counting:
 class _Sums:
     """Figures before, figures after, and by how much they change."""
 
-    def __init__(self, goal: str, kind: Any, shown: int) -> None:
+    def __init__(self, goal: str, kind: Kind, shown: int, room: Path) -> None:
         self._goal = goal
         self._kind = kind
         self._den = DENOMINATORS[kind]
         self._shown = shown
-        self._before, self._after, self._change = (Multiset(self._den) for _ in range(3))
+        self._before, self._after, self._change = (Multiset(self._den, room) for _ in range(3))
         self._falls = self._rises = 0
         self._greatest: tuple[list[tuple[Any, Kept]], list[tuple[Any, Kept]]] = ([], [])
         """Of falls and of rises, the greatest, each with its size."""
 
     def take(self, cells: list[tuple[pa.Array, pa.Array] | None], piece: Piece, rows: Rows) -> None:
-        held = [None if each is None else pc.is_valid(each[0]).to_numpy(zero_copy_only=False) for each in cells]
-        for each, live, into in zip(cells, held, (self._before, self._after), strict=True):
+        both = np.ones(len(rows), bool)
+        for each, into in zip(cells, (self._before, self._after), strict=True):
             if each is not None:
+                live = pc.is_valid(each[0]).to_numpy(zero_copy_only=False)
+                both &= live
                 _add(into, numbers(_some(each[0], np.flatnonzero(live)), self._kind))
         if cells[0] is None or cells[1] is None:
             return
-        both = np.flatnonzero(held[0] & held[1])
-        one, other = (numbers(_some(values, both), self._kind) for values, _ in (cells[0], cells[1]))
+        places = np.flatnonzero(both)
+        one, other = (numbers(_some(values, places), self._kind) for values, _ in (cells[0], cells[1]))
         change = less(other, one, self._den)
         _add(self._change, change)
         for sign, greatest in ((-1, self._greatest[0]), (1, self._greatest[1])):
-            count = self._extreme(change.values * sign, change.plain, greatest, piece, rows[both])
+            count = self._extreme(change.values * sign, change.plain, greatest, piece, rows[places])
             if sign < 0:
                 self._falls += count
             else:
@@ -223,9 +227,6 @@ def _add(into: Multiset, found: Numbers) -> None:
         into.add_ratios(found.values)
 
 
-
-
-
 def _some(cells: pa.Array, rows: Rows) -> pa.Array:
     """Some cells, or the whole column where they are all of it."""
     return cells if len(rows) == len(cells) else cells.take(pa.array(rows))
@@ -237,7 +238,7 @@ def _type(goal: str, law: Law) -> Type | None:
 
 
 def _choices(programs: tuple[Program, ...], types: tuple[Type | None, ...]) -> Iterator[tuple[str, str]]:
-    for program, type in zip(programs, types, strict=True):
-        enumeration = program.enumerations.get(type.name or "") if type is not None else None
+    for program, held in zip(programs, types, strict=True):
+        enumeration = program.enumerations.get(held.name or "") if held is not None else None
         if enumeration is not None:
             yield from ((name, label) for name, label in enumeration.choices if label)

@@ -50,7 +50,9 @@ def _seen(half: Half | None, row: int, goal: str) -> Seen | None:
         return None
     case, day = half.case(row)
     value, status = half.table[goal][row].as_py(), half.table[f"{goal}.status"][row].as_py()
-    return Seen(half.decider.rows, case, day, Standing(status, value if isinstance(value, bool | int) else spelt(value)))
+    return Seen(
+        half.decider.rows, case, day, Standing(status, value if isinstance(value, bool | int) else spelt(value))
+    )
 
 
 def decided(of: Iterable[Kept], goal: str) -> tuple[Example, ...]:
@@ -59,7 +61,8 @@ def decided(of: Iterable[Kept], goal: str) -> tuple[Example, ...]:
 
 
 def _decided(of: Kept, goal: str) -> Example:
-    standings, decisions = [], []
+    standings: list[Standing] = []
+    decisions: list[Decision | None] = []
     facts: dict[str, Any] = {}
     for seen in of.sides:
         if seen is None:

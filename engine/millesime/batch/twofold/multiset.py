@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -23,22 +24,22 @@ BLOCK: Final = 1 << 16
 
 @final
 class Multiset:
-    """Numbers over one denominator, and ratios that have another.
+    """Numbers over one denominator, and ratios that have another; what memory does not hold goes to the folder `room`.
 
-    >>> held = Multiset(100)
+    >>> held = Multiset(100, Path("."))
     >>> held.add(np.asarray([250, 100, 250]))
     >>> [(str(value), count) for value, count in held.pairs()]
     [('1', 1), ('5/2', 2)]
     """
 
-    def __init__(self, den: int) -> None:
+    def __init__(self, den: int, room: Path) -> None:
         self.den = den
+        self._room = room
         self.rows = 0
         self._fresh: list[Whole] = []
         self._waiting = 0
         self._held: tuple[Whole, Whole] = (np.zeros(0, np.int64), np.zeros(0, np.int64))
         self._ratios: Counter[Fraction] = Counter()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._runs: list[Path] = []
         self._ratio_runs: list[Path] = []
 
@@ -60,7 +61,7 @@ class Multiset:
         self._ratios.update(ratios.tolist())
         if len(self._ratios) >= LIMIT:
             lines = (f"{each.numerator} {each.denominator} {n}\n" for each, n in sorted(self._ratios.items()))
-            path = self._room(len(self._ratio_runs), "ratios")
+            path = self._path()
             with path.open("w", encoding="ascii") as file:
                 file.writelines(lines)
             self._ratio_runs.append(path)
@@ -109,14 +110,16 @@ class Multiset:
         self._held = _summed([(self._held[0], self._held[1]), (values, counts.astype(np.int64))])
 
     def _spill(self) -> None:
-        path = self._room(len(self._runs), "run")
-        np.save(path, np.stack(self._held))
+        path = self._path()
+        with path.open("wb") as file:
+            np.save(file, np.stack(self._held))
         self._runs.append(path)
         self._held = (np.zeros(0, np.int64), np.zeros(0, np.int64))
 
-    def _room(self, number: int, what: str) -> Path:
-        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="millesime-")
-        return Path(self._folder.name) / f"{what}{number}.npy"
+    def _path(self) -> Path:
+        handle, name = tempfile.mkstemp(dir=self._room)
+        os.close(handle)
+        return Path(name)
 
 
 def _summed(parts: list[tuple[Whole, Whole]]) -> tuple[Whole, Whole]:

@@ -51,6 +51,7 @@ def is_figure(type: Type) -> bool:
 def numbers(cells: pa.Array, kind: Kind) -> Numbers:
     """Cells that hold figures, as numbers."""
     den = DENOMINATORS[kind]
+    plain: NDArray[np.int64] | None
     if pa.types.is_decimal(cells.type):
         plain = _cents(cells)
     elif pa.types.is_date32(cells.type):
@@ -59,9 +60,7 @@ def numbers(cells: pa.Array, kind: Kind) -> Numbers:
         plain = cells.to_numpy(zero_copy_only=False).astype(np.int64)
     else:
         return _texts(cells, kind, den)
-    if len(plain) and max(abs(int(plain.min())), abs(int(plain.max()))) >= _MOST:
-        plain = None
-    if plain is None:
+    if plain is None or not _narrow(plain):
         return Numbers(_objects([Fraction(each) for each in cells.to_pylist()]))
     return Numbers(plain)
 
@@ -75,6 +74,11 @@ def less(after: Numbers, before: Numbers, den: int) -> Numbers:
         for each in (after, before)
     )
     return Numbers(one - other)
+
+
+def _narrow(of: NDArray[np.int64]) -> bool:
+    """Whether a difference of any two has room."""
+    return not len(of) or max(abs(int(of.min())), abs(int(of.max()))) < _MOST
 
 
 def _cents(cells: pa.Array) -> NDArray[np.int64] | None:
@@ -96,9 +100,7 @@ def _texts(cells: pa.Array, kind: Kind, den: int) -> Numbers:
     except pa.ArrowInvalid:
         scaled = None
     plain = None if scaled is None or den != 10**_PLACES else _cents(scaled)
-    if plain is not None and len(plain) and max(abs(int(plain.min())), abs(int(plain.max()))) >= _MOST:
-        plain = None
-    if plain is not None:
+    if plain is not None and _narrow(plain):
         return Numbers(plain[index])
     return Numbers(_objects([parse_number(each) for each in words.to_pylist()])[index])
 

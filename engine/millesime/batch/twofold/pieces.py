@@ -107,7 +107,7 @@ class Streams:
 
     def _changed(self) -> Refused:
         name = self._of.asked.input
-        return Refused([diagnose("ML801", Span(name, 0, 0), name=name, form=self._of.prepared[0].job.input.form, why="…")])
+        return Refused([diagnose("ML662", Span(name, 0, 0), name=name)])
 
 
 def _noting(chunks: Iterator[Chunk], noted: deque[Chunk]) -> Iterator[Chunk]:
@@ -129,7 +129,8 @@ class _Waiting:
 
     @property
     def left(self) -> int:
-        return self._table.num_rows - self._at
+        left: int = self._table.num_rows - self._at
+        return left
 
     def taken(self, rows: int) -> Half:
         at, end = self._at, self._at + rows

@@ -112,4 +112,3 @@ def _fixed(of: Twofold) -> Iterator[str]:
             rules = reached(program, *job.job.question.goals).rules
             events.update(program.rules[name].event for name in rules if name in program.rules)
     yield from sorted(given & events)
-

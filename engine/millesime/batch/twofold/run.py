@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
@@ -39,9 +41,10 @@ def run(
         first = of.prepared[0]
         changed = Changed(target, kept_fields(first.job, first.source.schema), deciders)
     try:
-        with ThreadPoolExecutor(1) as hashing:
+        with ThreadPoolExecutor(1) as hashing, TemporaryDirectory(prefix="millesime-") as room:
             stamp = hashing.submit(stamped, of.asked.input)
-            found = _counted(of, deciders, changed, progress, examples, stamp.result)
+            countings = [Counting(goal, of.laws, examples, Path(room)) for goal in of.asked.goals]
+            found = _counted(of, Streams(of, deciders), countings, changed, progress, stamp.result)
         if changed is not None:
             changed.finish(_notes(found))
     except BaseException:
@@ -53,14 +56,12 @@ def run(
 
 def _counted(
     of: Twofold,
-    deciders: tuple[Decider | None, Decider | None],
+    streams: Streams,
+    countings: Sequence[Counting],
     changed: Changed | None,
     progress: Progress,
-    examples: int,
     stamp: Callable[[], Stamp],
 ) -> Movement:
-    streams = Streams(of, deciders)
-    countings = [Counting(goal, of.laws, examples) for goal in of.asked.goals]
     rows = compared = moved = 0
     refused = [0, 0, 0]
     for piece in streams.pieces(REFUSALS):

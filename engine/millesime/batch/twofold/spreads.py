@@ -46,10 +46,7 @@ def binned(edges: Sequence[Fraction], before: Multiset, after: Multiset) -> tupl
         return ()
     counts = [_between(edges, of) for of in (before, after)]
     bounds = [None, *edges, None]
-    bins = [
-        Bin(low, high, *rows)
-        for low, high, *rows in zip(bounds[:-1], bounds[1:], *counts, strict=True)
-    ]
+    bins = [Bin(low, high, *rows) for low, high, *rows in zip(bounds[:-1], bounds[1:], *counts, strict=True)]
     return tuple(each for each in bins if None not in (each.low, each.high) or each.before or each.after)
 
 
@@ -132,4 +129,7 @@ def _sum(values: Whole, counts: Whole) -> Fraction | int:
         most = max(abs(int(values[0])), abs(int(values[-1])))
         if most * int(counts.sum()) < _SAFE:
             return int(np.dot(values, counts))
-    return sum((value * count for value, count in zip(values.tolist(), counts.tolist(), strict=True)), 0)
+    total: Fraction | int = 0
+    for value, count in zip(values.tolist(), counts.tolist(), strict=True):
+        total += value * count
+    return total
