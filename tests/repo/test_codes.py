@@ -22,6 +22,7 @@ HUNDREDS = {
     "analysis": 4,
     "cases": 5,
     "evaluation": 6,
+    "populations": 6,
     "records": 7,
     "stores": 7,
     "audits": 7,
