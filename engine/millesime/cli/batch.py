@@ -36,7 +36,7 @@ def _run(given: Given, desk: Desk) -> int:
         if path is None:
             raise CommandError("needs_argument", what=desk.say(what), usage=True)
     asked, target = _asked(given), _target(given, desk)
-    _readable([given.input, *(path for _, path in asked.tables)])
+    check_readable([given.input, *(path for _, path in asked.tables)])
     edition = edition_of(given.edition, desk)
     from millesime.batch.prepare import prepare
 
@@ -101,21 +101,21 @@ def _asked(given: Given) -> Asked:
         given.at_column,
         given.reading,
         not given.no_presumption,
-        dict(_pairs("--map", given.map)),
+        dict(pairs("--map", given.map)),
         tuple(given.none),
         tuple(given.keep),
         bool(given.keep_all),
         tuple(given.ignore),
         given.key,
-        tuple(_pairs("--table", given.table)),
+        tuple(pairs("--table", given.table)),
         bool(given.incomplete),
         "rows" if given.engine == "rows" else "columns",
         str(Path(root).resolve()) if root else None,
     )
 
 
-def _pairs(option: str, given: list[str]) -> Iterator[tuple[str, str]]:
-    """Options of the form NAME=VALUE."""
+def pairs(option: str, given: list[str]) -> Iterator[tuple[str, str]]:
+    """The parts of options of the form NAME=VALUE."""
     for text in given:
         name, sign, value = text.partition("=")
         if not (name and sign and value):
@@ -136,7 +136,8 @@ def _target(given: Given, desk: Desk) -> Target:
     return Target(out, form, rejects, limit, bool(given.resume), desk.lang, tuple(_words(given)))
 
 
-def _readable(paths: list[str]) -> None:
+def check_readable(paths: list[str]) -> None:
+    """Refuse files that are not there, or that cannot be read."""
     for path in paths:
         try:
             with Path(path).open("rb"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from millesime.cli.guide_batch import GUIDE_BATCH
 from millesime.cli.guide_records import GUIDE_RECORDS
+from millesime.cli.words_population import GUIDE_POPULATION
 
 _EVAL = """\
 millesime eval examples/entreprise-19-salaries.yaml --at 2012-06-01
@@ -262,4 +263,5 @@ GUIDE: dict[str, tuple[str, str]] = {
     ),
     **GUIDE_RECORDS,
     **GUIDE_BATCH,
+    **GUIDE_POPULATION,
 }

@@ -1,0 +1,89 @@
+"""Standings and figures of a population as people read them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from millesime.batch.twofold.movement import NO_RULE, Bin, GoalMovement, Law, Movement, Standing
+from millesime.batch.twofold.numbers import difference, written
+from millesime.difference.words_population import say
+from millesime.records.explain.typography import HARD, begun, day, shown
+from millesime.records.explain.words import word
+from millesime.values.types import Kind, Type
+
+if TYPE_CHECKING:
+    from millesime.text.render import Lang
+
+_UNITS = {Kind.RATE: "points", Kind.DATE: "days", Kind.CALENDAR: "months", Kind.DAYS: "days"}
+
+
+def law(of: Law, other: Law, lang: Lang) -> str:
+    """One of two laws by what parts it from the other: its edition, its day, or both."""
+    if of.at is None:
+        return say("edition", lang, id=of.edition.id)
+    when = day(of.at.isoformat(), lang)
+    if of.edition.digest == other.edition.digest:
+        return when
+    return say("edition_on", lang, id=of.edition.id, day=when)
+
+
+def laws(of: Movement, lang: Lang) -> tuple[str, str]:
+    """Both laws."""
+    return law(of.before, of.after, lang), law(of.after, of.before, lang)
+
+
+def heading(of: GoalMovement) -> str:
+    """What a goal is called, then the name under which it is asked for."""
+    return f"{begun(of.label)} · {of.goal}" if of.label else of.goal
+
+
+def standing(of: Standing, goal: GoalMovement, lang: Lang) -> str:
+    """How a goal stands: its value, or the status that is in its place."""
+    if of.status == NO_RULE:
+        return say("no_rule", lang)
+    if of.many:
+        return say("many", lang)
+    if of.status != "determined":
+        return word(of.status, lang)
+    return shown(of.value, str(goal.type), lang)
+
+
+def figure(value: Fraction, type: Type, lang: Lang) -> str:
+    """A figure."""
+    return shown(written(value, type), str(type), lang)
+
+
+def change(value: Fraction, type: Type, lang: Lang, *, signed: bool = True) -> str:
+    """By how much a figure changes, in the unit in which one says so; its sign before it.
+
+    >>> from millesime.values.types import AMOUNT, RATE
+    >>> change(Fraction(5, 4), AMOUNT, "en"), change(Fraction(-1, 200), RATE, "fr").replace("\\xa0", " ")
+    ('+€1.25', '-0,5 point')
+    """
+    sign = "+" if signed and value > 0 else ""
+    unit = _UNITS.get(type.kind)
+    if unit is None:
+        return sign + shown(difference(value, type), str(type), lang)
+    size = value * 100 if type.kind is Kind.RATE else value
+    many = "" if abs(size) < 2 else ".many"
+    told = shown(str(difference(size, Type(Kind.NUMBER))), "nombre", lang)
+    return sign + say(f"{unit}{many}", lang, n=told).replace(" ", HARD)
+
+
+def total(value: Fraction, type: Type, lang: Lang, *, signed: bool = False) -> str:
+    """A sum of figures; nothing where a sum would mean nothing, as of days or of rates."""
+    if type.kind not in (Kind.AMOUNT, Kind.INTEGER, Kind.NUMBER):
+        return ""
+    return change(value, type, lang, signed=signed)
+
+
+def bin_range(of: Bin, type: Type, lang: Lang) -> str:
+    """The figures of a bin."""
+    if of.low is None:
+        assert of.high is not None
+        return say("bin.below", lang, high=figure(of.high, type, lang))
+    if of.high is None:
+        return say("bin.above", lang, low=figure(of.low, type, lang))
+    key = "bin.day" if type.kind is Kind.DATE else "bin"
+    return say(key, lang, low=figure(of.low, type, lang), high=figure(of.high, type, lang))
