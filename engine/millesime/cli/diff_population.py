@@ -100,9 +100,9 @@ def drawn(found: Movement, given: Given, desk: Desk) -> None:
 
         desk.emit(picture(found, desk.lang).encode(), Path(given.svg))
     if given.changed:
-        from millesime.difference.words_population import say
+        from millesime.difference.words_population import phrase
 
-        desk.tell(say("written", desk.lang, path=given.changed))
+        desk.tell(phrase("written", desk.lang, path=given.changed))
 
 
 def _asked(given: Given) -> Asked:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from millesime.batch.rejects import told as rejected
 from millesime.batch.twofold.movement import Example, Figures, GoalMovement, Movement, Spread, Transition
 from millesime.difference.figured import change, figure, laws, standing, total
-from millesime.difference.words_population import number, rows, say, share
+from millesime.difference.words_population import number, phrase, rows, share
 from millesime.records.explain.layout import Line, Piece, Tone, paint, wrap
 from millesime.records.explain.typography import HARD, begun
 from millesime.text.screen import visible, width
@@ -40,16 +40,16 @@ def _lines(of: Movement, desk: Desk) -> Iterator[Line]:
     }
     key = "nothing_compared" if not of.compared else "head" if of.changed else "none_changes"
     yield (Piece(" → ".join(laws(of, lang)), Tone.TITLE),)
-    yield from wrap([Piece(say(key, lang, **values), Tone.NAME)], _columns(desk))
+    yield from wrap([Piece(phrase(key, lang, **values), Tone.NAME)], _columns(desk))
     if of.refused.rows:
         yield from _refused(of, desk)
     for words, names in (("fixed", of.fixed), ("strangers", of.strangers)):
         if names:
-            told = say(words, lang, names=visible(", ".join(names)))
+            told = phrase(words, lang, names=visible(", ".join(names)))
             yield from wrap([Piece(told, Tone.MISSING if words == "fixed" else Tone.ASIDE)], _columns(desk))
     if any(of.left):
         before, after = (number(each, lang) for each in of.left)
-        yield from wrap([Piece(say("left", lang, before=before, after=after), Tone.ASIDE)], _columns(desk))
+        yield from wrap([Piece(phrase("left", lang, before=before, after=after), Tone.ASIDE)], _columns(desk))
     for goal in of.goals:
         yield ()
         yield from _goal(goal, of, desk)
@@ -62,11 +62,11 @@ def _columns(desk: Desk) -> int:
 def _refused(of: Movement, desk: Desk) -> Iterator[Line]:
     lang = desk.lang
     counts = {key: number(getattr(of.refused, key), lang) for key in ("both", "before", "after")}
-    told = say("refused", lang, n=rows(of.refused.rows, lang), **counts)
+    told = phrase("refused", lang, n=rows(of.refused.rows, lang), **counts)
     yield from wrap([Piece(told, Tone.CONFLICT)], _columns(desk))
     for later, refusal in of.refusals:
         line = rejected(refusal, lang)
-        who = say("refused_after" if later else "refused_before", lang)
+        who = phrase("refused_after" if later else "refused_before", lang)
         name = _row(refusal.row, line.get("key"), desk)
         yield from wrap(
             [Piece(visible(f"{line['code']} {line['message']}")), Piece(f" ({who})", Tone.ASIDE)],
@@ -78,8 +78,8 @@ def _refused(of: Movement, desk: Desk) -> Iterator[Line]:
 
 def _row(row: int, key: Any, desk: Desk) -> str:
     if key is None:
-        return say("row_numbered", desk.lang, row=number(row, desk.lang))
-    return say("row_keyed", desk.lang, row=number(row, desk.lang), key=visible(str(key)))
+        return phrase("row_numbered", desk.lang, row=number(row, desk.lang))
+    return phrase("row_keyed", desk.lang, row=number(row, desk.lang), key=visible(str(key)))
 
 
 def _goal(goal: GoalMovement, of: Movement, desk: Desk) -> Iterator[Line]:
@@ -88,12 +88,12 @@ def _goal(goal: GoalMovement, of: Movement, desk: Desk) -> Iterator[Line]:
     yield from wrap([Piece(goal.goal, Tone.NAME), *label], _columns(desk), (), (Piece("  "),))
     for key, kind in zip(("goal.alone_after", "goal.alone_before"), goal.types, strict=True):
         if kind is None:
-            yield Piece("  "), Piece(say(key, lang), Tone.MISSING)
+            yield Piece("  "), Piece(phrase(key, lang), Tone.MISSING)
     counted = {"n": number(goal.changed, lang), "of": rows(of.compared, lang)}
-    told = say("goal.changed", lang, share=share(goal.changed, of.compared, lang), **counted)
-    yield Piece("  "), Piece(told if goal.changed else say("goal.same", lang))
+    told = phrase("goal.changed", lang, share=share(goal.changed, of.compared, lang), **counted)
+    yield Piece("  "), Piece(told if goal.changed else phrase("goal.same", lang))
     if goal.cited_otherwise:
-        yield Piece("  "), Piece(say("goal.otherwise", lang, n=rows(goal.cited_otherwise, lang)), Tone.ASIDE)
+        yield Piece("  "), Piece(phrase("goal.otherwise", lang, n=rows(goal.cited_otherwise, lang)), Tone.ASIDE)
     yield ()
     yield from _transitions(goal, of, desk)
     if goal.figures is not None and goal.figures.change.rows:
@@ -166,19 +166,19 @@ def _figures(of: Figures, type: Type, desk: Desk) -> Iterator[Line]:
     lang = desk.lang
     dated = type.kind is Kind.DATE
     sides: list[tuple[str, Spread, bool]] = [
-        (say("before", lang), of.before, False),
-        (say("after", lang), of.after, False),
-        (say("change", lang), of.change, True),
-        (say("later" if dated else "rises", lang), of.rises, True),
-        (say("earlier" if dated else "falls", lang), of.falls, True),
+        (phrase("before", lang), of.before, False),
+        (phrase("after", lang), of.after, False),
+        (phrase("change", lang), of.change, True),
+        (phrase("later" if dated else "rises", lang), of.rises, True),
+        (phrase("earlier" if dated else "falls", lang), of.falls, True),
     ]
     table: list[tuple[str, list[str]]] = [("", [name for name, _, _ in sides])]
-    table.append((say("count", lang), [number(each.rows, lang) for _, each, _ in sides]))
+    table.append((phrase("count", lang), [number(each.rows, lang) for _, each, _ in sides]))
     sums = [total(each.total, type, lang, signed=moved) if each.rows else "" for _, each, moved in sides]
     if any(sums):
-        table.append((say("total", lang), sums))
+        table.append((phrase("total", lang), sums))
     for level in TOLD:
-        name = say(f"level.{level}" if level in (0, 50, 100) else "level.short", lang, p=level)
+        name = phrase(f"level.{level}" if level in (0, 50, 100) else "level.short", lang, p=level)
         cells = []
         for _, each, moved in sides:
             show = change if moved else figure
@@ -199,6 +199,6 @@ def _greatest(goal: GoalMovement, desk: Desk) -> Iterator[Line]:
     assert figures is not None
     for key, examples in (("greatest_rises", figures.greatest_rises), ("greatest_falls", figures.greatest_falls)):
         if examples:
-            yield Piece("  "), Piece(begun(say(key, desk.lang)), Tone.ASIDE)
+            yield Piece("  "), Piece(begun(phrase(key, desk.lang)), Tone.ASIDE)
             for each in examples:
                 yield from _example(each, goal, desk, valued=True)

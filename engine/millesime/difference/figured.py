@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from millesime.batch.twofold.movement import NO_RULE, Bin, GoalMovement, Law, Movement, Standing
 from millesime.batch.twofold.numbers import difference, written
-from millesime.difference.words_population import say
+from millesime.difference.words_population import phrase
 from millesime.records.explain.typography import HARD, begun, day, shown
 from millesime.records.explain.words import word
 from millesime.values.types import Kind, Type
@@ -21,11 +21,11 @@ _UNITS = {Kind.RATE: "points", Kind.DATE: "days", Kind.CALENDAR: "months", Kind.
 def law(of: Law, other: Law, lang: Lang) -> str:
     """One of two laws by what parts it from the other: its edition, its day, or both."""
     if of.at is None:
-        return say("edition", lang, id=of.edition.id)
+        return phrase("edition", lang, id=of.edition.id)
     when = day(of.at.isoformat(), lang)
     if of.edition.digest == other.edition.digest:
         return when
-    return say("edition_on", lang, id=of.edition.id, day=when)
+    return phrase("edition_on", lang, id=of.edition.id, day=when)
 
 
 def laws(of: Movement, lang: Lang) -> tuple[str, str]:
@@ -34,16 +34,16 @@ def laws(of: Movement, lang: Lang) -> tuple[str, str]:
 
 
 def heading(of: GoalMovement) -> str:
-    """What a goal is called, then the name under which it is asked for."""
-    return f"{begun(of.label)} · {of.goal}" if of.label else of.goal
+    """The name under which a goal is asked for, then what it is called."""
+    return f"{of.goal} · {begun(of.label)}" if of.label else of.goal
 
 
 def standing(of: Standing, goal: GoalMovement, lang: Lang) -> str:
     """How a goal stands: its value, or the status that is in its place."""
     if of.status == NO_RULE:
-        return say("no_rule", lang)
+        return phrase("no_rule", lang)
     if of.many:
-        return say("many", lang)
+        return phrase("many", lang)
     if of.status != "determined":
         return word(of.status, lang)
     return shown(of.value, str(goal.type), lang)
@@ -68,7 +68,7 @@ def change(value: Fraction, type: Type, lang: Lang, *, signed: bool = True) -> s
     size = value * 100 if type.kind is Kind.RATE else value
     many = "" if abs(size) < 2 else ".many"
     told = shown(str(difference(size, Type(Kind.NUMBER))), "nombre", lang)
-    return sign + say(f"{unit}{many}", lang, n=told).replace(" ", HARD)
+    return sign + phrase(f"{unit}{many}", lang, n=told).replace(" ", HARD)
 
 
 def total(value: Fraction, type: Type, lang: Lang, *, signed: bool = False) -> str:
@@ -82,8 +82,8 @@ def bin_range(of: Bin, type: Type, lang: Lang) -> str:
     """The figures of a bin."""
     if of.low is None:
         assert of.high is not None
-        return say("bin.below", lang, high=figure(of.high, type, lang))
+        return phrase("bin.below", lang, high=figure(of.high, type, lang))
     if of.high is None:
-        return say("bin.above", lang, low=figure(of.low, type, lang))
+        return phrase("bin.above", lang, low=figure(of.low, type, lang))
     key = "bin.day" if type.kind is Kind.DATE else "bin"
-    return say(key, lang, low=figure(of.low, type, lang), high=figure(of.high, type, lang))
+    return phrase(key, lang, low=figure(of.low, type, lang), high=figure(of.high, type, lang))

@@ -124,7 +124,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def say(key: str, lang: Lang, /, **values: object) -> str:
+def phrase(key: str, lang: Lang, /, **values: object) -> str:
     """A phrase, filled."""
     text = WORDS[key][lang == "en"]
     return text.format_map(values) if values else text
@@ -141,7 +141,9 @@ def number(n: int, lang: Lang) -> str:
 
 def rows(n: int, lang: Lang) -> str:
     """So many rows."""
-    return say("row", lang).replace(" ", HARD) if n == 1 else say("rows", lang, n=number(n, lang)).replace(" ", HARD)
+    return (
+        phrase("row", lang).replace(" ", HARD) if n == 1 else phrase("rows", lang, n=number(n, lang)).replace(" ", HARD)
+    )
 
 
 def share(n: int, of: int, lang: Lang) -> str:

@@ -12,9 +12,16 @@ from millesime.cli import dispatch
 from millesime.cli.guide import GUIDE
 from millesime.cli.verb import EVERYWHERE
 from millesime.cli.words import WORDS as CLI_WORDS
+from millesime.difference.words_population import WORDS as POPULATION_WORDS
 from millesime.records.explain.words import WORDS as ACCOUNT_WORDS
 from millesime.values.types import Kind
 
+CATALOGUES = {
+    "command line": CLI_WORDS,
+    "account": ACCOUNT_WORDS,
+    "guide": GUIDE,
+    "populations": POPULATION_WORDS,
+}
 ENGINE = Path(dispatch.__file__).parents[1]
 
 
@@ -38,6 +45,13 @@ def test_what_an_account_says_is_in_its_catalogue() -> None:
     assert keys <= set(ACCOUNT_WORDS)
 
 
+def test_what_is_said_of_populations_is_in_their_catalogue() -> None:
+    folders = ("difference", "difference/pictures", "difference/page", "cli")
+    keys = {key for folder in folders for key in named(folder, r'\bphrase\(\s*"([^"]+)"')}
+    assert len(keys) > 20
+    assert keys <= set(POPULATION_WORDS)
+
+
 def test_every_verb_and_option_is_in_the_guide() -> None:
     verbs = [dispatch.verb(name) for name in dispatch.VERBS]
     keys = {option.help for verb in verbs for option in (*verb.options, *EVERYWHERE)}
@@ -45,7 +59,7 @@ def test_every_verb_and_option_is_in_the_guide() -> None:
     assert keys <= set(GUIDE)
 
 
-@pytest.mark.parametrize("catalogue", [CLI_WORDS, ACCOUNT_WORDS, GUIDE], ids=["command line", "account", "guide"])
+@pytest.mark.parametrize("catalogue", CATALOGUES.values(), ids=CATALOGUES)
 def test_both_languages_fill_the_same_blanks(catalogue: dict[str, tuple[str, str]]) -> None:
     def blanks(text: str) -> set[str]:
         return {name for _, name, _, _ in Formatter().parse(text) if name}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, final
 from millesime.batch.twofold.movement import GoalMovement, Movement, Standing, Transition
 from millesime.difference.figured import heading, laws, standing
 from millesime.difference.pictures.canvas import MARGIN, PAINTS, WIDTH, Drawing, label, path, tag, text
-from millesime.difference.words_population import number, rows, say, share
+from millesime.difference.words_population import number, phrase, rows, share
 
 if TYPE_CHECKING:
     from millesime.text.render import Lang
@@ -51,8 +51,12 @@ def flows(goal: GoalMovement, of: Movement, lang: Lang) -> Drawing:
     was, now = laws(of, lang)
     drawing = Drawing(
         heading(goal),
-        say("picture.flows", lang, goal=goal.goal, changed=number(goal.changed, lang), compared=rows(compared, lang)),
-        say("picture.described", lang, before=was, after=now, flows=" ; ".join(told) or say("picture.none", lang)),
+        phrase(
+            "picture.flows", lang, goal=goal.goal, changed=number(goal.changed, lang), compared=rows(compared, lang)
+        ),
+        phrase(
+            "picture.described", lang, before=was, after=now, flows=" ; ".join(told) or phrase("picture.none", lang)
+        ),
     )
     left, right = (_named(goal, side, lang) for side in (0, 1))
     bands: dict[tuple[str, str], list[Transition]] = {}
@@ -84,7 +88,7 @@ def _named(goal: GoalMovement, side: int, lang: Lang) -> Mapping[Standing, str]:
         counts[one] = counts.get(one, 0) + each.rows
     kept = sorted(counts, key=lambda one: -counts[one])
     others = kept[MOST - 1 :] if len(kept) > MOST else []
-    together = say("picture.others", lang, n=len(others))
+    together = phrase("picture.others", lang, n=len(others))
     return {one: together if one in others else standing(one, goal, lang) for one in sorted(counts, key=_order(goal))}
 
 
@@ -167,7 +171,7 @@ def _bands(
         count, changed = sum(each.rows for each in held), sum(each.changed for each in held)
         wide = scale * count
         shape = _band(ends, at[0][one], at[1][other], max(wide, 0.8))
-        words = tag("title", text(say("picture.flow", lang, before=one, after=other, n=rows(count, lang))))
+        words = tag("title", text(phrase("picture.flow", lang, before=one, after=other, n=rows(count, lang))))
         told = {"data_rows": count, "data_before": one, "data_after": other, "inside": words}
         if changed:
             moves.append(path(*shape, class_=f"flow c{paints[one]}", **told))
@@ -204,4 +208,4 @@ def _band(ends: tuple[float, float], one: float, other: float, wide: float) -> l
 
 def _flow(of: Transition, goal: GoalMovement, lang: Lang) -> str:
     one, other = standing(of.before, goal, lang), standing(of.after, goal, lang)
-    return say("picture.flow", lang, before=one, after=other, n=rows(of.rows, lang))
+    return phrase("picture.flow", lang, before=one, after=other, n=rows(of.rows, lang))

@@ -10,7 +10,7 @@ from millesime.difference.figured import laws
 from millesime.difference.pictures.canvas import Drawing, alone
 from millesime.difference.pictures.flows import flows
 from millesime.difference.pictures.spread import spread
-from millesime.difference.words_population import say
+from millesime.difference.words_population import phrase
 
 if TYPE_CHECKING:
     from millesime.text.render import Lang
@@ -30,5 +30,5 @@ def drawings(goal: GoalMovement, of: Movement, lang: Lang) -> Iterator[Drawing]:
 
 def picture(of: Movement, lang: Lang) -> str:
     """The pictures of all goals as one file of SVG."""
-    title = f"{say('population', lang)} · {' → '.join(laws(of, lang))}"
+    title = f"{phrase('population', lang)} · {' → '.join(laws(of, lang))}"
     return alone([each for goal in of.goals for each in drawings(goal, of, lang)], title, lang)

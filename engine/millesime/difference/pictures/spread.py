@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from millesime.batch.twofold.movement import Bin, Figures, GoalMovement, Movement, Spread
 from millesime.difference.figured import bin_range, figure, heading, laws
 from millesime.difference.pictures.canvas import MARGIN, WIDTH, Drawing, label, path, tag, text
-from millesime.difference.words_population import number, rows, say
+from millesime.difference.words_population import number, phrase, rows
 from millesime.values.types import Kind, Type
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def spread(goal: GoalMovement, of: Movement, lang: Lang) -> Drawing:
     was, now = laws(of, lang)
     drawing = Drawing(
         heading(goal),
-        say(
+        phrase(
             "picture.spread",
             lang,
             goal=goal.goal,
@@ -39,14 +39,14 @@ def spread(goal: GoalMovement, of: Movement, lang: Lang) -> Drawing:
             falls=number(figures.falls.rows, lang),
             stays=number(figures.stays, lang),
         ),
-        say(
+        phrase(
             "picture.spread_described",
             lang,
             before=was,
             after=now,
             was=_median(figures.before, goal.type, lang),
             now=_median(figures.after, goal.type, lang),
-            bins=" ; ".join(_told(each, goal.type, lang) for each in figures.bins) or say("picture.none", lang),
+            bins=" ; ".join(_told(each, goal.type, lang) for each in figures.bins) or phrase("picture.none", lang),
         ),
     )
     y = 8.0
@@ -62,9 +62,9 @@ def _strip(figures: Figures, type: Type, y: float, lang: Lang) -> Iterator[str]:
     """One bar of the rows that have a figure on both sides: those that fall, stay, rise."""
     dated = type.kind is Kind.DATE
     parts = [
-        ("▼", say("earlier" if dated else "falls", lang), figures.falls.rows, "bar c2"),
-        ("=", say("keeps", lang), figures.stays, "bar stay"),
-        ("▲", say("later" if dated else "rises", lang), figures.rises.rows, "bar c1"),
+        ("▼", phrase("earlier" if dated else "falls", lang), figures.falls.rows, "bar c2"),
+        ("=", phrase("keeps", lang), figures.stays, "bar stay"),
+        ("▲", phrase("later" if dated else "rises", lang), figures.rises.rows, "bar c1"),
     ]
     wide = WIDTH - _LEFT - _RIGHT
     x = float(_LEFT)
@@ -131,7 +131,7 @@ def _middle(
     x = _place(of.level(50), bins, wide)
     ends = (axis[1], axis[1] + _TALL + 4) if side else (axis[0] - _TALL - 4, axis[0])
     yield path("M", x, ends[0], "V", ends[1], class_="median")
-    told = f"{say('level.50', lang)} {figure(of.level(50), type, lang)}"
+    told = f"{phrase('level.50', lang)} {figure(of.level(50), type, lang)}"
     left = x > WIDTH * 0.6
     y = ends[1] - 2 if side else ends[0] + 10
     yield label(x - 5 if left else x + 5, y, told, "over", "end" if left else "start")
@@ -148,11 +148,11 @@ def _place(value: Fraction, bins: Sequence[Bin], wide: float) -> float:
 
 
 def _median(of: Spread, type: Type, lang: Lang) -> str:
-    return figure(of.level(50), type, lang) if of.rows else say("picture.none", lang)
+    return figure(of.level(50), type, lang) if of.rows else phrase("picture.none", lang)
 
 
 def _told(of: Bin, type: Type, lang: Lang) -> str:
-    return say(
+    return phrase(
         "picture.bin",
         lang,
         range=bin_range(of, type, lang),
