@@ -14,6 +14,7 @@ from millesime.bundle import VERSION as __version__
 
 if TYPE_CHECKING:
     from millesime.batch.table import decide_table
+    from millesime.dossier.dossier import Dossier
     from millesime.facts.lexicon import Case
     from millesime.records.decision import Decision
     from millesime.records.result import Result
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Case": "millesime.facts.lexicon",
     "Decision": "millesime.records.decision",
+    "Dossier": "millesime.dossier.dossier",
     "Duration": "millesime.values",
     "Edition": "millesime.workspace.edition",
     "Refused": "millesime.workspace.refused",
@@ -42,6 +44,7 @@ _HOMES = {
 __all__ = [
     "Case",
     "Decision",
+    "Dossier",
     "Duration",
     "Edition",
     "Refused",

@@ -27,6 +27,7 @@ HUNDREDS = {
     "stores": 7,
     "audits": 7,
     "refutations": 7,
+    "dossiers": 7,
     "batch": 8,
     "spark": 8,
     "faults": 9,

@@ -11,6 +11,7 @@ from tests.repo import house
 PUBLIC = {
     "Case",
     "Decision",
+    "Dossier",
     "Duration",
     "Edition",
     "Refused",

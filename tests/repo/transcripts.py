@@ -18,6 +18,7 @@ from tests.repo.house import ROOT
 
 BLOCK = re.compile(r"(?<=```console\n)\$ .*?(?=```)", re.DOTALL)
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+ENTRY = re.compile(r"\b[0-9a-f]{16}\b")
 KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
 NOW = "2026-04-01T09:30:00Z"
 LINES, WIDTH = 40, 104
@@ -48,8 +49,11 @@ def _ran(command: str) -> str:
         mock.patch("millesime.workspace.recording.now", return_value=NOW),
         mock.patch("millesime.cli.batch.monotonic", side_effect=count(0, 0.25)),
     ):
-        assert main(words) in (0, 1), out.getvalue()
-    lines = [KEY.sub("…", DIGEST.sub("sha256:…", line.rstrip())) for line in out.getvalue().rstrip().split("\n")]
+        assert main(words) in (0, 1, 2), out.getvalue()
+    lines = [
+        ENTRY.sub("…", KEY.sub("…", DIGEST.sub("sha256:…", line.rstrip())))
+        for line in out.getvalue().rstrip().split("\n")
+    ]
     lines = [line if len(line) <= WIDTH else line[: WIDTH - 1] + "…" for line in lines]
     told = "\n".join([*lines[:LINES], "…"] if len(lines) > LINES else lines)
     return f"$ {command}\n" + (f"{told}\n" if told else "")

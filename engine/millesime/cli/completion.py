@@ -60,6 +60,7 @@ def completer(option: Option) -> Completer | None:
         "reading": _readings,
         "mask": _masks,
         "subject": _subjects,
+        "dossier": _dossier,
     }
     return offers.get(option.completes) or FilesCompleter()
 
@@ -104,6 +105,25 @@ def _subjects(prefix: str, **_: Any) -> Iterable[str]:
     from millesime.text.codes import CATALOGUE
 
     return [*CATALOGUE, *FilesCompleter()(prefix)]
+
+
+def _dossier(prefix: str, parsed_args: Namespace, **_: Any) -> Iterable[str]:
+    """The action, then the file, then what that action takes: facts to be told, facts to be withdrawn."""
+    from argcomplete.completers import FilesCompleter
+
+    from millesime.cli.dossier import ACTIONS
+
+    words = [word for word in parsed_args.words or () if word]
+    if not words:
+        return [*ACTIONS, *FilesCompleter()(prefix)]
+    if len(words) == 1 or words[0] not in ("add", "retract"):
+        return list(FilesCompleter()(prefix))
+    from millesime.dossier.dossier import Dossier
+
+    dossier = Dossier(Path(words[1]), regulations=_root(parsed_args))
+    if words[0] == "retract":
+        return list(dossier.state.told)
+    return [f"{name}=" for name in sorted(dossier.judge.edition.program.facts)]
 
 
 def _edition(given: Namespace) -> Any:

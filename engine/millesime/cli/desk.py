@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO, final
@@ -53,7 +54,9 @@ class Desk:
 
     def write(self, text: str) -> None:
         """A result for people, on standard output."""
-        sys.stdout.write(text)
+        with _written():
+            sys.stdout.write(text)
+            sys.stdout.flush()
 
     def print(self, text: str, out: Path | None) -> None:
         """A result for people, on standard output or into a file."""
@@ -67,13 +70,14 @@ class Desk:
         if out is not None:
             replace(out, data)
             return
-        sys.stdout.flush()
-        raw = getattr(sys.stdout, "buffer", None)
-        if raw is None:
-            sys.stdout.write(data.decode())
-        else:
-            raw.write(data)
-            raw.flush()
+        with _written():
+            sys.stdout.flush()
+            raw = getattr(sys.stdout, "buffer", None)
+            if raw is None:
+                sys.stdout.write(data.decode())
+            else:
+                raw.write(data)
+                raw.flush()
 
     def tell(self, text: str) -> None:
         """A remark, on standard error."""
@@ -99,6 +103,19 @@ class Desk:
 
         for diagnostic in in_order(diagnostics):
             self.tell(render(diagnostic, sources, self.lang, self.paints) + "\n")
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """What a full disk behind standard output means to people; a reader who left is another matter."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        with suppress(OSError):  # what could not be written is not tried again when the interpreter ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise CommandError("cannot_write", path="<stdout>", why=fault.strerror) from fault
 
 
 def replace(path: Path, data: bytes) -> None:

@@ -18,6 +18,7 @@ VERBS = (
     "ask",
     "explain",
     "batch",
+    "dossier",
     "record",
     "replay",
     "audit",

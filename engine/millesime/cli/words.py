@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from millesime.cli.words_batch import BATCH
 from millesime.cli.words_coverage import COVERAGE
+from millesime.cli.words_dossier import DOSSIER
 from millesime.cli.words_population import POPULATION
 from millesime.cli.words_records import RECORDS
 
@@ -121,6 +122,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **RECORDS,
     **BATCH,
     **POPULATION,
+    **DOSSIER,
     # fmt
     "fmt.would": ("à remettre en forme : {path}", "would be laid out again: {path}"),
     "fmt.done": ("remis en forme : {path}", "laid out again: {path}"),

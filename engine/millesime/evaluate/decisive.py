@@ -27,13 +27,19 @@ def ordered(engine: Engine, outcome: Outcome, answer: Answer) -> tuple[str, ...]
     if lack.__class__ is not Lack or lack.status is not Status.UNKNOWN:
         return ()
     met = {name: index for index, name in enumerate(_met(answer.node, set()))}
-    thresholds = _thresholds(engine, answer.goal) if len(lack.missing) > 1 else {}
-    alone = (
-        {name: _decides(engine, outcome, answer.goal, name, thresholds) for name in lack.missing}
-        if len(lack.missing) > 1
-        else {}
-    )
-    return tuple(sorted(lack.missing, key=lambda name: (not alone.get(name, False), met.get(name, len(met)), name)))
+    first = alone(engine, outcome, answer)
+    return tuple(sorted(lack.missing, key=lambda name: (name not in first, met.get(name, len(met)), name)))
+
+
+def alone(engine: Engine, outcome: Outcome, answer: Answer) -> frozenset[str]:
+    """The missing names of an answer of which each alone can decide it; the only one is among them."""
+    lack = answer.node.value
+    if lack.__class__ is not Lack or lack.status is not Status.UNKNOWN:
+        return frozenset()
+    if len(lack.missing) == 1:
+        return frozenset(lack.missing)
+    thresholds = _thresholds(engine, answer.goal)
+    return frozenset(name for name in lack.missing if _decides(engine, outcome, answer.goal, name, thresholds))
 
 
 def _met(node: Node, seen: set[int]) -> Iterator[str]:

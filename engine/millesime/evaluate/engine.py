@@ -178,6 +178,12 @@ class Engine:
 
         return decisive.ordered(self, outcome, answer)
 
+    def alone(self, outcome: Outcome, answer: Answer) -> frozenset[str]:
+        """What of that alone can decide it."""
+        from millesime.evaluate import decisive
+
+        return decisive.alone(self, outcome, answer)
+
 
 def _differ(one: Any, other: Any) -> bool:
     """Whether two readings come to different things: values, or reasons for having none."""

@@ -51,6 +51,12 @@ class Result:
         return self._engine.missing(self._outcome, self._answer)
 
     @property
+    def decisive(self) -> tuple[str, ...]:
+        """The missing facts of which each alone can decide."""
+        alone = self._engine.alone(self._outcome, self._answer)
+        return tuple(name for name in self.missing if name in alone)
+
+    @property
     def lack(self) -> Lack | None:
         """What stands where there is no value: its status, the names that are missing in no order, another reason."""
         value = self._answer.node.value
@@ -79,6 +85,10 @@ class Result:
 
     def to_record(self, writer: Writer) -> Json:
         """The result as the contract writes it."""
+        return {**self.brief(), "trail": writer.rule(self._answer.node)}
+
+    def brief(self) -> Json:
+        """The same without its trail, which takes longer than all the rest."""
         node = self._answer.node
         shown: Json = {"goal": self.goal, "type": str(self.type), **_valued(node.value, self.type)}
         rule = node.unit.rule
@@ -97,7 +107,6 @@ class Result:
         shown["citations"] = list(self.citations)
         if rule.norm is not None:
             shown["norm"] = _norm(node, self._engine)
-        shown["trail"] = writer.rule(node)
         return shown
 
     def __repr__(self) -> str:

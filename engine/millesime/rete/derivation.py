@@ -24,7 +24,7 @@ Facts = list[list[Any]]
 @final
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The facts of a case, the day asked about, whether what is presumed holds."""
+    """The facts of a case in the order in which they arrived, the day asked about, whether what is presumed holds."""
 
     facts: Mapping[str, Any]
     at: date | None = None
@@ -49,6 +49,7 @@ class Derivation:
         self.program: Program = laws.program
         self._arrival = arrival
         self._known: dict[Any, Any] = {}
+        self._ranks = {name: rank for rank, name in enumerate(case.facts)}
         self.norms: dict[str, dict[str, Any]] = {}
         self.story: dict[str, tuple[str, ...]] = {}
         """The rules that fired, in order, by the unit they are of: how the result came about."""
@@ -209,13 +210,19 @@ class Derivation:
 
     def _run(self, unit: Unit, scope: Scope) -> dict[str, Any]:
         """A unit's cells that are wanted, in a session opened for it alone."""
-        leaves = {cell: read(scope) for cell, read in unit.leaves.items()}
+        leaves = {
+            cell: read(scope) for cell, read in sorted(unit.leaves.items(), key=lambda leaf: self._rank(unit, leaf[0]))
+        }
         while True:
             try:
                 return self._session(unit, scope, dict(leaves))
             except _Wanted as wanted:
                 self.matcher.end()
                 wanted.derive()
+
+    def _rank(self, unit: Unit, cell: int) -> int:
+        """When a cell is told: a fact of the case as it arrived; what the case does not tell, after all of those."""
+        return self._ranks.get(unit.labels.get(cell, ""), len(self._ranks))
 
     def _session(self, unit: Unit, scope: Scope, cells: dict[int, Any]) -> dict[str, Any]:
         network = unit.network

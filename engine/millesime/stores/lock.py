@@ -23,7 +23,7 @@ def locked(path: Path, url: str) -> Iterator[None]:
     try:
         never = Event()
         for _ in range(int(PATIENCE / _PAUSE)):
-            if _taken(handle):
+            if taken(handle):
                 break
             never.wait(_PAUSE)
         else:
@@ -35,7 +35,8 @@ def locked(path: Path, url: str) -> Iterator[None]:
 
 if sys.platform == "win32":
 
-    def _taken(handle: int) -> bool:
+    def taken(handle: int) -> bool:
+        """Take the lock of an open file, if nobody holds it."""
         import msvcrt
 
         try:
@@ -46,7 +47,8 @@ if sys.platform == "win32":
 
 else:
 
-    def _taken(handle: int) -> bool:
+    def taken(handle: int) -> bool:
+        """Take the lock of an open file, if nobody holds it."""
         import fcntl
 
         try:

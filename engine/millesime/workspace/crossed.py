@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, final
 
 from millesime.facts.canonical import to_json
@@ -44,25 +44,64 @@ def cross_checked(decision: Decision, matcher: Matcher | None = None) -> Decisio
     would be something else, and that under the others it would not. Raises `DisagreementError`; `ModuleNotFoundError`
     where the second engine is not installed, and `LostError` where it cannot answer.
     """
-    own = Matcher() if matcher is None else matcher
-    try:
-        Checker(decision, own).check()
-        return decision.agreed(own.library)
-    except LostError as lost:
-        if lost.reason == NOT_INSTALLED:
-            raise ModuleNotFoundError("durable_rules is not installed", name="durable_rules") from None
-        raise
-    finally:
-        if matcher is None:
-            own.close()
+    with Second(matcher) as second:
+        return second.checked(decision)
+
+
+@final
+class Second:
+    """The second engine, ready to be asked of many decisions: its process, and the law as it was once written for it.
+
+    Its facts are told in the order in which a case gives them. A matcher that is lent is not closed with it.
+    """
+
+    def __init__(self, matcher: Matcher | None = None) -> None:
+        self._lent = matcher is not None
+        self._matcher = Matcher() if matcher is None else matcher
+        self._laws: dict[tuple[int, tuple[str, ...]], Laws] = {}
+
+    def __enter__(self) -> Second:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """Its process, None while there is none."""
+        return self._matcher.pid
+
+    def close(self) -> None:
+        """End its process."""
+        if not self._lent:
+            self._matcher.close()
+
+    def checked(self, decision: Decision) -> Decision:
+        """The same decision, whose record says that both came to it; raises as `cross_checked` does."""
+        try:
+            Checker(decision, self._matcher, self._law).check()
+            return decision.agreed(self._matcher.library)
+        except LostError as lost:
+            if lost.reason == NOT_INSTALLED:
+                raise ModuleNotFoundError("durable_rules is not installed", name="durable_rules") from None
+            raise
+
+    def _law(self, program: Program, preference: tuple[str, ...]) -> Laws:
+        key = (id(program), preference)
+        found = self._laws.get(key)
+        if found is None or found.program is not program:
+            found = self._laws[key] = Laws(program, preference)
+        return found
 
 
 @final
 class Checker:
-    """One decision before the second engine."""
+    """One decision before the second engine; `law` gives the law as it is written for it."""
 
-    def __init__(self, decision: Decision, matcher: Matcher) -> None:
-        self._decision, self._matcher = decision, matcher
+    def __init__(
+        self, decision: Decision, matcher: Matcher, law: Callable[[Program, tuple[str, ...]], Laws] = Laws
+    ) -> None:
+        self._decision, self._matcher, self._law = decision, matcher, law
         question = decision.question
         self._program: Program = decision.program
         self._case = Case(decision.case.values, question.at, question.presumptions)
@@ -97,7 +136,7 @@ class Checker:
     def _derivation(self, reading: str | None) -> Derivation:
         order = self._preference if reading is None else (reading, *self._preference)
         if order not in self._derivations:
-            self._derivations[order] = Derivation(Laws(self._program, order), self._matcher, self._case)
+            self._derivations[order] = Derivation(self._law(self._program, order), self._matcher, self._case)
         return self._derivations[order]
 
     def _disagreement(self, goal: str, reading: str | None, first: Said, second: Said) -> DisagreementError:

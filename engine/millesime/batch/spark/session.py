@@ -77,12 +77,12 @@ def _needed(master: str, environment: Mapping[str, str], folder: Path) -> dict[s
     """What Spark finds in its environment; of a cluster, only what the user has said is true."""
     import pyspark
 
-    import millesime
+    from millesime import bundle
 
     installed = Path(pyspark.__file__).parent
     if not alone(master):
         return {"SPARK_HOME": environment.get("SPARK_HOME", str(installed))}
-    package = str(Path(millesime.__file__).parent.parent)
+    package = str(Path(bundle.__file__).parent.parent)
     path = [package, *filter(None, [environment.get("PYTHONPATH")])]
     home = installed
     if master.startswith("local-cluster"):

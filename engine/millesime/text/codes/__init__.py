@@ -7,6 +7,7 @@ from millesime.text.codes import (
     audits,
     batch,
     cases,
+    dossiers,
     editions,
     evaluation,
     faults,
@@ -40,6 +41,7 @@ CATALOGUE: dict[str, Entry] = {
         spark,
         audits,
         refutations,
+        dossiers,
         batch,
         faults,
     )

@@ -1,0 +1,151 @@
+"""Codes ML770 to ML789, live case files: their journals, and what is added to them."""
+
+from __future__ import annotations
+
+from millesime.text.codes.entry import Entry
+from millesime.text.diagnostic import Severity
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "ML770",
+        "« {name} » n'est pas un dossier de Millésime",
+        "`{name}` is no dossier of Millésime",
+        "donnez un fichier créé par `millesime dossier open`",
+        "give a file that `millesime dossier open` made",
+    ),
+    Entry(
+        "ML771",
+        "il n'y a pas de dossier « {name} »",
+        "there is no dossier `{name}`",
+        "vérifiez le nom ; `millesime dossier open` crée un dossier",
+        "check the name; `millesime dossier open` makes a dossier",
+    ),
+    Entry(
+        "ML772",
+        "« {name} » existe déjà ; rien n'y a été écrit",
+        "`{name}` exists already; nothing was written to it",
+        "donnez un nom que rien ne porte encore, ou continuez ce dossier avec `millesime dossier add`",
+        "give a name that nothing has yet, or go on with that dossier with `millesime dossier add`",
+    ),
+    Entry(
+        "ML773",
+        "le dossier « {name} » est altéré à la ligne {line} : {why}",
+        "the dossier `{name}` is damaged at line {line}: {why}",
+        "reprenez une copie de sauvegarde, ou recueillez ce qui est intact avec `millesime dossier repair {name} --out NOUVEAU`",
+        "go back to a backup, or gather what is intact with `millesime dossier repair {name} --out NEW`",
+    ),
+    Entry(
+        "ML774",
+        "« {name} » a déjà été dit autrement : {told}, et non {value} ; rien n'a été ajouté",
+        "`{name}` was told otherwise already: {told}, not {value}; nothing was added",
+        "ajoutez `--correct` si ce qui a été dit était faux, `--contest` si l'un et l'autre sont soutenus",
+        "add `--correct` if what was told is wrong, `--contest` if both are maintained",
+    ),
+    Entry(
+        "ML775",
+        "le dossier « {name} » se décide sous l'édition {kept}, et celle que l'on a ici est {found}",
+        "the dossier `{name}` is decided under the edition {kept}, and the one that is here is {found}",
+        "retrouvez cette édition (`--regulations DOSSIER`), ou passez à l'autre avec `millesime dossier adopt {name}`",
+        "find that edition again (`--regulations DIR`), or go over to the other with `millesime dossier adopt {name}`",
+    ),
+    Entry(
+        "ML776",
+        "un autre écrit dans le dossier « {name} » depuis {seconds} secondes ; rien n'a été ajouté",
+        "somebody else has been writing to the dossier `{name}` for {seconds} seconds; nothing was added",
+        "attendez qu'il finisse, puis recommencez",
+        "wait until they have finished, then try again",
+    ),
+    Entry(
+        "ML777",
+        "le disque refuse le dossier « {name} » : {why} ; rien n'a été ajouté, rien n'est perdu",
+        "the disk refuses the dossier `{name}`: {why}; nothing was added, nothing is lost",
+        "libérez de la place ou donnez à ce compte le droit d'y écrire, puis recommencez",
+        "make room, or give this account the right to write there, then try again",
+    ),
+    Entry(
+        "ML778",
+        "rien ne tient « {name} » dans ce dossier ; on y trouve {known}",
+        "nothing in this dossier stands under `{name}`; there is {known}",
+        "nommez un fait qui y est, une entrée, ou ENTRÉE:FAIT (`millesime dossier log`)",
+        "name a fact that stands, an entry, or ENTRY:FACT (`millesime dossier log`)",
+    ),
+    Entry(
+        "ML779",
+        "le dossier « {name} » est clos ; rien n'a été ajouté",
+        "the dossier `{name}` is closed; nothing was added",
+        "rouvrez-le d'abord avec `millesime dossier reopen {name}`",
+        "open it again first with `millesime dossier reopen {name}`",
+    ),
+    Entry(
+        "ML780",
+        "« {name} » n'est pas une copie de « {into} » : ils n'ont pas été ouverts ensemble",
+        "`{name}` is no copy of `{into}`: they were not opened as one",
+        "ne réunissez que des copies d'un même dossier ; portez un fait de l'un à l'autre avec `millesime dossier add`",
+        "merge only copies of one dossier; carry a fact from one to the other with `millesime dossier add`",
+    ),
+    Entry(
+        "ML781",
+        "la ligne {line} du dossier « {name} » est d'un format que ce Millésime ne connaît pas ({found})",
+        "line {line} of the dossier `{name}` has a format that this Millésime does not know ({found})",
+        "installez une version plus récente de Millésime",
+        "install a newer version of Millésime",
+    ),
+    Entry(
+        "ML782",
+        "la dernière ligne du dossier « {name} » est restée inachevée ({bytes} octets) : son auteur a été interrompu avant qu'on lui réponde",
+        "the last line of the dossier `{name}` was never finished ({bytes} bytes): its writer was cut off before it was answered",
+        "recommencez ce qui avait été demandé alors ; tout ce qui a été confirmé est là",
+        "do again what was asked then; everything that was acknowledged is there",
+        Severity.WARNING,
+    ),
+    Entry(
+        "ML783",
+        "« {name} » est contesté : {told} ; il compte comme inconnu",
+        "`{name}` is contested: {told}; it counts as unknown",
+        "retirez ce qui n'est pas retenu, par exemple avec `millesime dossier retract {file} {one}`",
+        "withdraw what is not upheld, for instance with `millesime dossier retract {file} {one}`",
+        Severity.WARNING,
+    ),
+    Entry(
+        "ML784",
+        "le dossier « {name} » ne tient pas en un seul cas : {facts} y est contesté",
+        "the dossier `{name}` is not one case: {facts} is contested in it",
+        "retirez d'abord ce qui n'est pas retenu (`millesime dossier retract`)",
+        "withdraw first what is not upheld (`millesime dossier retract`)",
+    ),
+    Entry(
+        "ML785",
+        "il n'y a aucun fait à ajouter à « {name} »",
+        "there is no fact to add to `{name}`",
+        "donnez NOM=VALEUR, ou un dossier avec `--file`",
+        "give NAME=VALUE, or a case with `--file`",
+    ),
+    Entry(
+        "ML786",
+        "« {given} » n'est pas une heure : il faut un jour et une heure en temps universel",
+        "`{given}` is no time: a day and a time in UTC are needed",
+        "écrivez-la comme 2026-04-01T09:30:00Z",
+        "write it like 2026-04-01T09:30:00Z",
+    ),
+    Entry(
+        "ML787",
+        "le disque a failli pendant qu'une entrée s'écrivait dans « {name} » ({why}) : on ne sait pas si elle y est",
+        "the disk failed while an entry was written to `{name}` ({why}): it is not known whether it is there",
+        "regardez avec `millesime dossier log {name}` avant de recommencer",
+        "look with `millesime dossier log {name}` before you do it again",
+    ),
+    Entry(
+        "ML788",
+        "des copies du dossier « {name} » ont adopté des éditions différentes : {editions}",
+        "copies of the dossier `{name}` adopted different editions: {editions}",
+        "choisissez-en une avec `millesime dossier adopt {name} --edition ÉDITION`",
+        "choose one with `millesime dossier adopt {name} --edition EDITION`",
+    ),
+    Entry(
+        "ML789",
+        "le dossier « {name} » n'est pas clos",
+        "the dossier `{name}` is not closed",
+        "ajoutez-y sans le rouvrir",
+        "add to it without opening it again",
+    ),
+)
