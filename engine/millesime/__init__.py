@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from millesime.records.decision import Decision
     from millesime.records.result import Result
     from millesime.values import Duration, Status
+    from millesime.whatif.questions import what_if
     from millesime.workspace.edition import Edition, load
     from millesime.workspace.recording import export, record
     from millesime.workspace.refused import Refused
@@ -39,6 +40,7 @@ _HOMES = {
     "load": "millesime.workspace.edition",
     "record": "millesime.workspace.recording",
     "replay": "millesime.workspace.replay",
+    "what_if": "millesime.whatif.questions",
 }
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "load",
     "record",
     "replay",
+    "what_if",
 ]
 
 

@@ -24,6 +24,7 @@ PUBLIC = {
     "load",
     "record",
     "replay",
+    "what_if",
 }
 # What the first line of a program must not pay for; each is imported by the verb that needs it.
 LATE = {"argparse", "jsonschema", "lark", "numpy", "orjson", "pyarrow", "ruamel.yaml", "yaml"}

@@ -29,6 +29,12 @@ def _run(given: Given, desk: Desk) -> int:
         return WRONG
     if given.mask and not given.record:
         raise CommandError("mask_without_record", usage=True)
+    if given.what_if:
+        from millesime.cli.what_if import asked
+
+        return asked(checked.product, edition, given, desk)
+    if given.free:
+        raise CommandError("free_without_what_if", usage=True)
     decision = edition.evaluate(
         checked.product, given.goal or None, at=at, reading=given.reading, presumptions=not given.no_presumption
     )
@@ -84,6 +90,8 @@ VERB = Verb(
         GOAL,
         READING,
         NO_PRESUMPTION,
+        Option("--what-if", "GOAL[=VALUE]", many=True, bare=True, completes="goal", help="eval.what_if"),
+        Option("--free", "NAME,…", many=True, help="eval.free"),
         Option("--cross-check", help="eval.cross_check"),
         Option("--format", "text|json|html", choices=("text", "json", "html"), default="text", help="eval.format"),
         OUT,

@@ -10,6 +10,8 @@ from millesime.cli.words_population import GUIDE_POPULATION
 _EVAL = """\
 millesime eval examples/entreprise-19-salaries.yaml --at 2012-06-01
 millesime eval examples/prime-de-fin-de-reeducation.yaml --edition 2012 --reading code
+millesime eval examples/entreprise-19-salaries.yaml --edition 2012 --what-if tarification.mode=individuelle
+millesime eval examples/tms-pros-diagnostic.yaml --what-if aide_diagnostic.montant --free depenses.*
 """
 
 GUIDE: dict[str, tuple[str, str]] = {
@@ -78,6 +80,14 @@ GUIDE: dict[str, tuple[str, str]] = {
     "eval.cross_check": (
         "dérive la décision une seconde fois, par un autre moteur, et le dit dans la décision",
         "derives the decision a second time, by another engine, and says so in the decision",
+    ),
+    "eval.what_if": (
+        "ce qui changerait la réponse (ou l’amènerait à une valeur), où elle bascule, ce qu’en dit une autre édition, entre quelles bornes elle se tient",
+        "what would turn the answer (or bring it to a value), where it turns, what another edition says, between which bounds it lies",
+    ),
+    "eval.free": (
+        "les faits qui peuvent bouger : NOM,NOM ou préfixe.* (sinon tous, sauf les dates d’événement)",
+        "the facts that may move: NAME,NAME or prefix.* (else all of them, but for event dates)",
     ),
     "eval.examples": (
         _EVAL + "millesime eval dossier.yaml --goal tarification.mode --format json --out decision.json",

@@ -35,6 +35,8 @@ class Option:
     completes: str = ""
     """What a shell offers: `goal`, `edition`, `code`, `file` …"""
     help: str = ""
+    bare: bool = False
+    """Whether it may also be given without a value, which is then empty."""
 
     @property
     def key(self) -> str:
@@ -103,9 +105,10 @@ def parse(verb: Verb, arguments: Sequence[str]) -> Given:
                 given[option.key] = True
                 continue
             if not attached:
-                if not rest or rest[0].startswith("--"):
+                if rest and not rest[0].startswith("--"):
+                    value = rest.pop(0)
+                elif not option.bare:
                     raise CommandError("needs_value", option=name, usage=True)
-                value = rest.pop(0)
             _put(given, option, value)
     for option in options.values():
         if given[option.key] is None:

@@ -8,6 +8,7 @@ from millesime.cli.words_batch import BATCH
 from millesime.cli.words_coverage import COVERAGE
 from millesime.cli.words_dossier import DOSSIER
 from millesime.cli.words_population import POPULATION
+from millesime.cli.words_questions import QUESTIONS
 from millesime.cli.words_records import RECORDS
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **BATCH,
     **POPULATION,
     **DOSSIER,
+    **QUESTIONS,
     # fmt
     "fmt.would": ("à remettre en forme : {path}", "would be laid out again: {path}"),
     "fmt.done": ("remis en forme : {path}", "laid out again: {path}"),

@@ -46,6 +46,11 @@ class Result:
         return _python(self._answer.node.value, self.type)
 
     @property
+    def held(self) -> Any:
+        """The value as the language holds it, or what stands where there is none."""
+        return self._answer.node.value
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """What an unknown result lacks, the most decisive first."""
         return self._engine.missing(self._outcome, self._answer)
@@ -89,6 +94,10 @@ class Result:
 
     def brief(self) -> Json:
         """The same without its trail, which takes longer than all the rest."""
+        return {**self.told(), "trail": writer.rule(self._answer.node)}
+
+    def told(self) -> Json:
+        """The same without its trail."""
         node = self._answer.node
         shown: Json = {"goal": self.goal, "type": str(self.type), **_valued(node.value, self.type)}
         rule = node.unit.rule

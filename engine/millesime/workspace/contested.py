@@ -26,7 +26,7 @@ def why_not(kept: Json, goal: str, tree: Any, edition: Edition) -> Json:
         raise Refused([diagnose("ML755", edition=kept["edition"]["id"])])
     if goal not in edition.goals():
         edition.evaluate({}, goals=[goal])  # says so, and which goal may have been meant
-    wanted = _value(goal, tree, edition.program)
+    wanted = answer_wanted(goal, tree, edition.program)
     question = kept["question"]
     proof = edition.refute(
         kept["facts"],
@@ -86,7 +86,8 @@ def answers(of: Type, program: Program) -> tuple[str, ...]:
     return ("vrai", "faux") if of.kind is Kind.BOOLEAN else ()
 
 
-def _value(goal: str, tree: Any, program: Program) -> Any:
+def answer_wanted(goal: str, tree: Any, program: Program) -> Any:
+    """An answer as a case file would hold it, held as the language does; raises `Refused` where it is not of its type."""
     of = answer_type(goal, program)
     try:
         return FactReaders(program).of(Fact(goal, of))(tree, goal)

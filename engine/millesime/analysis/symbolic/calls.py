@@ -58,6 +58,14 @@ def call(expr: Call, parts: Sequence[Term], facts: Facts) -> Term:
     return Term(value, none, held(lacks.items()))
 
 
+def second(parts: Sequence[Term]) -> Term:
+    """Whether the first of several numbers is the lowest: where that changes, another of them takes its place."""
+    first, *others = parts
+    if any(part.v is None for part in parts):
+        return Term(False)
+    return Term(every(below(first.v, other.v) for other in others))
+
+
 def _applied(name: str, kinds: Sequence[Kind], values: Sequence[Number]) -> Result:
     if kinds[0] is Kind.DATE and name in ("+", "-"):
         sign = 1 if name == "+" else -1

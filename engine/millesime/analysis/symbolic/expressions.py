@@ -104,7 +104,10 @@ def _term(expr: Expr, frame: Frame, law: Law) -> Term:
         case If():
             return _if(expr, frame, law)
         case Call(operands=operands):
-            return calls.call(expr, [term(one, frame, law) for one in operands], law.facts)
+            parts = [term(one, frame, law) for one in operands]
+            if expr.operator in ("min", "max"):
+                law.saw(frame, expr, "limit", calls.second(parts))
+            return calls.call(expr, parts, law.facts)
         case Limit():
             return _limit(expr, frame, law)
         case Default(operand=operand, fallback=fallback):
@@ -166,6 +169,7 @@ def _limit(expr: Limit, frame: Frame, law: Law) -> Term:
         return Term(value.v, value.none, lacks)
     binds = below(edge.v, value.v) if expr.is_cap else below(value.v, edge.v)
     binds = every((value.valued, edge.valued, binds))
+    law.saw(frame, expr, "limit", Term(binds))
     free = no(some(lacks.values()))
     return Term(either(binds, edge.v, value.v), both(value.none, free), lacks)
 

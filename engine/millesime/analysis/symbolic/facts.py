@@ -17,7 +17,7 @@ import z3
 from millesime.analysis.symbolic import logic
 from millesime.analysis.symbolic.codes import Codes
 from millesime.analysis.symbolic.logic import Formula, every, some
-from millesime.analysis.symbolic.terms import UNKNOWN, Term, lacking
+from millesime.analysis.symbolic.terms import UNKNOWN, Term, choice, lacking
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.values import Lack
 from millesime.values.types import DATE, Kind, Type
@@ -48,13 +48,17 @@ class _Unknown:
 @final
 @dataclass
 class Facts(Codes):
-    """The unknowns of one question. `fixed`: what is given, in the language's values; `absent`: what nobody gave."""
+    """The unknowns of one question. `fixed`: what is given, in the language's values; `absent`: what nobody gave.
+
+    `perhaps`: what nobody gave, and somebody may yet give; whether it is, is then an unknown too.
+    """
 
     programs: tuple[Program, ...]
     fixed: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     absent: Collection[str] = ()
     longest: int = 2
     presumptions: bool = True
+    perhaps: Collection[str] = ()
 
     def __post_init__(self) -> None:
         super().__init__(self.programs)
@@ -74,6 +78,10 @@ class Facts(Codes):
         """Whether a fact is in the case."""
         return name in self.fixed or name not in self.absent
 
+    def giving(self, name: str) -> Formula:
+        """That a fact is in the case."""
+        return z3.Bool(f"{name} given", self.context) if name in self.perhaps else self.given(name)
+
     def term(self, name: str) -> Term:
         """A fact as it is read: given, presumed, or unknown for want of being given."""
         return self._of(name).term
@@ -91,12 +99,17 @@ class Facts(Codes):
             elif name in self.fixed:
                 found = _Unknown(self._plain(self.fixed[name], fact.type), ())
             elif name in self.absent:
-                presumed = fact.has_presumption and self.presumptions
-                found = _Unknown(self._plain(fact.presumed, fact.type) if presumed else lacking(UNKNOWN), ())
+                found = _Unknown(self._not_given(fact), ())
             else:
                 found = self._unknown(name, fact)
+                if name in self.perhaps:
+                    found = _Unknown(choice(self.giving(name), found.term, self._not_given(fact)), found.limits)
             self._known[name] = found
         return found
+
+    def _not_given(self, fact: Fact) -> Term:
+        presumed = fact.has_presumption and self.presumptions
+        return self._plain(fact.presumed, fact.type) if presumed else lacking(UNKNOWN)
 
     def _plain(self, value: Any, type: Type) -> Term:
         if value is None:
@@ -224,7 +237,7 @@ class Facts(Codes):
         found: dict[str, Any] = {}
         for name in sorted(names):
             fact = self.declared(name)
-            if fact is None or not self.given(name):
+            if fact is None or not self.given(name) or not _truth(model, self.giving(name)):
                 continue
             found[name] = self.fixed[name] if name in self.fixed else self._read(model, self.term(name), fact.type)
         return found

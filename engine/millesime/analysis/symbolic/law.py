@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, final
 
 from millesime.analysis.symbolic.facts import Facts
-from millesime.analysis.symbolic.logic import Formula, every
+from millesime.analysis.symbolic.logic import Formula, every, no, some
 from millesime.analysis.symbolic.stretches import Almanac
 from millesime.analysis.symbolic.terms import UNSURE, Term, lacking
 from millesime.model.program import DATE_REFERENCE, Program
@@ -116,7 +116,8 @@ class Law:
         for check in self.program.coherences:
             if all(name in names and self.facts.given(name) for name in check.facts):
                 held = term(check.test, Frame(check.label, None), self)
-                tests.append(_not_false(held))
+                # What is presumed of a fact that is not given breaks no check.
+                tests.append(some((_not_false(held), *(no(self.facts.giving(name)) for name in check.facts))))
         return every(tests)
 
     def once(self, key: Any, make: Callable[[], Term]) -> Term:
@@ -145,7 +146,7 @@ class Law:
         named = Term(self.at.toordinal()) if self.at is not None else self.facts.term(DATE_REFERENCE)
         if not self.facts.given(event) or event == DATE_REFERENCE:
             return named
-        return choice(given.none, named, given)
+        return choice(some((given.none, no(self.facts.giving(event)))), named, given)
 
     # ── for those who look on ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -175,6 +176,4 @@ class Law:
 
 
 def _not_false(held: Term) -> Formula:
-    from millesime.analysis.symbolic.logic import no
-
     return no(held.false)

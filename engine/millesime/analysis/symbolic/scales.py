@@ -81,6 +81,7 @@ def figure(expr: ScaleRef, frame: Frame, law: Law) -> Term:
         if version is None:
             return lacking(governing[0].lack)
         if version.body is not None:
+            law.saw(frame, (expr, version), "figure", Term(True))
             key = (scale.name, id(version), day.v if is_plain(day.v) else day.v.get_id())
             return law.once(key, lambda: _body(version, scale, day.v, since, until, law))
         return _cell(version, keys, expr, frame, law)

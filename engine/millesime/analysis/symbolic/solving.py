@@ -133,9 +133,9 @@ def smallest(
     facts = dict(witness.facts)
     facts = _fewer(facts, check, keep)
     for name in sorted(facts.keys() - set(settled)):
-        for simpler in _simpler(facts[name]):
-            tried = {**facts, name: simpler}
-            if (within is None or within.admits(name, simpler)) and check(tried):
+        for other in simpler(facts[name]):
+            tried = {**facts, name: other}
+            if (within is None or within.admits(name, other)) and check(tried):
                 facts = tried
                 break
     return Witness(_fewer(facts, check, keep))
@@ -159,7 +159,7 @@ def _fewer(facts: dict[str, Any], check: Checker, keep: Collection[str]) -> dict
     return facts
 
 
-def _simpler(value: Any) -> Iterator[Any]:
+def simpler(value: Any) -> Iterator[Any]:
     """Values that people would rather read, the simplest first, none farther from it than the value itself."""
     match value:
         case bool():

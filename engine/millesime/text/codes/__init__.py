@@ -20,6 +20,7 @@ from millesime.text.codes import (
     sources,
     spark,
     stores,
+    whatif,
 )
 from millesime.text.codes.entry import Entry
 from millesime.text.diagnostic import Diagnostic, Severity
@@ -42,6 +43,7 @@ CATALOGUE: dict[str, Entry] = {
         audits,
         refutations,
         dossiers,
+        whatif,
         batch,
         faults,
     )

@@ -1,0 +1,345 @@
+"""Where one fact turns a result, all others being as they are: exact thresholds, both sides decided by the evaluator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, Final, final
+
+from millesime.analysis.symbolic import NOTHING, Facts, Law, Nothing
+from millesime.analysis.symbolic.asked import Asked, Shown
+from millesime.analysis.symbolic.extremes import FAR, Extreme, highest, lowest
+from millesime.analysis.symbolic.logic import Formula, below, equal, is_plain, no, some
+from millesime.model.program import Fact
+from millesime.values.types import Kind
+from millesime.whatif.matter import ORDERED, Matter
+from millesime.whatif.model import Answer, End, Piece, Thresholds
+from millesime.whatif.ways import FIGURES, Way, turnings, way
+
+MOST: Final = 12
+"""How many turns are looked for each way."""
+_CENT = Fraction(1, 100)
+_NEAR = Fraction(1, 10_000)
+"""How near an end that a piece does not hold its answer is shown."""
+_STEPPED = frozenset((Kind.INTEGER, Kind.DATE, Kind.CALENDAR, Kind.DAYS))
+"""Kinds of facts at which a figure that stays and then jumps has turned; of amounts and rates it may only be rounded."""
+
+
+_LOOKED_AT = frozenset((Kind.DATE, Kind.CALENDAR, Kind.DAYS))
+"""Kinds of facts of which only some values are looked at, where nothing bounds them."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A place where the answer turns: `at` belongs to what follows, or else to what comes before."""
+
+    at: Fraction
+    to_next: bool
+
+
+def thresholds(matter: Matter, name: str) -> Thresholds | None:
+    """Where a number, an amount, a rate, a length of time or a day turns the answer; None for other facts."""
+    fact = matter.fact(name)
+    if fact.type.kind not in ORDERED or matter.values.get(name, 0) is None:
+        return None
+    return _Line(matter, fact).cut()
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """An end of a piece, or of the whole line: where it is, whether the piece holds it, whether no end was found there."""
+
+    at: Fraction
+    held: bool
+    endless: bool = False
+
+    def reaches(self, here: Fraction, sign: int) -> bool:
+        """Whether a value lies on the piece's side of it."""
+        return self.endless or sign * here > sign * self.at or (here == self.at and self.held)
+
+    def near(self, other: Fraction, sign: int) -> Fraction:
+        """A value beside it that the piece holds."""
+        return self.at + sign * (min(_NEAR, abs(other - self.at) / 2) or _NEAR)
+
+
+@final
+class _Line:
+    """The values that one fact can have, as the solver and the evaluator see them."""
+
+    def __init__(self, matter: Matter, fact: Fact) -> None:
+        self._matter, self._fact = matter, fact
+        others = {key: value for key, value in matter.values.items() if key != fact.name}
+        names = matter.names | {fact.name}
+        facts = Facts(
+            (matter.program,),
+            fixed=others,
+            absent=frozenset(names - others.keys() - {fact.name}),
+            presumptions=matter.presumptions,
+        )
+        law = Law(matter.program, facts, reading=matter.reading)
+        law.seen = []
+        self._facts, self._law = facts, law
+        self._term = law.goal(matter.goal)
+        self._is_figure = matter.program.rules[matter.goal].type.kind in FIGURES
+        self._turnings = turnings(law) if self._is_figure else []
+        own = facts.term(fact.name)
+        self._own = own.v
+        self._all = Asked(facts, names, [law.coherent(frozenset(names)), no(own.none)])
+        self._proved = True
+        self._met: dict[Fraction, tuple[Answer, Way] | None] = {}
+
+    # ── one value ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _back(self, number: Fraction) -> Any:
+        return self._facts.back(number, self._fact.type)
+
+    def _decided(self, number: Fraction) -> tuple[Answer, Way] | None:
+        """What the evaluator says of one value, and the way by which it comes to it."""
+        if number not in self._met:
+            self._met[number] = self._look(number)
+        return self._met[number]
+
+    def _look(self, number: Fraction) -> tuple[Answer, Way] | None:
+        try:
+            value = self._back(number)
+        except (ValueError, OverflowError):
+            return None
+        values = {**self._matter.values, self._fact.name: value}
+        decision, answer = self._matter.decide(values), self._matter.answer(values)
+        if decision is None or answer is None:
+            return None
+        (result,) = decision.record["results"]
+        return answer, way(result["trail"]) if self._is_figure else ()
+
+    def _alike(self, one: Fraction, other: Fraction) -> bool:
+        """Whether two values have the same answer, or for figures one that is come to by the same way."""
+        left, right = self._decided(one), self._decided(other)
+        if left is None or right is None:
+            return left is right
+        if not self._is_figure or not (left[0].status == right[0].status == "determined"):
+            return left[0].same(right[0])
+        return left[1] == right[1]
+
+    def _grain(self) -> Fraction | None:
+        kind, step = self._fact.type.kind, self._fact.step
+        if kind in _STEPPED:
+            return Fraction(1)
+        if isinstance(step, int | Fraction) and step:
+            return Fraction(step)
+        return _CENT if kind is Kind.AMOUNT else None
+
+    # ── turns ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _other(self, shown: Shown) -> Formula:
+        """That the answer, or the way to it, is not what it is in a case."""
+        term = self._term
+        now = [shown.holds(when) for when in (term.none, *term.lacks.values())]
+        kinds = [no(equal(when, held)) for when, held in zip((term.none, *term.lacks.values()), now, strict=True)]
+        ways = [no(equal(one, shown.holds(one))) for one in self._turnings]
+        values: list[Formula] = []
+        if term.v is not None and not is_plain(term.v) and (not self._is_figure or self._stays(shown)):
+            value = shown.holds(term.v) if term.v.sort().name() == "Bool" else shown.number(term.v)
+            values.append(no(equal(term.v, value if not isinstance(value, Fraction) else _plain(value, term.v))))
+        return some((*kinds, *ways, *values))
+
+    def _stays(self, shown: Shown) -> bool:
+        """Whether a figure, at this place, is the same for the next value or the one before."""
+        if self._fact.type.kind not in _STEPPED:
+            return False
+        here = shown.number(self._own)
+        near = [self._decided(here + step) for step in (-1, 0, 1)]
+        return any(one is not None and other is not None and one[0].same(other[0]) for one, other in pairwise(near))
+
+    def _turn(self, start: Shown, sign: int) -> tuple[_Cut, Shown] | None:
+        """The next turn on one side of a case."""
+        here = start.number(self._own)
+        beyond = below(_plain(here, self._own), self._own) if sign > 0 else below(self._own, _plain(here, self._own))
+        asked = self._all.under(beyond, self._other(start))
+        found = lowest(self._own, asked) if sign > 0 else highest(self._own, asked)
+        if found is None:
+            self._proved = self._proved and asked.case() is NOTHING
+            return None
+        self._proved = self._proved and found.proved
+        grain = self._grain()
+        if sign > 0:
+            return _Cut(found.value, found.attained), found.shown
+        if grain is not None:
+            return _Cut(found.value + grain, True), found.shown
+        return _Cut(found.value, not found.attained), found.shown
+
+    def _turns(self, start: Shown, sign: int, last: Fraction) -> list[_Cut]:
+        """The turns on one side of a case, up to the last value there is."""
+        cuts: list[_Cut] = []
+        begun = start.number(self._own)
+        for _ in range(4 * MOST):
+            turned = self._turn(start, sign)
+            unsure = start.holds(self._term.unsure)
+            until = last if turned is None else self._beside(turned[0])[0 if sign > 0 else 1]
+            if unsure and not self._alike(begun, until):
+                cuts += self._between(min(begun, until), max(begun, until))
+            if turned is None or len(cuts) >= MOST:
+                self._proved = self._proved and turned is None
+                return cuts
+            cut, start = turned
+            before, after = self._beside(cut)
+            begun = after if sign > 0 else before
+            if not self._alike(before, after) or self._bends(cut):
+                cuts.append(cut)
+        self._proved = False
+        return cuts
+
+    def _between(self, low: Fraction, high: Fraction) -> list[_Cut]:
+        """A turn between two values that differ, where only the evaluator can tell."""
+        grain = self._grain() or _NEAR
+        while high - low > grain:
+            middle = low + grain * ((high - low) / grain // 2)
+            low, high = (middle, high) if self._alike(low, middle) else (low, middle)
+        return [_Cut(high, to_next=True)]
+
+    def _bends(self, cut: _Cut) -> bool:
+        """Whether a figure grows otherwise on one side than on the other, though it is come to by the same way."""
+        grain = self._grain() or _NEAR
+        rounded = 4 * _CENT if self._matter.program.rules[self._matter.goal].type.kind is Kind.AMOUNT else 0
+        here = self._beside(cut)[1]
+        for many in (1000, 100, 10):
+            before, at, after = (self._figure(here + step * many * grain) for step in (-1, 0, 1))
+            if before is not None and at is not None and after is not None:
+                return abs(after - at - (at - before)) > rounded
+        return False
+
+    def _figure(self, number: Fraction) -> Fraction | None:
+        """What the goal comes to for a value, as a number."""
+        met = self._decided(number)
+        if met is None or met[0].status != "determined" or met[0].value is None:
+            return None
+        of = self._matter.program.rules[self._matter.goal].type
+        if of.kind not in (Kind.AMOUNT, Kind.RATE, Kind.NUMBER, Kind.INTEGER):
+            return None
+        return Fraction(str(met[0].value))
+
+    def _beside(self, cut: _Cut) -> tuple[Fraction, Fraction]:
+        """The last value before a cut, and the first after it, as near as is shown."""
+        grain = self._grain()
+        if grain is not None:
+            return (cut.at - grain, cut.at) if cut.to_next else (cut.at, cut.at + grain)
+        near = _NEAR
+        return (cut.at - near, cut.at) if cut.to_next else (cut.at, cut.at + near)
+
+    # ── the whole ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def cut(self) -> Thresholds | None:
+        """The pieces of the line."""
+        low, high = lowest(self._own, self._all), highest(self._own, self._all)
+        if low is None or high is None or is_plain(self._own):
+            return None
+        given = self._matter.values.get(self._fact.name)
+        if given is not None:
+            here = Fraction(self._facts.number(given, self._fact.type))
+            start = self._all.case(equal(self._own, _plain(here, self._own)))
+        else:
+            here = low.value if not low.endless else min(max(Fraction(0), low.value), high.value)
+            start = self._all.case(equal(self._own, _plain(here, self._own)))
+        if not isinstance(start, Shown):
+            return None
+        cuts = sorted(
+            (*self._turns(start, -1, low.value), *self._turns(start, 1, high.value)),
+            key=lambda cut: (cut.at, not cut.to_next),
+        )
+        self._proved = self._proved and low.proved and high.proved and self._follows()
+        pieces = self._pieces(cuts, self._last(low, -1), self._last(high, 1), here if given is not None else None)
+        if pieces is None:
+            return None
+        now = self._matter.json(self._fact.name, given) if given is not None else None
+        fact = self._fact
+        return Thresholds(fact.name, str(fact.type), fact.label, now, given is not None, pieces, self._proved)
+
+    def _last(self, found: Extreme, sign: int) -> _Edge:
+        """An end of the line: what is declared of the fact, or else the farthest value that was looked at."""
+        declared = self._fact.low if sign < 0 else self._fact.high
+        at = found.value
+        if found.endless:
+            at = sign * Fraction(FAR)
+        elif declared is None and self._fact.type.kind in (Kind.CALENDAR, Kind.DAYS) and sign > 0:
+            at = Fraction(1200 if self._fact.type.kind is Kind.CALENDAR else 36500)
+        return _Edge(
+            at,
+            found.attained,
+            found.endless
+            or (
+                declared is None
+                and self._fact.type.kind in _LOOKED_AT
+                and (sign > 0 or self._fact.type.kind is Kind.DATE)
+            ),
+        )
+
+    def _follows(self) -> bool:
+        if self._term.unsure is False:
+            return True
+        return isinstance(self._all.under(self._term.unsure).case(), Nothing)
+
+    def _pieces(self, cuts: list[_Cut], low: _Edge, high: _Edge, here: Fraction | None) -> tuple[Piece, ...] | None:
+        firsts = [low, *(_Edge(cut.at, cut.to_next) for cut in cuts)]
+        grain = self._grain()
+        lasts = [
+            _Edge(cut.at - grain, held=True) if cut.to_next and grain is not None else _Edge(cut.at, not cut.to_next)
+            for cut in cuts
+        ]
+        found: list[tuple[Piece, Way]] = []
+        for first, last in zip(firsts, [*lasts, high], strict=True):
+            one, other = self._end(first, last.at, 1), self._end(last, first.at, -1)
+            if one is None or other is None:
+                self._proved = False
+                return None
+            inside = here is not None and first.reaches(here, 1) and last.reaches(here, -1)
+            met = self._decided(first.at if first.held else first.near(last.at, 1))
+            piece = Piece(one, other, inside)
+            found.append((piece, met[1] if met is not None and piece.first.answer.status == "determined" else ()))
+        return _named(_merged(found))
+
+    def _end(self, edge: _Edge, other: Fraction, sign: int) -> End | None:
+        at = edge.at if edge.held else edge.near(other, sign)
+        met = self._decided(at)
+        if met is None:
+            return None
+        name = self._fact.name
+        value = None if edge.endless else self._matter.json(name, self._back(edge.at))
+        return End(value, edge.held, edge.endless, self._matter.json(name, self._back(at)), met[0])
+
+
+def _plain(value: Fraction, beside: Any) -> Any:
+    """A number as the solver compares it with a term: whole numbers with whole ones."""
+    return int(value) if value.denominator == 1 and not is_plain(beside) and beside.is_int() else value
+
+
+def _merged(pieces: list[tuple[Piece, Way]]) -> list[tuple[Piece, Way]]:
+    """Without the cuts at which only the line of a barème changes, and nothing of the answer."""
+    found: list[tuple[Piece, Way]] = []
+    for piece, way_ in pieces:
+        if found:
+            before, theirs = found[-1]
+            still = not before.varies and not piece.varies and before.last.answer.same(piece.first.answer)
+            if still and _without_scales(theirs) == _without_scales(way_):
+                found[-1] = (Piece(before.first, piece.last, before.here or piece.here), theirs)
+                continue
+        found.append((piece, way_))
+    return found
+
+
+def _without_scales(met: Way) -> Way:
+    return tuple(one for one in met if one.what != "scale")
+
+
+def _named(pieces: list[tuple[Piece, Way]]) -> tuple[Piece, ...]:
+    """The pieces, each with what of the law it has and a piece beside it has not."""
+    found = []
+    for place, (piece, way_) in enumerate(pieces):
+        beside = [pieces[other][1] for other in (place - 1, place + 1) if 0 <= other < len(pieces)]
+        own = dict.fromkeys(one for one in way_ if any(other and one not in other for other in beside))
+        found.append(Piece(piece.first, piece.last, piece.here, tuple(own)))
+    return tuple(found)
+
+
+__all__ = ["MOST", "thresholds"]
