@@ -19,6 +19,8 @@ from millesime.records.decision import Decision, Question
 from millesime.text import Checked, Diagnostic, Source
 from millesime.text.codes import grave
 from millesime.workspace.cases import read_case
+from millesime.workspace.edition import Edition
+from millesime.workspace.loaded import Loaded
 from millesime.workspace.scenarios import Answer, Outcome, run
 
 SECTIONS = ("B35", "B40.1", "B40.2", "C32", "D10", "P")
@@ -64,6 +66,11 @@ def compiled(*texts: str, info: EditionInfo = INFO, parent: Trial | None = None)
     trees = [read(source) for source in sources.values()]
     whole = compile_edition(trees, info, parent.program if parent else None, (INFO,) if parent else (), sources)
     return Trial(whole.product, whole.diagnostics, sources)
+
+
+def edition_of(trial: Trial) -> Edition:
+    """The trial as an edition that decides cases."""
+    return Edition(Loaded(trial.program, INFO, (), "sha256:0", own=(), inherited=(), inventory=(), sources=trial.sources))
 
 
 def check_facts(trial: Trial, text: str) -> tuple[Case | None, tuple[Diagnostic, ...]]:

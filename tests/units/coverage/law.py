@@ -5,9 +5,7 @@ from __future__ import annotations
 from millesime.coverage.items import Kind
 from millesime.coverage.report import Covered, covered
 from millesime.workspace.coverage import Measured, measured
-from millesime.workspace.edition import Edition
-from millesime.workspace.loaded import Loaded
-from tests.laboratory import INFO, Trial, compiled
+from tests.laboratory import INFO, Trial, compiled, edition_of
 
 HEAD = "article D.1\n  titre « Essai »\n  s'apprécie au jour\n"
 
@@ -16,7 +14,7 @@ def measure(text: str) -> tuple[Trial, Measured]:
     """The coverage of a text that must be without fault."""
     trial = compiled(HEAD + text)
     assert trial.clean, [(one.code, one.values) for one in trial.diagnostics]
-    edition = Edition(Loaded(trial.program, INFO, (), "", own=(), inherited=(), inventory=(), sources=trial.sources))
+    edition = edition_of(trial)
     return trial, measured(lambda _: edition, [INFO.id])
 
 

@@ -94,7 +94,7 @@ def fewest(movable: Movable, asked: Asked, doubtful: Asked | None, most: int = M
         if found:
             more = len(found) == most and isinstance(asked.case(*left), Shown)
             return Ways(tuple(found), refuted, more)
-        if refuted and doubtful is not None:
+        if refuted and doubtful is not None and count:  # of no change at all, the case itself tells
             refuted = doubtful.case(limit) is NOTHING
     return Ways((), False)
 
