@@ -70,7 +70,9 @@ def compiled(*texts: str, info: EditionInfo = INFO, parent: Trial | None = None)
 
 def edition_of(trial: Trial) -> Edition:
     """The trial as an edition that decides cases."""
-    return Edition(Loaded(trial.program, INFO, (), "sha256:0", own=(), inherited=(), inventory=(), sources=trial.sources))
+    return Edition(
+        Loaded(trial.program, INFO, (), "sha256:0", own=(), inherited=(), inventory=(), sources=trial.sources)
+    )
 
 
 def check_facts(trial: Trial, text: str) -> tuple[Case | None, tuple[Diagnostic, ...]]:

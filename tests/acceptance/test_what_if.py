@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import builtins
 import json
+import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -24,8 +23,14 @@ ON = ("--edition", "2012", "--at", "2012-06-01")
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("fr", ["Ce qui donnerait individuelle", "19 → 150", "de 20 à 149", "← ce dossier", "Sous les autres éditions"]),
-        ("en", ["What would give individuelle", "19 → 150", "from 20 to 149", "← this case", "Under the other editions"]),
+        (
+            "fr",
+            ["Ce qui donnerait individuelle", "19 → 150", "de 20 à 149", "← ce dossier", "Sous les autres éditions"],
+        ),
+        (
+            "en",
+            ["What would give individuelle", "19 → 150", "from 20 to 149", "← this case", "Under the other editions"],
+        ),
     ],
 )
 def test_told_to_a_person(run: Run, lang: str, said: list[str]) -> None:
@@ -110,14 +115,9 @@ def test_an_edition_that_does_not_load_is_not_consulted(run: Run, tmp_path: Path
 
 
 def test_without_the_solver_it_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = builtins.__import__
-
-    def absent(name: str, *rest: Any, **more: Any) -> Any:
-        if name == "z3":
-            raise ModuleNotFoundError("No module named 'z3'", name="z3")
-        return whole(name, *rest, **more)
-
-    monkeypatch.setattr(builtins, "__import__", absent)
+    for name in [name for name in sys.modules if name.startswith(("millesime.whatif", "millesime.analysis.symbolic"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "z3", None)
     ran = run("eval", "-", *ON, "--what-if", MODE, stdin=FIRM_2012)
-    assert ran.status == 2
-    assert "verify" in ran.err
+    assert (ran.status, ran.out) == (2, "")
+    assert "millesime[verify]" in ran.err

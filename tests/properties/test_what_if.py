@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from millesime.facts.lexicon import Lexicon
 from millesime.model.program import DATE_REFERENCE, Program
 from millesime.values.types import Kind
 from millesime.whatif.bounding import bounds
@@ -40,7 +41,7 @@ def matters(seed: int, without: tuple[str, ...] = ()) -> Iterator[Matter]:
     edition = edition_of(trial)
     facts = {name: value for name, value in case(random, trial.program).items() if name not in without}
     at = facts.pop(DATE_REFERENCE)
-    checked = edition.check_facts(Matter(edition, edition.check_facts({}).product, "", at).written_nested(facts))
+    checked = edition.check_facts(Lexicon(trial.program).written(facts))
     if checked.product is None:
         return
     for goal in edition.goals():

@@ -23,6 +23,7 @@ HUNDREDS = {
     "cases": 5,
     "evaluation": 6,
     "populations": 6,
+    "whatif": 6,
     "records": 7,
     "stores": 7,
     "audits": 7,

@@ -51,12 +51,12 @@ def what_if(
     >>> import millesime
     >>> edition = millesime.load("2012")
     >>> firm = {"entreprise": {"effectif": 19}, "etablissement": {"annee_creation": 1990, "alsace_moselle": False}}
+    >>> firm["tarification"] = {"annee": 2012}
     >>> found = millesime.what_if(edition, firm, "tarification.mode", free=["entreprise.effectif"], at="2012-06-01")
     >>> [(move.before, move.after) for way in found.changes.ways for move in way.moves]
     [(19, 20)]
     """
-    import z3  # noqa: F401 - so that what is missing is told before any work
-
+    # These bring the solver; where it is missing, that is told before any work.
     from millesime.whatif.bounding import bounds
     from millesime.whatif.thresholds import thresholds
     from millesime.whatif.turning import ANY_OTHER, changes

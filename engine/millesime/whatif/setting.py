@@ -23,10 +23,12 @@ LONGEST: Final = 2
 class Setting:
     """The goal as a term over the facts that may be anything; the others are as the case has them.
 
-    `open_`: these facts may have any value. `perhaps`: those of them that are not given may also stay so.
+    `open_`: these facts may have any value. `perhaps`: those of them that are not given may also stay so, but for `known`.
     """
 
-    def __init__(self, matter: Matter, open_: Collection[str], perhaps: bool = False) -> None:
+    def __init__(
+        self, matter: Matter, open_: Collection[str], perhaps: bool = False, known: Collection[str] = ()
+    ) -> None:
         self.matter, self.open = matter, frozenset(open_)
         self.names = matter.names | self.open
         fixed = {name: value for name, value in matter.values.items() if name not in self.open}
@@ -39,7 +41,7 @@ class Setting:
             absent=self.names - fixed.keys() - self.open,
             longest=LONGEST + max(lengths, default=0),
             presumptions=matter.presumptions,
-            perhaps=self.open - matter.values.keys() if perhaps else (),
+            perhaps=self.open - matter.values.keys() - set(known) if perhaps else (),
         )
         self.law = Law(matter.program, self.facts, reading=matter.reading)
         self.term: Term = self.law.goal(matter.goal)

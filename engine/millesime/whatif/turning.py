@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import Any, final
 
+from millesime.analysis.symbolic.asked import at_most
 from millesime.analysis.symbolic.changes import Movable, fewest
-from millesime.analysis.symbolic.logic import both, no
-from millesime.analysis.symbolic.solving import simpler
+from millesime.analysis.symbolic.logic import Formula, both, no, some
+from millesime.analysis.symbolic.solving import NOTHING, simpler
 from millesime.facts.canonical import to_json
 from millesime.whatif.matter import Matter
 from millesime.whatif.model import Answer, Change, Changes, Verdict
@@ -33,13 +35,14 @@ def changes(matter: Matter, free: Sequence[str], wanted: Any = ANY_OTHER) -> Cha
             return not answer.same(now)
         return answer.status == "determined" and answer.value == asked_for
 
+    def target(setting: Setting) -> Formula:
+        if wanted is ANY_OTHER:
+            return both(setting.settled(), no(setting.comes_to(matter.held)))
+        return setting.comes_to(wanted)
+
     setting = Setting(matter, free, perhaps=True)
-    if wanted is ANY_OTHER:
-        target = both(setting.settled(), no(setting.comes_to(matter.held)))
-    else:
-        target = setting.comes_to(wanted)
-    doubtful = None if setting.term.unsure is False else setting.any.under(setting.term.unsure)
-    found = fewest(Movable(setting.facts, matter.values, free), setting.sure.under(target), doubtful)
+    movable = Movable(setting.facts, matter.values, free)
+    found = fewest(movable, setting.sure.under(target(setting)), _Refuting(matter, setting, movable, target).proves)
     # Of lists only short ones were looked at: a longer one might do alone.
     proved = found.fewer_refuted and not setting.lists
     shown: list[Change] = []
@@ -54,6 +57,41 @@ def changes(matter: Matter, free: Sequence[str], wanted: Any = ANY_OTHER) -> Cha
         return Changes(Verdict.FOUND, asked_for, tuple(shown), proved and not refused, found.more, refused)
     verdict = Verdict.IMPOSSIBLE if proved and not refused else Verdict.NOT_ESTABLISHED
     return Changes(verdict, asked_for, (), proved and not refused, refused=refused)
+
+
+@final
+class _Refuting:
+    """What proves that few changes will not do, where the encoding is in doubt about what a missing fact leaves open.
+
+    A result that is settled stays so whatever facts are added. So it is enough that no changes of the facts that stand bring it
+    about with all those that are missing known, at no cost, to whatever would help.
+    """
+
+    def __init__(
+        self, matter: Matter, setting: Setting, movable: Movable, target: Callable[[Setting], Formula]
+    ) -> None:
+        self._matter, self._setting, self._movable, self._target = matter, setting, movable, target
+
+    def proves(self, count: int | None) -> bool:
+        """Whether no such change of so many facts or fewer will do (None: of however many)."""
+        unsure = self._setting.term.unsure
+        limit = _within(count, self._movable)
+        if unsure is False or self._setting.any.under(unsure, limit).case() is NOTHING:
+            return True
+        whole = self._whole
+        standing = Movable(whole.facts, self._matter.values, [name for name in self._movable.names if name not in self._matter.missing])  # fmt: skip
+        might = some((self._target(whole), whole.term.unsure))
+        return whole.any.under(might, _within(count, standing)).case() is NOTHING
+
+    @cached_property
+    def _whole(self) -> Setting:
+        return Setting(
+            self._matter, {*self._movable.names, *self._matter.missing}, perhaps=True, known=self._matter.missing
+        )
+
+
+def _within(count: int | None, movable: Movable) -> Formula:
+    return True if count is None else at_most(count, list(movable.moved.values()))
 
 
 def _rounded(

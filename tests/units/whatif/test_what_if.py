@@ -125,9 +125,7 @@ def moves(found: WhatIf) -> list[list[tuple[str, Any, Any]]]:
 
 def test_the_nearest_headcount() -> None:
     assert moves(ask(FIRM_2012, "tarification.mode", at="2012-06-01")) == [[("entreprise.effectif", 19, 20)]]
-    wanted = millesime.what_if(
-        edition_named("2012"), FIRM_2012, "tarification.mode", "individuelle", at="2012-06-01"
-    )
+    wanted = millesime.what_if(edition_named("2012"), FIRM_2012, "tarification.mode", "individuelle", at="2012-06-01")
     assert moves(wanted) == [[("entreprise.effectif", 19, 150)]]
     assert wanted.changes.fewest
     assert said(wanted.changes.ways[0].answer) == "individuelle"
@@ -190,7 +188,7 @@ def test_between_two_amounts_whatever_the_council_decides() -> None:
     assert bounds.low is not None
     assert bounds.high is not None
     assert (bounds.low.value, bounds.high.value) == ("728.01", "1941.36")
-    assert bounds.low.proved and bounds.high.proved and bounds.exhaustive
+    assert (bounds.low.proved, bounds.high.proved, bounds.exhaustive) == (True, True, True)
     assert bounds.low.shown is not None
     assert bounds.low.shown.facts == {"prime.montant_fixe": "728.01"}
     assert [said(one.answer) for one in bounds.possible] == ["not_applicable"]
@@ -205,7 +203,9 @@ def test_choices_and_truths_are_listed() -> None:
 
 
 def test_an_amount_without_end_is_said_to_be_so() -> None:
-    bounds = ask(having(AIDED, depenses__ergonome="30000.00"), "aide_diagnostic.montant", "2016", free=["depenses.*"]).bounds
+    bounds = ask(
+        having(AIDED, depenses__ergonome="30000.00"), "aide_diagnostic.montant", "2016", free=["depenses.*"]
+    ).bounds
     assert bounds is not None
     assert bounds.high is not None
     assert bounds.high.value == "25000.00"

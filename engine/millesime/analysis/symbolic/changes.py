@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, final
 
@@ -69,16 +69,17 @@ class Movable:
         return every(no(moved) for name, moved in self.moved.items() if name not in names)
 
 
-def fewest(movable: Movable, asked: Asked, doubtful: Asked | None, most: int = MOST) -> Ways:
-    """The ways of making something hold with as few changes as can be.
+Refuted = Callable[[int | None], bool]
+"""Whether it is proved that something does not hold after so many changes or fewer (None: after any), where it was not found."""
 
-    `asked`: that it holds. `doubtful`: that it cannot be said whether it does; None where that is nowhere so.
-    """
+
+def fewest(movable: Movable, asked: Asked, refutes: Refuted, most: int = MOST) -> Ways:
+    """The ways of making something hold (`asked`) with as few changes as can be."""
     every_moved = list(movable.moved.values())
     last = len(every_moved)
     refuted = True
     if asked.case() is NOTHING:
-        return Ways((), doubtful is None or doubtful.case() is NOTHING)
+        return Ways((), refutes(None))
     for count in range(last + 1):
         limit = at_most(count, every_moved)
         found: list[Way] = []
@@ -94,8 +95,7 @@ def fewest(movable: Movable, asked: Asked, doubtful: Asked | None, most: int = M
         if found:
             more = len(found) == most and isinstance(asked.case(*left), Shown)
             return Ways(tuple(found), refuted, more)
-        if refuted and doubtful is not None and count:  # of no change at all, the case itself tells
-            refuted = doubtful.case(limit) is NOTHING
+        refuted = refuted and (count == 0 or refutes(count))  # of no change at all, the case itself tells
     return Ways((), False)
 
 
