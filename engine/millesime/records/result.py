@@ -94,10 +94,6 @@ class Result:
 
     def brief(self) -> Json:
         """The same without its trail, which takes longer than all the rest."""
-        return {**self.told(), "trail": writer.rule(self._answer.node)}
-
-    def told(self) -> Json:
-        """The same without its trail."""
         node = self._answer.node
         shown: Json = {"goal": self.goal, "type": str(self.type), **_valued(node.value, self.type)}
         rule = node.unit.rule

@@ -68,7 +68,7 @@ class Answer:
 
 def answer_of(decision: Decision, goal: str) -> Answer:
     """The answer that a decision gives to a goal."""
-    result = decision[goal].told()
+    result = decision[goal].brief()
     return Answer(
         result["status"],
         result["value"],
