@@ -9,7 +9,7 @@ from millesime.records.explain import findings
 from millesime.records.explain.citation import Json, obj, sentence
 from millesime.records.explain.findings import Known, objects
 from millesime.records.explain.layout import Line, Piece, Tone
-from millesime.records.explain.report import Block, Items, Outline, Paragraph, Section, Table, Verdict
+from millesime.records.explain.report import Block, Folded, Items, Outline, Paragraph, Section, Table, Verdict
 from millesime.records.explain.trail import Row
 from millesime.records.explain.typography import begun
 from millesime.records.explain.words import word
@@ -56,6 +56,21 @@ def answered(
         if blocks
     )
     return Section(f"r{index}", named(result, names), tuple(blocks), sections)
+
+
+def brief(result: Json, trail: Row | None, of: tuple[Json, bool, Mapping[str, Known]], lang: Lang) -> tuple[Block, ...]:
+    """The same without headings, for a column: the answer, what it rests on, what is missing; the trail folded."""
+    decision, masked, names = of
+    tone = findings.TONES.get(str(result.get("status")), Tone.ASIDE)
+    why = findings.reason(result, decision, lang)
+    blocks: list[Block] = [Verdict(findings.answer(result, lang), findings.meaning(result), tone)]
+    blocks += [Paragraph((Piece(why),))] if why else []
+    blocks += _norm(obj(result, "norm"), title_of(result, names), lang)
+    blocks += _basis(result, lang)
+    missing = _missing(result, names, lang)
+    blocks += [Paragraph((Piece(word("missing", lang), Tone.MISSING),)), *missing] if missing else []
+    told = _why(trail, masked, lang)
+    return (*blocks, Folded((Piece(word("trail", lang)),), tuple(told))) if told else tuple(blocks)
 
 
 def _why(trail: Row | None, masked: bool, lang: Lang) -> list[Block]:

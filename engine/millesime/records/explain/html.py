@@ -11,11 +11,16 @@ from typing import final
 
 from millesime.records.explain.layout import Line, Piece, Tone
 from millesime.records.explain.report import (
+    Beside,
     Block,
+    Column,
     Commands,
+    Folded,
     Items,
+    Marked,
     Outline,
     Paragraph,
+    Picture,
     Report,
     Section,
     Table,
@@ -63,9 +68,11 @@ class _Page:
         self.lang = report.lang
         self.told: dict[str, str] = {}
         """Anchors of rules that have been told, by their names."""
+        self.anchors = 0
 
     def whole(self) -> Iterator[str]:
-        report, sheet = self.report, style(self.report.running)
+        report = self.report
+        sheet = style(report.running) + report.sheet
         yield _HEAD.format(
             lang=self.lang,
             sum=base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode(),
@@ -80,7 +87,7 @@ class _Page:
         yield "</main>\n</body>\n</html>\n"
 
     def section(self, section: Section, level: int) -> Iterator[str]:
-        anchor = section.anchor
+        anchor = escape(section.anchor)
         # Only what stands in the page itself is a landmark: its parts have the same names from one answer to the next.
         tag, names = ("section", f' aria-labelledby="{anchor}-h"') if level == 2 else ("div", "")
         yield f'<{tag} id="{anchor}"{names}>\n'
@@ -112,6 +119,37 @@ class _Page:
             case Commands():
                 for what, command in block.pairs:
                     yield f"<p>{self.text(what)}</p>\n<pre><code>{escape(command)}</code></pre>\n"
+            case Marked():
+                yield f'<div class="marked"{self.french}>{"".join(map(self.marked, block.lines))}</div>\n'
+            case Picture():
+                # It scrolls by itself where the page is narrow, and so must be reached by keyboard.
+                yield f'<div class="drawn" role="group" tabindex="0" aria-label="{escape(block.name)}">{block.svg}</div>\n'
+            case Beside():
+                yield '<div class="beside">\n'
+                for column in block.columns:
+                    yield from self.column(column)
+                yield "</div>\n"
+            case Folded():
+                yield f'<details class="folded"{" open" if block.opened else ""}><summary>{self.line(block.summary)}</summary>\n'
+                for inside in block.blocks:
+                    yield from self.block(inside)
+                yield "</details>\n"
+
+    def column(self, column: Column) -> Iterator[str]:
+        """A column, whose links to what was told above stay within it."""
+        before, self.told = self.told, {}
+        yield f'<div role="group" aria-label="{escape(column.name)}">\n<p class="side">{self.line(column.heading)}</p>\n'
+        for block in column.blocks:
+            yield from self.block(block)
+        yield "</div>\n"
+        self.told = before
+
+    def marked(self, line: tuple[str, str]) -> str:
+        """A line of a text that changed; what came and what went are told to the ear as well."""
+        mark, words = line
+        tag = {"+": "ins", "-": "del"}.get(mark, "span")
+        sign = {"+": "+", "-": "−"}.get(mark, " ")
+        return f'<{tag}><span class="sign" aria-hidden="true">{sign}</span>{escape(words)}</{tag}>\n'
 
     # Tables say their roles: on a telephone their rows are laid out one under the other, and must stay rows to the ear.
 
@@ -129,7 +167,7 @@ class _Page:
         for index, (first, *rest) in enumerate(table.rows):
             name = self.line(first)
             if table.links:
-                name = f'<a href="#{table.links[index]}">{self.piece(first[0])}</a> {self.line(first[1:])}'
+                name = f'<a href="#{escape(table.links[index])}">{self.piece(first[0])}</a> {self.line(first[1:])}'
             cells = "".join(
                 f'<td role="cell" data-head="{escape(begun(head))}">{self.line(cell)}</td>'
                 for head, cell in zip(table.heads[1:], rest, strict=True)
@@ -152,7 +190,8 @@ class _Page:
     def anchor(self, row: Row) -> str:
         if row.what not in ("rule", "norm") or row.ref or row.title in self.told:
             return ""
-        self.told[row.title] = f"t{len(self.told)}"
+        self.told[row.title] = f"t{self.anchors}"
+        self.anchors += 1
         return f' id="{self.told[row.title]}"'
 
     def step(self, row: Row) -> str:

@@ -8,11 +8,16 @@ from typing import Any
 
 from millesime.records.explain.layout import Line, Piece, Tone
 from millesime.records.explain.report import (
+    Beside,
     Block,
     Commands,
+    Folded,
     Items,
+    Marked,
     Outline,
     Paragraph,
+    Picture,
+    Plain,
     Report,
     Section,
     Table,
@@ -63,12 +68,30 @@ def _moment(at: str) -> Data | None:
 def _section(section: Section) -> Data:
     return {
         "heading": _line(section.heading),
-        "blocks": [_block(block) for block in section.blocks],
+        "blocks": [drawn for block in section.blocks for drawn in _blocks(block)],
         "sections": [_section(below) for below in section.sections],
     }
 
 
-def _block(block: Block) -> Data:
+def _blocks(block: Block) -> Iterator[Data]:
+    """A block as those that paper has: nothing is folded there, and columns follow one another."""
+    match block:
+        case Beside():
+            for column in block.columns:
+                yield _block(Paragraph(column.heading))
+                yield from (drawn for inside in column.blocks for drawn in _blocks(inside))
+        case Folded():
+            yield _block(Paragraph(block.summary))
+            yield from (drawn for inside in block.blocks for drawn in _blocks(inside))
+        case Marked():
+            yield _block(Items(tuple((Piece(f"{mark} {words}", law=True),) for mark, words in block.lines)))
+        case Picture():
+            yield _block(Paragraph((Piece(block.name),)))
+        case _:
+            yield _block(block)
+
+
+def _block(block: Plain) -> Data:
     match block:
         case Paragraph():
             return {"kind": "paragraph", "line": _line(block.line)}

@@ -73,7 +73,54 @@ class Commands:
     pairs: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = Paragraph | Verdict | Items | Table | Outline | Commands
+@final
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words that changed, line by line: each line with its mark, `+` where it came, `-` where it went, ` ` where it stays."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as SVG, made where its texts were escaped, and what stands under it."""
+
+    svg: str
+    name: str
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One of several things that stand beside one another."""
+
+    name: str
+    heading: Line
+    blocks: tuple[Block, ...]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Columns; rules told in one of them are not those of another."""
+
+    columns: tuple[Column, ...]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What only who asks for it wants to see."""
+
+    summary: Line
+    blocks: tuple[Block, ...]
+    opened: bool = False
+
+
+Plain: TypeAlias = Paragraph | Verdict | Items | Table | Outline | Commands
+"""Blocks that the printed form has as well."""
+Block: TypeAlias = "Plain | Marked | Picture | Beside | Folded"
 
 
 @final
@@ -99,3 +146,5 @@ class Report:
     question: Table
     sections: tuple[Section, ...]
     at: str = ""
+    sheet: str = ""
+    """Style that this report needs besides."""

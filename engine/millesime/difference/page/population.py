@@ -1,0 +1,185 @@
+"""What a difference does to a population, as sections of a page: the same counts as on the screen, and their pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from millesime.batch.rejects import told as rejected
+from millesime.batch.twofold.movement import Example, Figures, GoalMovement, Movement, Spread
+from millesime.difference.figured import bin_range, change, figure, laws, standing, total
+from millesime.difference.page.told import beside, facts_table
+from millesime.difference.page.words import term
+from millesime.difference.pictures.gallery import drawings
+from millesime.difference.words_population import number, phrase, rows, share
+from millesime.records.explain.layout import Line, Piece, Tone
+from millesime.records.explain.report import Block, Folded, Items, Paragraph, Picture, Section, Table
+from millesime.records.explain.trail import Row
+from millesime.records.explain.typography import begun
+from millesime.text.screen import visible
+from millesime.values.types import Kind, Type
+
+if TYPE_CHECKING:
+    from millesime.text.render import Lang
+
+LEVELS: Final = (0, 5, 25, 50, 75, 95, 100)
+_MOST: Final = 40
+"""Transitions of a goal that have a row."""
+_SHOWN: Final = 8
+"""Transitions of which a row is shown with both its trails."""
+
+
+def section(of: Movement, lang: Lang, trails: list[Row]) -> Section:
+    """The whole population."""
+    values = {
+        "file": visible(of.path),
+        "changed": number(of.changed, lang),
+        "compared": rows(of.compared, lang),
+        "share": share(of.changed, of.compared, lang),
+    }
+    key = "nothing_compared" if not of.compared else "head" if of.changed else "none_changes"
+    blocks: list[Block] = [Paragraph((Piece(phrase(key, lang, **values)),))]
+    if of.refused.rows:
+        blocks += _refused(of, lang)
+    for words, names in (("fixed", of.fixed), ("strangers", of.strangers)):
+        if names:
+            blocks.append(Paragraph((Piece(phrase(words, lang, names=visible(", ".join(names))), Tone.ASIDE),)))
+    heading = (Piece(phrase("population", lang)),)
+    inside = tuple(_goal(each, of, index, lang, trails) for index, each in enumerate(of.goals))
+    return Section("population", heading, tuple(blocks), inside)
+
+
+def _refused(of: Movement, lang: Lang) -> Iterator[Block]:
+    counts = {key: number(getattr(of.refused, key), lang) for key in ("both", "before", "after")}
+    yield Paragraph((Piece(phrase("refused", lang, n=rows(of.refused.rows, lang), **counts), Tone.CONFLICT),))
+    lines: list[Line] = []
+    for later, refusal in of.refusals:
+        told = rejected(refusal, lang)
+        who = phrase("refused_after" if later else "refused_before", lang)
+        words = f"{_row(refusal.row, told.get('key'), lang)} : {told['code']} {told['message']}"
+        lines.append((Piece(visible(words)), Piece(f"({who})", Tone.ASIDE)))
+    if lines:
+        yield Items(tuple(lines))
+
+
+def _row(row: int, key: object, lang: Lang) -> str:
+    if key is None:
+        return phrase("row_numbered", lang, row=number(row, lang))
+    return phrase("row_keyed", lang, row=number(row, lang), key=visible(str(key)))
+
+
+def _goal(goal: GoalMovement, of: Movement, index: int, lang: Lang, trails: list[Row]) -> Section:
+    name = Piece(goal.goal, Tone.NAME)
+    heading: Line = (Piece(begun(visible(goal.label)), law=True), name) if goal.label else (name,)
+    blocks: list[Block] = []
+    counted = {"n": number(goal.changed, lang), "of": rows(of.compared, lang)}
+    told = phrase("goal.changed", lang, share=share(goal.changed, of.compared, lang), **counted)
+    blocks.append(Paragraph((Piece(begun(told if goal.changed else phrase("goal.same", lang))),)))
+    for key, kind in zip(("goal.alone_after", "goal.alone_before"), goal.types, strict=True):
+        if kind is None:
+            blocks.append(Paragraph((Piece(begun(phrase(key, lang)), Tone.MISSING),)))
+    if goal.cited_otherwise:
+        otherwise = phrase("goal.otherwise", lang, n=rows(goal.cited_otherwise, lang))
+        blocks.append(Paragraph((Piece(begun(otherwise), Tone.ASIDE),)))
+    for place, drawing in enumerate(drawings(goal, of, lang)):
+        blocks.append(Picture(drawing.inline(f"pic{index}-{place}"), drawing.title))
+    blocks += _transitions(goal, of, lang)
+    if goal.figures is not None and goal.figures.change.rows:
+        blocks += _figures(goal.figures, goal.type, lang)
+    blocks += _examples(goal, of, lang, trails)
+    return Section(f"population-{index}", heading, tuple(blocks))
+
+
+def _transitions(goal: GoalMovement, of: Movement, lang: Lang) -> Iterator[Block]:
+    lines: list[tuple[Line, ...]] = []
+    for each in goal.transitions[:_MOST]:
+        tone = Tone.PLAIN if each.changed else Tone.ASIDE
+        cells = (
+            standing(each.before, goal, lang),
+            standing(each.after, goal, lang),
+            number(each.rows, lang),
+            share(each.rows, of.compared, lang),
+        )
+        lines.append(tuple((Piece(cell, tone),) for cell in cells))
+    left = goal.transitions[_MOST:]
+    if left:
+        more = rows(sum(each.rows for each in left), lang)
+        lines.append(((Piece(f"… (+ {len(left)})", Tone.ASIDE),), (), (Piece(more, Tone.ASIDE),), ()))
+    was, now = laws(of, lang)
+    if lines:
+        yield Table(phrase("transitions", lang), tuple(lines), (was, now, phrase("count", lang), phrase("share", lang)))
+
+
+def _figures(of: Figures, type: Type, lang: Lang) -> Iterator[Block]:
+    dated = type.kind is Kind.DATE
+    sides: list[tuple[str, Spread, bool]] = [
+        (phrase("before", lang), of.before, False),
+        (phrase("after", lang), of.after, False),
+        (phrase("change", lang), of.change, True),
+        (phrase("later" if dated else "rises", lang), of.rises, True),
+        (phrase("earlier" if dated else "falls", lang), of.falls, True),
+    ]
+    lines: list[tuple[str, list[str]]] = [(phrase("count", lang), [number(each.rows, lang) for _, each, _ in sides])]
+    sums = [total(each.total, type, lang, signed=moved) if each.rows else "" for _, each, moved in sides]
+    if any(sums):
+        lines.append((phrase("total", lang), sums))
+    for level in LEVELS:
+        told = [
+            (change if moved else figure)(each.level(level), type, lang) if each.rows else ""
+            for _, each, moved in sides
+        ]
+        lines.append((_level(level, lang), told))
+    heads = (term("measure", lang), *(name for name, _, _ in sides))
+    cells = tuple(((Piece(name),), *((Piece(cell),) if cell else () for cell in told)) for name, told in lines)
+    yield Table(phrase("figures", lang), cells, heads)
+    yield Paragraph((Piece(phrase("quantiles", lang), Tone.ASIDE),))
+    if of.bins:
+        binned = tuple(
+            (
+                (Piece(bin_range(each, type, lang)),),
+                (Piece(number(each.before, lang)),),
+                (Piece(number(each.after, lang)),),
+            )
+            for each in of.bins
+        )
+        heads = (phrase("bin.range", lang), phrase("before", lang), phrase("after", lang))
+        yield Folded((Piece(phrase("bins", lang)),), (Table(phrase("bins", lang), binned, heads),))
+
+
+def _level(level: int, lang: Lang) -> str:
+    return phrase(f"level.{level}" if level in (0, 50, 100) else "level", lang, p=level)
+
+
+def _examples(goal: GoalMovement, of: Movement, lang: Lang, trails: list[Row]) -> Iterator[Block]:
+    """Rows that show the commonest changes, and the greatest, each with both its decisions."""
+    named = [
+        (phrase("example", lang), each.examples[0])
+        for each in goal.transitions[:_SHOWN]
+        if each.examples and not (each.before.many and each.after.many)
+    ]
+    if goal.figures is not None:
+        for key, held in (
+            ("greatest_rises", goal.figures.greatest_rises),
+            ("greatest_falls", goal.figures.greatest_falls),
+        ):
+            named += [(phrase(key, lang), each) for each in held[:1]]
+    for what, example in _once(named):
+        moved = f"{standing(example.before, goal, lang)} → {standing(example.after, goal, lang)}"
+        line: Line = (
+            Piece(f"{begun(what)} : " if lang == "fr" else f"{begun(what)}: "),
+            Piece(moved),
+            Piece(f"· {_row(example.row, example.key, lang)}", Tone.ASIDE),
+        )
+        inside = (
+            facts_table(example.facts, example.decisions, lang),
+            beside(example.decisions, goal.goal, laws(of, lang), lang, trails=trails),
+        )
+        yield Folded(line, inside)
+
+
+def _once(named: Sequence[tuple[str, Example]]) -> Iterator[tuple[str, Example]]:
+    seen: set[int] = set()
+    for what, each in named:
+        if each.row not in seen:
+            seen.add(each.row)
+            yield what, each

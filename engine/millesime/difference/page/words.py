@@ -1,0 +1,152 @@
+"""The words of the page of a difference, in French and English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from millesime.text.render import Lang
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "title": ("Différence", "Difference"),
+    "from_to": ("{before} → {after}", "{before} → {after}"),
+    "law.before": ("Avant", "Before"),
+    "law.after": ("Après", "After"),
+    "law": ("édition {id}, garante jusqu’au {horizon}", "edition {id}, which vouches until {horizon}"),
+    "law.on": (
+        "édition {id}, au {day}, garante jusqu’au {horizon}",
+        "edition {id}, on {day}, which vouches until {horizon}",
+    ),
+    # The sections.
+    "summary": ("En bref", "In brief"),
+    "case": ("Le dossier sous les deux lois", "The case under both laws"),
+    "effects": ("Ce que cela change", "What it comes to"),
+    "none": ("Sans effet, démontré", "Without effect, proved"),
+    "open": ("Non établi", "Not established"),
+    "rules": ("Ce qui est écrit autrement", "What is written otherwise"),
+    "laws": ("Les deux lois", "The two laws"),
+    "again": ("Retrouver cette page :", "To make this page again:"),
+    # In brief.
+    "brief.same": ("Les deux lois sont écrites de même.", "The two laws are written alike."),
+    "brief.rules": (
+        "Écrits autrement : {n}, dont {added} ajouts, {removed} suppressions et {changed} modifications.",
+        "Written otherwise: {n}, of which {added} added, {removed} removed and {changed} changed.",
+    ),
+    "brief.effects": (
+        "Questions dont la réponse peut changer, un dossier à l’appui : {n}.",
+        "Questions whose answer can change, with a case to show it: {n}.",
+    ),
+    "brief.none": (
+        "Questions qui lisent ce qui a changé et dont il est démontré que la réponse reste : {n}.",
+        "Questions that read what changed, and whose answer is proved to stay: {n}.",
+    ),
+    "brief.open": (
+        "Questions pour lesquelles rien n’est établi : {n}.",
+        "Questions of which nothing is established: {n}.",
+    ),
+    "brief.unaffected": (
+        "Questions qui ne lisent rien de ce qui a changé : {n}.",
+        "Questions that read nothing of what changed: {n}.",
+    ),
+    "head.goal": ("question", "question"),
+    "head.rule": ("nom", "name"),
+    "head.what": ("ce qui change", "what changes"),
+    "head.kind": ("nature", "kind"),
+    # Effects.
+    "manner.alike": (
+        "Un même dossier, décidé de deux façons.",
+        "One case, decided in two ways.",
+    ),
+    "manner.moved": (
+        "Les mêmes faits, chaque loi étant interrogée un jour dont elle se porte garante.",
+        "The same facts, each law being asked on a day that it vouches for.",
+    ),
+    "manner.alone": (
+        "Une seule des deux lois connaît cette question.",
+        "Only one of the two laws knows this question.",
+    ),
+    "asked_on": ("interrogée au {day}", "asked on {day}"),
+    "unknown_there": (
+        "Cette loi ne connaît pas la question.",
+        "This law does not know the question.",
+    ),
+    "facts": ("Le dossier", "The case"),
+    "no_facts": ("Aucun fait n’est nécessaire.", "No fact is needed."),
+    "bands": ("Où passe la différence", "Where the laws part"),
+    "band": ("de {low} à {high}", "from {low} to {high}"),
+    "band.from": ("{low} et plus", "{low} or more"),
+    "band.to": ("{high} au plus", "at most {high}"),
+    "band.one": ("{low}", "{low}"),
+    "because": ("En cause", "Because of"),
+    "same": ("Décidé de même par les deux lois.", "Decided alike by both laws."),
+    "why": ("raison", "reason"),
+    "why.proof": (
+        "aucun dossier ne sépare les deux lois : c’est démontré",
+        "no case parts the two laws: this is proved",
+    ),
+    "why.identity": ("les règles lues sont les mêmes", "the rules that it reads are the same"),
+    "why.presumption": (
+        "démontré tant que les présomptions jouent, non sans elles",
+        "proved while presumptions hold, not without them",
+    ),
+    "why.continued": (
+        "démontré pour les jours communs aux deux lois, non pour les autres",
+        "proved for the days that both laws vouch for, not for others",
+    ),
+    "why.alone": (
+        "une seule loi connaît la question, et nul dossier n’a été trouvé qu’elle décide",
+        "only one law knows the question, and no case was found that it decides",
+    ),
+    "why.lists": ("tient à des listes plus longues que celles examinées", "turns on longer lists than those looked at"),
+    "why.solver": ("le solveur n’a pas conclu dans sa limite", "the solver did not conclude within its limit"),
+    "why.refused": (
+        "le dossier trouvé par le solveur n’a pas été confirmé par l’évaluateur",
+        "the evaluator did not confirm the case that the solver found",
+    ),
+    "why.other": ("rien n’a pu être établi", "nothing could be established"),
+    # What was written otherwise.
+    "change.added": ("ajout", "added"),
+    "change.removed": ("suppression", "removed"),
+    "change.changed": ("modification", "changed"),
+    "part.rule": ("règle", "rule"),
+    "part.exception": ("exception", "exception"),
+    "part.scale": ("barème", "scale"),
+    "part.fact": ("fait", "fact"),
+    "part.choices": ("choix", "choices"),
+    "part.structure": ("structure", "structure"),
+    "part.actor": ("acteur", "actor"),
+    "part.coherence": ("cohérence", "coherence"),
+    "where.reading": ("lecture « {reading} »", "reading “{reading}”"),
+    "where.since": ("version du {day}", "version of {day}"),
+    "where.moved": ("versions du {before} et du {after}", "versions of {before} and {after}"),
+    "text": ("Texte", "Text"),
+    "figures": ("Chiffres", "Figures"),
+    "citations": ("Références", "Citations"),
+    "heading": ("en-tête", "heading"),
+    "head.where": ("où", "where"),
+    "head.figure": ("chiffre", "figure"),
+    "head.before": ("avant", "before"),
+    "head.after": ("après", "after"),
+    "head.cited": ("référence", "citation"),
+    "head.by": ("énoncé par", "stated by"),
+    "cited.article": ("article", "article"),
+    "cited.legifrance": ("version Légifrance", "Légifrance version"),
+    "cited.days": ("jours en vigueur", "days in force"),
+    "cited.pointer": ("passage de la source", "passage of the source"),
+    "cited.label": ("libellé", "label"),
+    "cited.convention": ("convention", "convention"),
+    "texts": ("texte", "text"),
+    "reads": ("Change la réponse de", "Changes the answer of"),
+    "nothing": ("—", "—"),
+    # A population.
+    "population.named": ("Population : {file}", "Population: {file}"),
+    "transition": ("réponse", "answer"),
+    "row": ("ligne", "row"),
+    "measure": ("mesure", "measure"),
+}
+
+
+def term(key: str, lang: Lang, /, **values: object) -> str:
+    """A phrase of the page, filled."""
+    text = WORDS[key][lang == "en"]
+    return text.format_map(values) if values else text
