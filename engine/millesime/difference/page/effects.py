@@ -81,7 +81,7 @@ def _told(effect: Effect, names: tuple[str, str], lang: Lang, trails: list[Row],
         blocks.append(Paragraph((Piece(term("same", lang)),)))
     elif effect.outcome not in _ONE_BY_ONE:
         blocks.append(Paragraph((Piece(begun(_why(effect, lang))),)))
-    if effect.manner is not None:
+    if effect.manner is not None and f"manner.{effect.manner.value}" in WORDS:
         blocks.append(Paragraph((Piece(term(f"manner.{effect.manner.value}", lang)),)))
     if effect.facts is not None:
         blocks.append(facts_table(effect.facts, decisions, lang))

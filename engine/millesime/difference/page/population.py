@@ -95,8 +95,7 @@ def _transitions(goal: GoalMovement, of: Movement, lang: Lang) -> Iterator[Block
     for each in goal.transitions[:_MOST]:
         tone = Tone.PLAIN if each.changed else Tone.ASIDE
         cells = (
-            standing(each.before, goal, lang),
-            standing(each.after, goal, lang),
+            phrase("becomes", lang, before=standing(each.before, goal, lang), after=standing(each.after, goal, lang)),
             number(each.rows, lang),
             share(each.rows, of.compared, lang),
         )
@@ -104,10 +103,10 @@ def _transitions(goal: GoalMovement, of: Movement, lang: Lang) -> Iterator[Block
     left = goal.transitions[_MOST:]
     if left:
         more = rows(sum(each.rows for each in left), lang)
-        lines.append(((Piece(f"… (+ {len(left)})", Tone.ASIDE),), (), (Piece(more, Tone.ASIDE),), ()))
-    was, now = laws(of, lang)
+        lines.append(((Piece(f"… (+ {len(left)})", Tone.ASIDE),), (Piece(more, Tone.ASIDE),), ()))
     if lines:
-        yield Table(phrase("transitions", lang), tuple(lines), (was, now, phrase("count", lang), phrase("share", lang)))
+        heads = (" → ".join(laws(of, lang)), phrase("count", lang), phrase("share", lang))
+        yield Table(phrase("transitions", lang), tuple(lines), heads)
 
 
 def _figures(of: Figures, type: Type, lang: Lang) -> Iterator[Block]:
@@ -164,7 +163,9 @@ def _examples(goal: GoalMovement, of: Movement, lang: Lang, trails: list[Row]) -
         ):
             named += [(phrase(key, lang), each) for each in held[:1]]
     for what, example in _once(named):
-        moved = f"{standing(example.before, goal, lang)} → {standing(example.after, goal, lang)}"
+        moved = phrase(
+            "becomes", lang, before=standing(example.before, goal, lang), after=standing(example.after, goal, lang)
+        )
         line: Line = (
             Piece(f"{begun(what)} : " if lang == "fr" else f"{begun(what)}: "),
             Piece(moved),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from millesime.difference.model import Change, CitationChange, Difference, FigureChange, RuleChange, TextChange, Where
+from millesime.difference.model import Change, CitationChange, Difference, RuleChange, TextChange, Where
 from millesime.difference.page.words import term
 from millesime.records.explain.layout import Line, Piece, Tone
 from millesime.records.explain.report import Block, Folded, Marked, Paragraph, Section, Table
@@ -61,16 +61,16 @@ def _section(change: RuleChange, index: int, lang: Lang) -> Section:
         names: Line = tuple(Piece(visible(name), Tone.NAME) for name in change.goals)
         blocks.append(Table(term("reads", lang), (((Piece(term("reads", lang)),), names),)))
     if change.figures:
-        blocks += _figures(change.figures, lang)
+        blocks += _figures(change, lang)
     for text in change.texts:
-        blocks += _text(text, lang)
+        blocks += _text(text, change, lang)
     if change.citations:
-        blocks += _citations(change.citations, lang)
+        blocks += _citations(change, lang)
     return Section(anchor(index), _named(change), tuple(blocks))
 
 
-def _text(of: TextChange, lang: Lang) -> Iterator[Block]:
-    where = _where(of.where, lang)
+def _text(of: TextChange, change: RuleChange, lang: Lang) -> Iterator[Block]:
+    where = _where(of.where, change, lang) or term("text", lang)
     kind = "" if of.kind is Change.CHANGED else f" · {term(f'change.{of.kind.value}', lang)}"
     lines = Marked(tuple((mark, visible(words)) for mark, words in of.lines))
     heading = (Piece(begun(where + kind), Tone.ASIDE),)
@@ -81,44 +81,45 @@ def _text(of: TextChange, lang: Lang) -> Iterator[Block]:
         yield lines
 
 
-def _figures(changes: Sequence[FigureChange], lang: Lang) -> Iterator[Block]:
+def _figures(change: RuleChange, lang: Lang) -> Iterator[Block]:
     lines = tuple(
         (
-            (Piece(visible(each.what), law=True), Piece(_where(each.where, lang), Tone.ASIDE)),
+            (Piece(visible(each.what), law=True), Piece(_where(each.where, change, lang), Tone.ASIDE)),
             _cell(each.before, lang),
             _cell(each.after, lang),
             _cell(each.cited_by, lang),
         )
-        for each in changes
+        for each in change.figures
     )
     heads = tuple(term(key, lang) for key in ("head.figure", "head.before", "head.after", "head.by"))
     yield Table(term("figures", lang), lines, heads)
 
 
-def _citations(changes: Sequence[CitationChange], lang: Lang) -> Iterator[Block]:
+def _citations(change: RuleChange, lang: Lang) -> Iterator[Block]:
     lines = tuple(
         (
-            (Piece(term(f"cited.{each.what.value}", lang)), Piece(_place(each, lang), Tone.ASIDE)),
+            (Piece(term(f"cited.{each.what.value}", lang)), Piece(_place(each, change, lang), Tone.ASIDE)),
             _cell(each.before, lang),
             _cell(each.after, lang),
         )
-        for each in changes
+        for each in change.citations
     )
     heads = tuple(term(key, lang) for key in ("head.cited", "head.before", "head.after"))
     yield Table(term("citations", lang), lines, heads)
 
 
-def _place(of: CitationChange, lang: Lang) -> str:
-    return " · ".join(filter(None, (_where(of.where, lang), visible(of.path))))
+def _place(of: CitationChange, change: RuleChange, lang: Lang) -> str:
+    return " · ".join(filter(None, (_where(of.where, change, lang), visible(of.path))))
 
 
 def _cell(text: str | None, lang: Lang) -> Line:
     return (Piece(term("nothing", lang), Tone.ASIDE),) if text is None else (Piece(visible(text), law=True),)
 
 
-def _where(of: Where, lang: Lang) -> str:
-    """A part of a rule: which exception, in which reading, from which day on."""
-    parts = [f"{term(f'part.{of.part.value}', lang)} {visible(of.name)}"]
+def _where(of: Where, change: RuleChange, lang: Lang) -> str:
+    """A part of what changed: which exception, in which reading, from which day on; of its own name nothing is said."""
+    own = (of.part, of.name) == (change.part, change.name)
+    parts = [] if own else [f"{term(f'part.{of.part.value}', lang)} {visible(of.name)}"]
     if of.reading:
         parts.append(term("where.reading", lang, reading=visible(of.reading)))
     before, after = (None if each is None else day(each.isoformat(), lang) for each in (of.before, of.after))

@@ -35,8 +35,10 @@ def beside(
     """The answers to one goal under two laws; the trails that are shown are added to `trails`."""
     columns = []
     for decision, law, when in zip(decisions, laws, days, strict=True):
-        asked = f" · {term('asked_on', lang, day=day(when.isoformat(), lang))}" if when else ""
-        columns.append(Column(law, (Piece(law + asked),), _told(decision, goal, lang, trails)))
+        asked = day(when.isoformat(), lang) if when else ""
+        # A law that is called by its day has said it.
+        more = f" · {term('asked_on', lang, day=asked)}" if asked and asked != law else ""
+        columns.append(Column(law, (Piece(law + more),), _told(decision, goal, lang, trails)))
     return Beside(tuple(columns))
 
 

@@ -25,12 +25,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "open": ("Non établi", "Not established"),
     "rules": ("Ce qui est écrit autrement", "What is written otherwise"),
     "laws": ("Les deux lois", "The two laws"),
-    "again": ("Retrouver cette page :", "To make this page again:"),
     # In brief.
     "brief.same": ("Les deux lois sont écrites de même.", "The two laws are written alike."),
     "brief.rules": (
-        "Écrits autrement : {n}, dont {added} ajouts, {removed} suppressions et {changed} modifications.",
-        "Written otherwise: {n}, of which {added} added, {removed} removed and {changed} changed.",
+        "Écrits autrement : {n} (ajouts : {added} ; suppressions : {removed} ; modifications : {changed}).",
+        "Written otherwise: {n} (added: {added}; removed: {removed}; changed: {changed}).",
     ),
     "brief.effects": (
         "Questions dont la réponse peut changer, un dossier à l’appui : {n}.",
@@ -61,9 +60,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Les mêmes faits, chaque loi étant interrogée un jour dont elle se porte garante.",
         "The same facts, each law being asked on a day that it vouches for.",
     ),
+    "manner.shifted": (
+        "Le même dossier, ses dates avancées de quelques années pour l’une des lois, afin qu’elle s’en porte garante.",
+        "The same case, its days some years earlier under one of the laws, so that it vouches for them.",
+    ),
     "manner.alone": (
-        "Une seule des deux lois connaît cette question.",
-        "Only one of the two laws knows this question.",
+        "Une seule des deux lois répond à cette question.",
+        "Only one of the two laws answers this question.",
     ),
     "asked_on": ("interrogée au {day}", "asked on {day}"),
     "unknown_there": (
@@ -123,7 +126,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "figures": ("Chiffres", "Figures"),
     "citations": ("Références", "Citations"),
     "heading": ("en-tête", "heading"),
-    "head.where": ("où", "where"),
     "head.figure": ("chiffre", "figure"),
     "head.before": ("avant", "before"),
     "head.after": ("après", "after"),
@@ -139,9 +141,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "reads": ("Change la réponse de", "Changes the answer of"),
     "nothing": ("—", "—"),
     # A population.
-    "population.named": ("Population : {file}", "Population: {file}"),
-    "transition": ("réponse", "answer"),
-    "row": ("ligne", "row"),
     "measure": ("mesure", "measure"),
 }
 
