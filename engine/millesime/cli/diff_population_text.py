@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from millesime.batch.rejects import told as rejected
 from millesime.batch.twofold.movement import Example, Figures, GoalMovement, Movement, Spread, Transition
-from millesime.difference.figured import change, figure, laws, standing, total
+from millesime.difference.figured import change, counts, figure, laws, standing, tells_values, total
 from millesime.difference.words_population import number, phrase, rows, share
 from millesime.records.explain.layout import Line, Piece, Tone, paint, wrap
 from millesime.records.explain.typography import HARD, begun
@@ -61,8 +61,8 @@ def _columns(desk: Desk) -> int:
 
 def _refused(of: Movement, desk: Desk) -> Iterator[Line]:
     lang = desk.lang
-    counts = {key: number(getattr(of.refused, key), lang) for key in ("both", "before", "after")}
-    told = phrase("refused", lang, n=rows(of.refused.rows, lang), **counts)
+    by = {key: number(getattr(of.refused, key), lang) for key in ("both", "before", "after")}
+    told = phrase("refused", lang, n=rows(of.refused.rows, lang), **by)
     yield from wrap([Piece(told, Tone.CONFLICT)], _columns(desk))
     for later, refusal in of.refusals:
         line = rejected(refusal, lang)
@@ -92,10 +92,11 @@ def _goal(goal: GoalMovement, of: Movement, desk: Desk) -> Iterator[Line]:
     counted = {"n": number(goal.changed, lang), "of": rows(of.compared, lang)}
     told = phrase("goal.changed", lang, share=share(goal.changed, of.compared, lang), **counted)
     yield Piece("  "), Piece(told if goal.changed else phrase("goal.same", lang))
-    if goal.cited_otherwise:
-        yield Piece("  "), Piece(phrase("goal.otherwise", lang, n=rows(goal.cited_otherwise, lang)), Tone.ASIDE)
-    yield ()
-    yield from _transitions(goal, of, desk)
+    for each in counts(goal, lang):
+        yield Piece("  "), Piece(each, Tone.ASIDE)
+    if tells_values(goal):
+        yield ()
+        yield from _transitions(goal, of, desk)
     if goal.figures is not None and goal.figures.change.rows:
         yield ()
         yield from _figures(goal.figures, goal.type, desk)
@@ -108,9 +109,9 @@ def _transitions(goal: GoalMovement, of: Movement, desk: Desk) -> Iterator[Line]
     shown = goal.transitions[:_MOST]
     names = [(standing(each.before, goal, lang), standing(each.after, goal, lang)) for each in shown]
     room = [max((width(pair[side]) for pair in names), default=0) for side in (0, 1)]
-    counts = [number(each.rows, lang) for each in shown]
-    wide = max(map(width, counts), default=0)
-    for each, (one, other), count in zip(shown, names, counts, strict=True):
+    told = [number(each.rows, lang) for each in shown]
+    wide = max(map(width, told), default=0)
+    for each, (one, other), count in zip(shown, names, told, strict=True):
         tone = Tone.PLAIN if each.changed else Tone.ASIDE
         arrow = "→" if each.changed else "="
         head = f"  {one}{' ' * (room[0] - width(one))} {arrow} {other}{' ' * (room[1] - width(other))}  "

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from millesime.batch.twofold.movement import NO_RULE, Bin, GoalMovement, Law, Movement, Standing
 from millesime.batch.twofold.numbers import difference, written
-from millesime.difference.words_population import phrase
+from millesime.difference.words_population import phrase, rows
 from millesime.records.explain.typography import HARD, begun, day, shown
 from millesime.records.explain.words import word
 from millesime.values.types import Kind, Type
@@ -36,6 +37,21 @@ def laws(of: Movement, lang: Lang) -> tuple[str, str]:
 def heading(of: GoalMovement) -> str:
     """The name under which a goal is asked for, then what it is called."""
     return f"{of.goal} · {begun(of.label)}" if of.label else of.goal
+
+
+def counts(of: GoalMovement, lang: Lang) -> Iterator[str]:
+    """What else there is to count of a goal: answers that appear, that are lost, that rest on something else."""
+    if of.becomes_determined:
+        yield phrase("goal.determined", lang, n=rows(of.becomes_determined, lang))
+    if of.stops_being_determined:
+        yield phrase("goal.undetermined", lang, n=rows(of.stops_being_determined, lang))
+    if of.cited_otherwise:
+        yield phrase("goal.otherwise", lang, n=rows(of.cited_otherwise, lang))
+
+
+def tells_values(of: GoalMovement) -> bool:
+    """Whether transitions say more than that one value becomes another."""
+    return any(not (each.before.many and each.after.many) for each in of.transitions)
 
 
 def standing(of: Standing, goal: GoalMovement, lang: Lang) -> str:

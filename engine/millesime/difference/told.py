@@ -71,6 +71,8 @@ def _goal(of: GoalMovement) -> Json:
         "type": str(of.type),
         "known": {"before": before is not None, "after": after is not None},
         "changed": of.changed,
+        "become_determined": of.becomes_determined,
+        "stop_being_determined": of.stops_being_determined,
         "same_answer_other_provision": of.cited_otherwise,
         "transitions": [_transition(each, of) for each in of.transitions],
         "figures": None if of.figures is None else _figures(of.figures, of.type),

@@ -53,6 +53,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{n} gardent leur réponse, mais d’une autre disposition",
         "{n} keep their answer, which rests on another provision",
     ),
+    "goal.determined": ("deviennent certaines : {n}", "become determined: {n}"),
+    "goal.undetermined": ("cessent d’être certaines : {n}", "stop being determined: {n}"),
     "goal.alone_before": ("la seconde loi n’a pas cette règle", "the second law has no such rule"),
     "goal.alone_after": ("la première loi n’a pas cette règle", "the first law has no such rule"),
     "no_rule": ("pas de règle", "no rule"),
@@ -77,7 +79,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "level.0": ("minimum", "least"),
     "level.50": ("médiane", "median"),
     "level.100": ("maximum", "greatest"),
-    "level": ("{p} % des lignes au plus", "{p}% of rows at most"),
+    "level": ("quantile à {p} %", "{p}% quantile"),
     "level.short": ("{p} %", "{p}%"),
     "quantiles": (
         "Un quantile est le plus petit chiffre que cette part des lignes ne dépasse pas : c’est toujours celui d’une ligne.",

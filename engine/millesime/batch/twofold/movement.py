@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, final
 
 from millesime.batch.question import Refusal
+from millesime.values import Status
 from millesime.values.types import Type
 
 if TYPE_CHECKING:
@@ -130,11 +131,25 @@ class GoalMovement:
     figures: Figures | None = None
 
     @property
+    def becomes_determined(self) -> int:
+        """Rows that have a value after, and had none before."""
+        return sum(each.rows for each in self.transitions if not _determined(each.before) and _determined(each.after))
+
+    @property
+    def stops_being_determined(self) -> int:
+        """Rows that had a value before, and have none after."""
+        return sum(each.rows for each in self.transitions if _determined(each.before) and not _determined(each.after))
+
+    @property
     def type(self) -> Type:
         """Its type, by the later law where both have it."""
         found = self.types[1] or self.types[0]
         assert found is not None
         return found
+
+
+def _determined(of: Standing) -> bool:
+    return of.status == Status.DETERMINED.value
 
 
 @final

@@ -38,9 +38,15 @@ def _anchor(index: int) -> str:
     return f"effect-{index}"
 
 
+def _witnesses(of: Difference) -> list[Effect]:
+    """Those that both laws decide first, then what only one of them knows."""
+    found = [each for each in of.effects if each.outcome is Outcome.WITNESS]
+    return sorted(found, key=lambda each: each.before is None or each.after is None)
+
+
 def summary(of: Difference, lang: Lang) -> Iterator[Block]:
     """The goals whose answers change, one a row, each leading to its witness."""
-    shown_ones = [each for each in of.effects if each.outcome is Outcome.WITNESS]
+    shown_ones = _witnesses(of)
     if not shown_ones:
         return
     was, now = law_names(of, lang)
@@ -62,7 +68,7 @@ def sections(of: Difference, lang: Lang, trails: list[Row]) -> Iterator[Section]
     if of.case:
         inside = tuple(_told(each, names, lang, trails, f"case-{index}") for index, each in enumerate(of.case))
         yield Section("case", (Piece(term("case", lang)),), (), inside)
-    witnesses = [each for each in of.effects if each.outcome is Outcome.WITNESS]
+    witnesses = _witnesses(of)
     if witnesses:
         inside = tuple(_told(each, names, lang, trails, _anchor(index)) for index, each in enumerate(witnesses))
         yield Section("effects", (Piece(term("effects", lang)),), (), inside)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from millesime.batch.rejects import told as rejected
 from millesime.batch.twofold.movement import Example, Figures, GoalMovement, Movement, Spread
-from millesime.difference.figured import bin_range, change, figure, laws, standing, total
+from millesime.difference.figured import bin_range, change, counts, figure, laws, standing, tells_values, total
 from millesime.difference.page.told import beside, facts_table
 from millesime.difference.page.words import term
 from millesime.difference.pictures.gallery import drawings
@@ -50,8 +50,8 @@ def section(of: Movement, lang: Lang, trails: list[Row]) -> Section:
 
 
 def _refused(of: Movement, lang: Lang) -> Iterator[Block]:
-    counts = {key: number(getattr(of.refused, key), lang) for key in ("both", "before", "after")}
-    yield Paragraph((Piece(phrase("refused", lang, n=rows(of.refused.rows, lang), **counts), Tone.CONFLICT),))
+    by = {key: number(getattr(of.refused, key), lang) for key in ("both", "before", "after")}
+    yield Paragraph((Piece(phrase("refused", lang, n=rows(of.refused.rows, lang), **by), Tone.CONFLICT),))
     lines: list[Line] = []
     for later, refusal in of.refusals:
         told = rejected(refusal, lang)
@@ -78,12 +78,11 @@ def _goal(goal: GoalMovement, of: Movement, index: int, lang: Lang, trails: list
     for key, kind in zip(("goal.alone_after", "goal.alone_before"), goal.types, strict=True):
         if kind is None:
             blocks.append(Paragraph((Piece(begun(phrase(key, lang)), Tone.MISSING),)))
-    if goal.cited_otherwise:
-        otherwise = phrase("goal.otherwise", lang, n=rows(goal.cited_otherwise, lang))
-        blocks.append(Paragraph((Piece(begun(otherwise), Tone.ASIDE),)))
+    blocks += [Paragraph((Piece(begun(each), Tone.ASIDE),)) for each in counts(goal, lang)]
     for place, drawing in enumerate(drawings(goal, of, lang)):
         blocks.append(Picture(drawing.inline(f"pic{index}-{place}"), drawing.title))
-    blocks += _transitions(goal, of, lang)
+    if tells_values(goal):
+        blocks += _transitions(goal, of, lang)
     if goal.figures is not None and goal.figures.change.rows:
         blocks += _figures(goal.figures, goal.type, lang)
     blocks += _examples(goal, of, lang, trails)
