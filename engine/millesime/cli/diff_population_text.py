@@ -6,19 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from millesime.batch.rejects import told as rejected
-from millesime.batch.twofold.movement import Example, Figures, GoalMovement, Movement, Spread, Transition
-from millesime.difference.figured import change, counts, figure, laws, standing, tells_values, total
+from millesime.batch.twofold.movement import Example, Figures, GoalMovement, Movement, Transition
+from millesime.difference.figured import counts, laws, measures, standing, tells_values
 from millesime.difference.words_population import number, phrase, rows, share
 from millesime.records.explain.layout import Line, Piece, Tone, paint, wrap
 from millesime.records.explain.typography import HARD, begun
 from millesime.text.screen import visible, width
-from millesime.values.types import Kind, Type
+from millesime.values.types import Type
 
 if TYPE_CHECKING:
     from millesime.cli.desk import Desk
 
-TOLD: Final = (0, 5, 25, 50, 75, 95, 100)
-"""Quantiles that have a line."""
 _MOST: Final = 16
 """Transitions of a goal that are told one by one."""
 _FACTS: Final = 8
@@ -64,9 +62,9 @@ def _refused(of: Movement, desk: Desk) -> Iterator[Line]:
     by = {key: number(getattr(of.refused, key), lang) for key in ("both", "before", "after")}
     told = phrase("refused", lang, n=rows(of.refused.rows, lang), **by)
     yield from wrap([Piece(told, Tone.CONFLICT)], _columns(desk))
-    for later, refusal in of.refusals:
+    for side, refusal in of.refusals:
         line = rejected(refusal, lang)
-        who = phrase("refused_after" if later else "refused_before", lang)
+        who = phrase(f"refused_{side}", lang)
         name = _row(refusal.row, line.get("key"), desk)
         yield from wrap(
             [Piece(visible(f"{line['code']} {line['message']}")), Piece(f" ({who})", Tone.ASIDE)],
@@ -165,28 +163,9 @@ def _plain(value: Any) -> str:
 def _figures(of: Figures, type: Type, desk: Desk) -> Iterator[Line]:
     """Measures down, sides across."""
     lang = desk.lang
-    dated = type.kind is Kind.DATE
-    sides: list[tuple[str, Spread, bool]] = [
-        (phrase("before", lang), of.before, False),
-        (phrase("after", lang), of.after, False),
-        (phrase("change", lang), of.change, True),
-        (phrase("later" if dated else "rises", lang), of.rises, True),
-        (phrase("earlier" if dated else "falls", lang), of.falls, True),
-    ]
-    table: list[tuple[str, list[str]]] = [("", [name for name, _, _ in sides])]
-    table.append((phrase("count", lang), [number(each.rows, lang) for _, each, _ in sides]))
-    sums = [total(each.total, type, lang, signed=moved) if each.rows else "" for _, each, moved in sides]
-    if any(sums):
-        table.append((phrase("total", lang), sums))
-    for level in TOLD:
-        name = phrase(f"level.{level}" if level in (0, 50, 100) else "level.short", lang, p=level)
-        cells = []
-        for _, each, moved in sides:
-            show = change if moved else figure
-            cells.append(show(each.level(level), type, lang) if each.rows else "")
-        table.append((name, cells))
+    table = measures(of, type, lang, "level.short")
     first = max(width(name) for name, _ in table)
-    room = [max(width(cells[index]) for _, cells in table) for index in range(len(sides))]
+    room = [max(width(cells[index]) for _, cells in table) for index in range(len(table[0][1]))]
     for index, (name, cells) in enumerate(table):
         line = "".join(f"  {' ' * (wide - width(cell))}{cell}" for cell, wide in zip(cells, room, strict=True))
         yield (

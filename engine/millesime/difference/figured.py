@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from millesime.batch.twofold.movement import NO_RULE, Bin, GoalMovement, Law, Movement, Standing
+from millesime.batch.twofold.movement import NO_RULE, Bin, Figures, GoalMovement, Law, Movement, Spread, Standing
 from millesime.batch.twofold.numbers import difference, written
-from millesime.difference.words_population import phrase, rows
+from millesime.difference.words_population import number, phrase, rows
 from millesime.records.explain.typography import HARD, begun, day, shown
 from millesime.records.explain.words import word
 from millesime.values.types import Kind, Type
@@ -16,6 +16,8 @@ from millesime.values.types import Kind, Type
 if TYPE_CHECKING:
     from millesime.text.render import Lang
 
+TOLD = (0, 5, 25, 50, 75, 95, 100)
+"""Quantiles that have a line of a table."""
 _UNITS = {Kind.RATE: "points", Kind.DATE: "days", Kind.CALENDAR: "months", Kind.DAYS: "days"}
 
 
@@ -92,6 +94,34 @@ def total(value: Fraction, type: Type, lang: Lang, *, signed: bool = False) -> s
     if type.kind not in (Kind.AMOUNT, Kind.INTEGER, Kind.NUMBER):
         return ""
     return change(value, type, lang, signed=signed)
+
+
+def sides(of: Figures, type: Type, lang: Lang) -> list[tuple[str, Spread, bool]]:
+    """What stands beside one another: before, after, and, where something moves, by how much; whether these are changes."""
+    dated = type.kind is Kind.DATE
+    held = [(phrase("before", lang), of.before, False), (phrase("after", lang), of.after, False)]
+    if of.rises.rows or of.falls.rows:
+        held += [
+            (phrase("change", lang), of.change, True),
+            (phrase("later" if dated else "rises", lang), of.rises, True),
+            (phrase("earlier" if dated else "falls", lang), of.falls, True),
+        ]
+    return held
+
+
+def measures(of: Figures, type: Type, lang: Lang, quantile: str) -> list[tuple[str, list[str]]]:
+    """A table: the names of what stands side by side, then each measure of it; `quantile` is how one is called."""
+    across = sides(of, type, lang)
+    table = [("", [name for name, _, _ in across])]
+    table.append((phrase("count", lang), [number(each.rows, lang) for _, each, _ in across]))
+    sums = [total(each.total, type, lang, signed=moved) if each.rows else "" for _, each, moved in across]
+    if any(sums):
+        table.append((phrase("total", lang), sums))
+    for level in TOLD:
+        name = phrase(f"level.{level}" if level in (0, 50, 100) else quantile, lang, p=level)
+        shows = ((change if moved else figure, each) for _, each, moved in across)
+        table.append((name, [show(each.level(level), type, lang) if each.rows else "" for show, each in shows]))
+    return table
 
 
 def bin_range(of: Bin, type: Type, lang: Lang) -> str:

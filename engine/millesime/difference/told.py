@@ -46,9 +46,7 @@ def told(of: Movement, lang: Lang) -> Json:
         "compared": of.compared,
         "changed": of.changed,
         "refused": {"before": of.refused.before, "after": of.refused.after, "both": of.refused.both},
-        "first_refused": [
-            {"by": "after" if later else "before", **rejected(refusal, lang)} for later, refusal in of.refusals
-        ],
+        "first_refused": [{"by": side, **rejected(refusal, lang)} for side, refusal in of.refusals],
         "goals": [_goal(each) for each in of.goals],
         "left_to_the_evaluator": {"before": of.left[0], "after": of.left[1]},
         "event_dates_given": list(of.fixed),

@@ -17,20 +17,24 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "row": ("1 ligne", "1 row"),
     # The whole table.
     "head": (
-        "{file} : {changed} sur {compared} changent de réponse ({share})",
-        "{file}: {changed} of {compared} get another answer ({share})",
+        "{file} — changent de réponse : {changed} sur {compared} ({share})",
+        "{file} — rows whose answer changes: {changed} of {compared} ({share})",
     ),
     "none_changes": (
-        "{file} : {compared}, aucune ne change de réponse",
-        "{file}: {compared}, none of which gets another answer",
+        "{file} — {compared}, aucune réponse ne change",
+        "{file} — {compared}, no answer changes",
     ),
-    "nothing_compared": ("{file} : aucune ligne à comparer", "{file}: no row to compare"),
+    "nothing_compared": (
+        "{file} — aucune ligne à comparer",
+        "{file} — no row to compare",
+    ),
     "refused": (
-        "{n} refusées et non comparées : {both} par les deux lois, {before} par la première seule, {after} par la seconde seule",
-        "{n} refused and not compared: {both} by both laws, {before} by the first alone, {after} by the second alone",
+        "refusées et non comparées : {n} (par les deux lois : {both} ; par la première seule : {before} ; par la seconde seule : {after})",
+        "refused and not compared: {n} (by both laws: {both}; by the first alone: {before}; by the second alone: {after})",
     ),
     "refused_before": ("par la première loi", "by the first law"),
     "refused_after": ("par la seconde loi", "by the second law"),
+    "refused_both": ("par les deux lois", "by both laws"),
     "row_numbered": ("ligne {row}", "row {row}"),
     "row_keyed": ("ligne {row} ({key})", "row {row} ({key})"),
     "fixed": (
@@ -47,11 +51,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "written": ("lignes qui changent, dans {path}", "rows that change, in {path}"),
     # A goal.
-    "goal.changed": ("{n} sur {of} changent ({share})", "{n} of {of} change ({share})"),
+    "goal.changed": (
+        "changent : {n} sur {of} ({share})",
+        "change: {n} of {of} ({share})",
+    ),
     "goal.same": ("aucune ligne ne change", "no row changes"),
     "goal.otherwise": (
-        "{n} gardent leur réponse, mais d’une autre disposition",
-        "{n} keep their answer, which rests on another provision",
+        "gardent leur réponse, mais d’une autre disposition : {n}",
+        "keep their answer, which rests on another provision: {n}",
     ),
     "goal.determined": ("deviennent certaines : {n}", "become determined: {n}"),
     "goal.undetermined": ("cessent d’être certaines : {n}", "stop being determined: {n}"),
@@ -101,12 +108,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "bin.range": ("tranche", "range"),
     # Pictures.
     "picture.flows": (
-        "{goal}, avant et après : {changed} sur {compared} changent de réponse",
-        "{goal}, before and after: {changed} of {compared} get another answer",
+        "{goal}, avant et après ; changent de réponse : {changed} sur {compared}",
+        "{goal}, before and after; rows whose answer changes: {changed} of {compared}",
     ),
     "picture.spread": (
-        "{goal}, répartition avant et après : {rises} montent, {falls} baissent, {stays} restent",
-        "{goal}, distribution before and after: {rises} rise, {falls} fall, {stays} stay",
+        "{goal}, répartition avant et après ; hausses : {rises}, baisses : {falls}, identiques : {stays}",
+        "{goal}, distribution before and after; rises: {rises}, falls: {falls}, same: {stays}",
     ),
     "picture.described": (
         "À gauche les réponses de {before}, à droite celles de {after}. {flows}.",

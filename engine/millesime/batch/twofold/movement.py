@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, Literal, final
 
 from millesime.batch.question import Refusal
 from millesime.values import Status
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from millesime.records.decision import Decision
     from millesime.workspace.edition import Edition
 
+Side = Literal["before", "after", "both"]
 NO_RULE: Final = "no_rule"
 """How a goal stands under a law that has no such rule."""
 LEVELS: Final = (0, 1, 5, 25, 50, 75, 95, 99, 100)
@@ -181,8 +182,8 @@ class Movement:
     changed: int
     """Rows of which some answer changes."""
     refused: Refused
-    refusals: tuple[tuple[bool, Refusal], ...]
-    """The first ones: whether the later law refuses it, and why."""
+    refusals: tuple[tuple[Side, Refusal], ...]
+    """The first ones: which law refuses it, and why."""
     goals: tuple[GoalMovement, ...]
     left: tuple[int, int] = (0, 0)
     """Rows that columns left to the evaluator, under each law."""

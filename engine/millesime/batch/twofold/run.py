@@ -18,7 +18,7 @@ from millesime.batch.notes import Stamp, stamped
 from millesime.batch.question import Refusal
 from millesime.batch.twofold.changed import Changed, Target
 from millesime.batch.twofold.counting import Counting
-from millesime.batch.twofold.movement import Law, Movement, Refused
+from millesime.batch.twofold.movement import Law, Movement, Refused, Side
 from millesime.batch.twofold.pieces import Piece, Streams
 from millesime.batch.twofold.prepared import Twofold
 from millesime.bundle import VERSION
@@ -107,15 +107,14 @@ def _compared(piece: Piece, refused: list[int]) -> np.ndarray[Any, np.dtype[np.i
     return np.flatnonzero(~(flags[0] | flags[1]))
 
 
-def _first(refusals: tuple[list[Refusal], list[Refusal]]) -> tuple[tuple[bool, Refusal], ...]:
-    """The first refusals, each row once."""
-    both = sorted(
-        ((bool(law), each) for law, held in enumerate(refusals) for each in held), key=lambda one: (one[1].row, one[0])
-    )
-    seen: dict[int, tuple[bool, Refusal]] = {}
-    for law, each in both:
-        seen.setdefault(each.row, (law, each))
-    return tuple(list(seen.values())[:REFUSALS])
+def _first(refusals: tuple[list[Refusal], list[Refusal]]) -> tuple[tuple[Side, Refusal], ...]:
+    """The first refusals, each row once. A row among the first is so under each law that refuses it."""
+    before, after = ({each.row: each for each in held} for held in refusals)
+    found: list[tuple[Side, Refusal]] = []
+    for row in sorted({*before, *after})[:REFUSALS]:
+        side: Side = "both" if row in before and row in after else "before" if row in before else "after"
+        found.append((side, before.get(row) or after[row]))
+    return tuple(found)
 
 
 def _law(of: Law) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from millesime.batch.rejects import told as rejected
-from millesime.batch.twofold.movement import Example, Figures, GoalMovement, Movement, Spread
-from millesime.difference.figured import bin_range, change, counts, figure, laws, standing, tells_values, total
+from millesime.batch.twofold.movement import Example, Figures, GoalMovement, Movement
+from millesime.difference.figured import bin_range, counts, laws, measures, standing, tells_values
 from millesime.difference.page.told import beside, facts_table
 from millesime.difference.page.words import term
 from millesime.difference.pictures.gallery import drawings
@@ -17,12 +17,11 @@ from millesime.records.explain.report import Block, Folded, Items, Paragraph, Pi
 from millesime.records.explain.trail import Row
 from millesime.records.explain.typography import begun
 from millesime.text.screen import visible
-from millesime.values.types import Kind, Type
+from millesime.values.types import Type
 
 if TYPE_CHECKING:
     from millesime.text.render import Lang
 
-LEVELS: Final = (0, 5, 25, 50, 75, 95, 100)
 _MOST: Final = 40
 """Transitions of a goal that have a row."""
 _SHOWN: Final = 8
@@ -53,9 +52,9 @@ def _refused(of: Movement, lang: Lang) -> Iterator[Block]:
     by = {key: number(getattr(of.refused, key), lang) for key in ("both", "before", "after")}
     yield Paragraph((Piece(phrase("refused", lang, n=rows(of.refused.rows, lang), **by), Tone.CONFLICT),))
     lines: list[Line] = []
-    for later, refusal in of.refusals:
+    for side, refusal in of.refusals:
         told = rejected(refusal, lang)
-        who = phrase("refused_after" if later else "refused_before", lang)
+        who = phrase(f"refused_{side}", lang)
         words = f"{_row(refusal.row, told.get('key'), lang)} : {told['code']} {told['message']}"
         lines.append((Piece(visible(words)), Piece(f"({who})", Tone.ASIDE)))
     if lines:
@@ -109,25 +108,8 @@ def _transitions(goal: GoalMovement, of: Movement, lang: Lang) -> Iterator[Block
 
 
 def _figures(of: Figures, type: Type, lang: Lang) -> Iterator[Block]:
-    dated = type.kind is Kind.DATE
-    sides: list[tuple[str, Spread, bool]] = [
-        (phrase("before", lang), of.before, False),
-        (phrase("after", lang), of.after, False),
-        (phrase("change", lang), of.change, True),
-        (phrase("later" if dated else "rises", lang), of.rises, True),
-        (phrase("earlier" if dated else "falls", lang), of.falls, True),
-    ]
-    lines: list[tuple[str, list[str]]] = [(phrase("count", lang), [number(each.rows, lang) for _, each, _ in sides])]
-    sums = [total(each.total, type, lang, signed=moved) if each.rows else "" for _, each, moved in sides]
-    if any(sums):
-        lines.append((phrase("total", lang), sums))
-    for level in LEVELS:
-        told = [
-            (change if moved else figure)(each.level(level), type, lang) if each.rows else ""
-            for _, each, moved in sides
-        ]
-        lines.append((_level(level, lang), told))
-    heads = (term("measure", lang), *(name for name, _, _ in sides))
+    (_, names), *lines = measures(of, type, lang, "level")
+    heads = (term("measure", lang), *names)
     cells = tuple(((Piece(name),), *((Piece(cell),) if cell else () for cell in told)) for name, told in lines)
     yield Table(phrase("figures", lang), cells, heads)
     yield Paragraph((Piece(phrase("quantiles", lang), Tone.ASIDE),))
@@ -140,12 +122,8 @@ def _figures(of: Figures, type: Type, lang: Lang) -> Iterator[Block]:
             )
             for each in of.bins
         )
-        heads = (phrase("bin.range", lang), phrase("before", lang), phrase("after", lang))
+        heads = (phrase("bin.range", lang), *names[:2])
         yield Folded((Piece(phrase("bins", lang)),), (Table(phrase("bins", lang), binned, heads),))
-
-
-def _level(level: int, lang: Lang) -> str:
-    return phrase(f"level.{level}" if level in (0, 50, 100) else "level", lang, p=level)
 
 
 def _examples(goal: GoalMovement, of: Movement, lang: Lang, trails: list[Row]) -> Iterator[Block]:
