@@ -75,7 +75,7 @@ def sections(of: Difference, lang: Lang, trails: list[Row]) -> Iterator[Section]
     for outcome, key in ((Outcome.NONE, "none"), (Outcome.NOT_ESTABLISHED, "open")):
         listed = [each for each in of.effects if each.outcome is outcome]
         if listed:
-            rows = tuple(((Piece(each.goal, Tone.NAME),), (Piece(_why(each, lang)),)) for each in listed)
+            rows = tuple(((Piece(visible(each.goal), Tone.NAME),), (Piece(_why(each, lang)),)) for each in listed)
             table = Table(term(key, lang), rows, (term("head.goal", lang), term("why", lang)))
             yield Section(key, (Piece(term(key, lang)),), (table,))
 
