@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, final
 
 import numpy as np
@@ -13,6 +16,7 @@ import pyarrow.compute as pc
 
 from millesime.batch.cases import Cases, shown
 from millesime.batch.chunk import Chunk, Unreadable
+from millesime.batch.pipeline import crew, done
 from millesime.batch.question import Job, Refusal, Tally
 from millesime.batch.rows import Decided, Rows, columns
 from millesime.workspace.edition import Edition
@@ -76,26 +80,34 @@ class Answered(NamedTuple):
 class Decider:
     """Decides the chunks of a job. Without a kernel, every row is decided by the evaluator."""
 
-    def __init__(self, job: Job, edition: Edition, kernel: Kernel | None) -> None:
+    def __init__(self, job: Job, edition: Edition, kernel: Kernel | None, threads: int = 1) -> None:
         self.job = job
         self.kernel = kernel
+        self._threads = threads if kernel is not None else 1
+        self._evaluator = Lock()  # what columns hardly ever leave is not worth two threads
         self.rows = Rows(edition, job.question)
         self.schema = self.rows.schema if kernel is None else kernel.schema
         self._cases: dict[frozenset[str], Cases] = {}
 
     def decide(self, chunk: Chunk) -> Answered:
         """The answers of a chunk, in the order of its rows."""
-        return next(iter(self.several([chunk])))
+        return self._second([done(self._first(chunk))])[0]
 
     def several(self, chunks: Iterable[Chunk]) -> Iterator[Answered]:
         """The answers of several chunks, in order: rows that are long to decide wait for those of the next few chunks."""
-        waiting: list[_Half] = []
-        for chunk in chunks:
-            waiting.append(self._first(chunk))
-            if len(waiting) == TOGETHER or not any(half.later is not None for half in waiting):
-                yield from self._second(waiting)
-                waiting = []
-        yield from self._second(waiting)
+        with crew(self._threads) as at_work:
+            begun: list[Future[_Half]] = []
+            whole: deque[Future[list[Answered]]] = deque()
+            for chunk in chunks:
+                begun.append(at_work(self._first, chunk))
+                if len(begun) == TOGETHER:
+                    whole.append(at_work(self._second, begun))
+                    begun = []
+                while whole and (whole[0].done() or len(whole) > 1):
+                    yield from whole.popleft().result()
+            whole.append(at_work(self._second, begun))
+            while whole:
+                yield from whole.popleft().result()
 
     def _first(self, chunk: Chunk) -> _Half:
         """A chunk decided, but for the rows that wait."""
@@ -122,12 +134,14 @@ class Decider:
         """The rows that the kernel left, decided by the evaluator."""
         half.tally.left += len(left)
         if len(left):
-            cells = [self._row(chunk, int(row), at, undated, half.refusals).cells for row in left]
+            with self._evaluator:
+                cells = [self._row(chunk, int(row), at, undated, half.refusals).cells for row in left]
             made = columns(self.schema, cells)
             half.arrays = made if half.arrays is None else merged(half.arrays, made, left)
 
-    def _second(self, halves: Sequence[_Half]) -> Iterator[Answered]:
+    def _second(self, begun: Sequence[Future[_Half]]) -> list[Answered]:
         """The rows that wait, decided together; then every chunk is whole."""
+        halves = [each.result() for each in begun]
         waiting = [half for half in halves if half.part is not None]
         if waiting:
             assert self.kernel is not None
@@ -145,8 +159,7 @@ class Decider:
                 left = answers.retry[(answers.retry >= start) & (answers.retry < stop)] - start
                 self._left_over(half, part, left)
                 start = stop
-        for half in halves:
-            yield self._whole(half)
+        return [self._whole(half) for half in halves]
 
     def _left_over(self, half: _Half, part: Chunk, left: NDArray[np.int64]) -> None:
         """Rows that waited and that the kernel leaves after all."""
@@ -155,7 +168,8 @@ class Decider:
         assert half.later is not None
         assert half.arrays is not None
         refusals: list[Refusal] = []
-        cells = [self._row(part, int(row), part.at, {}, refusals).cells for row in left]
+        with self._evaluator:
+            cells = [self._row(part, int(row), part.at, {}, refusals).cells for row in left]
         half.arrays = merged(half.arrays, columns(self.schema, cells), half.later[left])
         half.tally.left += len(left)
         for each in refusals:

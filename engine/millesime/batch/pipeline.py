@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from queue import Empty, Full, Queue
-from threading import Event, Thread
-from typing import Generic, TypeVar, final
+from threading import BoundedSemaphore, Event, Thread
+from typing import Generic, Protocol, TypeVar, final
 
 import pyarrow as pa
 
+S = TypeVar("S")
 T = TypeVar("T")
 _WAIT = 0.1
 """Seconds after which a thread looks whether it is still wanted."""
@@ -63,6 +65,41 @@ def ahead(items: Iterator[T], room: int) -> Iterator[Iterator[T]]:
     finally:
         stopped.set()
         thread.join()
+
+
+def done(result: T) -> Future[T]:
+    """What is no longer to be waited for."""
+    found: Future[T] = Future()
+    found.set_result(result)
+    return found
+
+
+class Crew(Protocol):
+    """Has a function work on something, now or in a while."""
+
+    def __call__(self, work: Callable[[S], T], on: S, /) -> Future[T]: ...
+
+
+@contextmanager
+def crew(threads: int) -> Iterator[Crew]:
+    """So many threads at work, none of them far ahead of the others; one works at once, on the spot."""
+    if threads == 1:
+        yield lambda work, on: done(work(on))
+        return
+    room = BoundedSemaphore(threads + 1)
+    with ThreadPoolExecutor(threads, "crew") as pool:
+
+        def at_work(work: Callable[[S], T], on: S) -> Future[T]:
+            room.acquire()
+            asked = pool.submit(work, on)
+            asked.add_done_callback(lambda _: room.release())
+            return asked
+
+        try:
+            yield at_work
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 @final

@@ -187,7 +187,7 @@ class Writer:
         return call(name, self.frame, *arms, *options)
 
     def _switch(self, name: str, expr: Switch, cite: Cite | None, options: list[str]) -> str:
-        guards = self._guards(expr)
+        guards = self.guards(expr)
         if guards is None:
             return self._left("selon")
         figures = self._figures(expr, cite) if name == "select" else None
@@ -213,7 +213,8 @@ class Writer:
         figures = [scaled(value, expr.type, den) for value in literals]
         return figures if den == 1 else [*figures, f"den={den}"]
 
-    def _guards(self, expr: Switch) -> str | None:
+    def guards(self, expr: Switch) -> str | None:
+        """The cases of a `selon`; None where columns do not know them."""
         kind = expr.subject.type.kind
         guards = [case.guard for case in expr.cases]
         if all(guard.values is not None for guard in guards):

@@ -8,9 +8,10 @@ from datetime import date
 from typing import final
 
 from millesime.kernels.code.expressions import Writer
-from millesime.kernels.code.layout import call, comment, identifier, indented
+from millesime.kernels.code.layout import call, comment, identifier, indented, tupled
 from millesime.kernels.code.literals import cells as table_of
 from millesime.kernels.exact.lacks import LACKS
+from millesime.kernels.plan.classes import Classes, Days, Place, Trait
 from millesime.kernels.plan.plan import Plan, PlannedException, PlannedRule, PlannedScale, Stretch, cites_within
 from millesime.kernels.plan.stretches import Choice
 from millesime.model.citation import Authority
@@ -33,6 +34,7 @@ class _Module:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.writer = Writer(plan.program)
+        self.classes = Classes(plan.rules, LONG)
         self._lines: list[str] = []
         self._done: dict[tuple[str, str], str] = {}
 
@@ -68,7 +70,20 @@ class _Module:
             arguments.append(f'structure="{rule.structure}"')
         if planned.reads >= LONG and not planned.goal:
             arguments.append("long=True")
+        traits = [self._trait(one, self.writer.under(rule.name, "", "f", None)) for one in self.classes.of(rule.name)]
+        if traits and None not in traits:
+            arguments.append(f"traits={tupled(*(one for one in traits if one))}")
         self._lines += [f"{name} = {call('Rule', *arguments)}", ""]
+
+    def _trait(self, trait: Trait, writer: Writer) -> str | None:
+        match trait:
+            case Days(event=event, cuts=cuts):
+                return call("stretch", f'"{event}"', *(f'"{day.isoformat()}"' for day in cuts))
+            case Place(switch=switch):
+                guards = writer.guards(switch)
+                return guards and f"lambda f: {call('place', 'f', writer.value(switch.subject), guards)}"
+            case _:
+                return f"lambda f: {writer.value(trait)}"
 
     def _stretch(self, planned: PlannedRule, since: date | None, choice: Choice) -> str:
         """What decides from a day on: a body alone, or one with what it applies to and its exceptions."""

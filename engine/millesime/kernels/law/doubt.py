@@ -17,6 +17,8 @@ from millesime.kernels.exact.lacks import ABSENT, FIRST, LACKS, MANY, NO_MATCH, 
 from millesime.values import Lack, Status
 from millesime.values.lack import absorb
 
+SPARSE = 2**20
+"""Keys below that are counted in a table with a place for each."""
 FEW = 32
 """Of more values than that, it is not kept that an unknown one lies among them."""
 
@@ -195,17 +197,17 @@ def patterns(parts: Sequence[Array], n: int) -> tuple[Array, Array]:
     for part in parts:
         low = int(part.min()) if n else 0
         width = int(part.max()) - low + 1 if n else 1
-        key, count = _numbered(key * width + (part - low), count * width)
+        key, count = numbered(key * width + (part - low), count * width)
     first = np.zeros(count, np.int64)
     first[key[::-1]] = np.arange(n)[::-1]
     return first, key
 
 
-def _numbered(key: Array, size: int) -> tuple[Array, int]:
+def numbered(key: Array, size: int) -> tuple[Array, int]:
     """The same keys numbered from 0 without gaps, and how many there are."""
     if not len(key):
         return key, 0
-    if size > 2**20:
+    if size > SPARSE:
         distinct, inverse = np.unique(key, return_inverse=True)
         return inverse, len(distinct)
     there = np.zeros(size, bool)

@@ -12,6 +12,7 @@ import numpy as np
 from millesime.kernels.exact.columns import Array, Column, codes, full, gathered, lack, spread
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.branches import Body
+from millesime.kernels.law.classes import WORTH, Trait, in_classes
 from millesime.kernels.law.derogations import Derogation
 from millesime.kernels.law.doubt import Outcome, Several, Spoken, whole
 from millesime.kernels.law.frames import Frame
@@ -32,7 +33,8 @@ def days(text: str) -> int:
 class Rule:
     """A rule: its event date, and from each day on what decides; `stretches` begin with what holds before any day.
 
-    `structure` names the elements that a derived field is about; `long` tells that many other rules are read.
+    `structure` names the elements that a derived field is about; `long` tells that many other rules are read;
+    `traits` are all that the rule turns on, where no figure of the case goes into its result.
     """
 
     def __init__(
@@ -42,11 +44,13 @@ class Rule:
         *stretches: tuple[str | None, Body],
         structure: str | None = None,
         long: bool = False,
+        traits: Sequence[Trait] = (),
     ) -> None:
         self.name = name
         self.event = event
         self.structure = structure
         self.long = long
+        self._traits = traits
         self._cuts = [days(since) for since, _ in stretches if since is not None]
         self._bodies = [body for _, body in stretches]
 
@@ -59,9 +63,16 @@ class Rule:
             if self.structure is None and f.outer is not None:
                 found = f.up(self)
             else:
-                found = split(f, self.event, self._cuts, self._bodies)
+                found = self._worked_out(f)
             f.keep(self, found)
         return found  # type: ignore[no-any-return]
+
+    def _worked_out(self, f: Frame) -> Column:
+        def work(frame: Frame) -> Column:
+            return split(frame, self.event, self._cuts, self._bodies)
+
+        found = in_classes(f, self._traits, work) if self._traits and f.n >= WORTH else None
+        return work(f) if found is None else found
 
 
 def split(f: Frame, event: str, cuts: Sequence[int], bodies: Sequence[Body]) -> Column:
@@ -89,6 +100,17 @@ def _stretches(f: Frame, day: Column, cuts: Sequence[int], low: int, high: int) 
     index = np.searchsorted(np.asarray(cuts), full(day.v, f.n), "right")
     found = [(place, np.flatnonzero(index == place)) for place in range(low, high + 1)]
     return [(place, rows) for place, rows in found if len(rows)]
+
+
+def stretch(event: str, *since: str) -> Trait:
+    """Which stretch of time an event date lies in, of those that begin on these days."""
+    cuts = np.asarray([days(day) for day in since], np.int64)
+
+    def of(f: Frame) -> Column:
+        day = f.event(event)
+        return Column(np.searchsorted(cuts, full(day.v, f.n), "right"), day.k)
+
+    return of
 
 
 @final

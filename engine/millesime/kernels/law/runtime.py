@@ -10,7 +10,7 @@ import numpy as np
 from millesime.kernels.exact import calendar, comparisons, numbers, roundings
 from millesime.kernels.exact.columns import Column, constant, lack, truth
 from millesime.kernels.exact.lacks import BEYOND, COMMON, LACKS, NONE, NOT_IN_FORCE, RETRY, missing
-from millesime.kernels.law import branches, derogations, exceptions, folds, guards, logic, lookups, rules
+from millesime.kernels.law import branches, classes, derogations, exceptions, folds, guards, logic, lookups, rules
 from millesime.kernels.law.citations import Citations
 from millesime.kernels.law.delays import delay
 from millesime.kernels.law.doubt import settle
@@ -101,10 +101,12 @@ _NAMES: Mapping[str, Any] = {
     "outcomes": branches.outcomes,
     "pick": folds.pick,
     "picked": folds.picked,
+    "place": classes.place,
     "rounded_up": roundings.rounded_up,
     "select": branches.select,
     "settle": settle,
     "silent": exceptions.silent,
+    "stretch": rules.stretch,
     "sub": numbers.sub,
     "sub_days": calendar.sub_days,
     "sub_months": calendar.sub_months,
