@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, final
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, final
 
 import numpy as np
 import pyarrow as pa
@@ -47,6 +47,12 @@ class Answers(Protocol):
     @property
     def later(self) -> NDArray[np.int64]:
         """The rows that wait, ascending."""
+
+    def part(self, start: int, stop: int) -> Self:
+        """Some rows, one after another."""
+
+    def put(self, rows: NDArray[np.int64], others: Self) -> None:
+        """Take in what came of rows that waited."""
 
 
 class Kernel(Protocol):
@@ -116,10 +122,9 @@ class Decider:
         half = _Half(chunk, Tally(chunk.rows))
         left: NDArray[np.int64] = np.arange(chunk.rows)
         if self.kernel is not None and chunk.facts.num_columns:
-            answers = self.kernel.decide(chunk.facts, at=at, nones=chunk.nones, later=True)
+            answers = half.answers = self.kernel.decide(chunk.facts, at=at, nones=chunk.nones, later=True)
             left = np.union1d(answers.retry, held) if len(held) else answers.retry
             waits = np.setdiff1d(answers.later, held) if len(held) else answers.later
-            half.arrays = answers.table.columns
             half.tally.why.update(answers.why)
             if len(waits):
                 half.later = waits
@@ -136,8 +141,7 @@ class Decider:
         if len(left):
             with self._evaluator:
                 cells = [self._row(chunk, int(row), at, undated, half.refusals).cells for row in left]
-            made = columns(self.schema, cells)
-            half.arrays = made if half.arrays is None else merged(half.arrays, made, left)
+            half.made.append((left, columns(self.schema, cells)))
 
     def _second(self, begun: Sequence[Future[_Half]]) -> list[Answered]:
         """The rows that wait, decided together; then every chunk is whole."""
@@ -151,14 +155,12 @@ class Decider:
             answers = self.kernel.decide(table.to_batches()[0], at=at, nones=parts[0].nones)
             start = 0
             for half, part in zip(waiting, parts, strict=True):
-                stop = start + part.rows
-                made = [column.slice(start, part.rows) for column in answers.table.columns]
-                assert half.arrays is not None
+                mine = answers.part(start, start + part.rows)
+                assert half.answers is not None
                 assert half.later is not None
-                half.arrays = merged(half.arrays, made, half.later)
-                left = answers.retry[(answers.retry >= start) & (answers.retry < stop)] - start
-                self._left_over(half, part, left)
-                start = stop
+                half.answers.put(half.later, mine)
+                self._left_over(half, part, mine.retry)
+                start += part.rows
         return [self._whole(half) for half in halves]
 
     def _left_over(self, half: _Half, part: Chunk, left: NDArray[np.int64]) -> None:
@@ -166,18 +168,20 @@ class Decider:
         if not len(left):
             return
         assert half.later is not None
-        assert half.arrays is not None
         refusals: list[Refusal] = []
         with self._evaluator:
             cells = [self._row(part, int(row), part.at, {}, refusals).cells for row in left]
-        half.arrays = merged(half.arrays, columns(self.schema, cells), half.later[left])
+        half.made.append((half.later[left], columns(self.schema, cells)))
         half.tally.left += len(left)
         for each in refusals:
             half.refusals.append(replace(each, row=half.start + int(half.later[each.row - part.start])))
         half.refusals.sort(key=lambda each: each.row)
 
     def _whole(self, half: _Half) -> Answered:
-        tally, arrays = half.tally, half.arrays
+        tally, arrays = half.tally, None if half.answers is None else half.answers.table.columns
+        half.answers = None
+        for rows, made in half.made:
+            arrays = made if arrays is None else merged(arrays, made, rows)
         assert arrays is not None or not tally.rows
         if arrays is None:
             arrays = columns(self.schema, [])
@@ -259,7 +263,9 @@ class _Half:
         self.chunk: Chunk | None = chunk
         self.tally = tally
         self.refusals: list[Refusal] = []
-        self.arrays: list[pa.Array] | None = None
+        self.answers: Answers | None = None
+        self.made: list[tuple[NDArray[np.int64], list[pa.Array]]] = []
+        """Rows that the kernel left, and their answers."""
         self.later: NDArray[np.int64] | None = None
         """The rows that wait, and `part`, what they are decided from."""
         self.part: Chunk | None = None

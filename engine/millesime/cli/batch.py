@@ -57,7 +57,7 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
         sparing()
     job = prepared.job
     elsewhere = _cluster(edition, job, given)
-    decider = Decider(job, edition, kernel_of(job, edition), int(os.environ.get("THR","2")))
+    decider = Decider(job, edition, kernel_of(job, edition), int(os.environ.get("THR", "2")))
     begun = monotonic()
     try:
         with bar(prepared.source.rows or rows_about(job.input), desk) as shown:

@@ -5,43 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, final
+from typing import final
 
 import numpy as np
 import pyarrow as pa
 
 from millesime.kernels.code.generate import generated
 from millesime.kernels.exact.columns import Array, Column, codes, constant, gathered, lack, spread, truth
-from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY
-from millesime.kernels.law.doubt import patterns
+from millesime.kernels.exact.lacks import NONE, RETRY
 from millesime.kernels.law.frames import FEW, Frame, Run
-from millesime.kernels.law.rules import EPOCH
+from millesime.kernels.law.rules import EPOCH, Rule
 from millesime.kernels.law.runtime import names
 from millesime.kernels.plan.plan import Plan, planned
 from millesime.kernels.tables import emit
+from millesime.kernels.tables.answers import Answers, Form
 from millesime.kernels.tables.ingest import Table
-from millesime.kernels.tables.reasons import reason, row_reason
 from millesime.model.program import DATE_REFERENCE, Fact, Program
-from millesime.values import Status
 from millesime.values.types import Kind
 
 RARE = 20
 """A fact that fewer than one row in so many lack is one that hardly any lacks."""
-STATUSES = tuple(status.value for status in Status)
-_TEXTS = pa.dictionary(pa.int32(), pa.string())
-
-
-class Answers(NamedTuple):
-    """What a kernel makes of a table."""
-
-    table: pa.RecordBatch
-    """A row for each case, as the kernel's schema says; nothing in the rows that are left to the evaluator."""
-    retry: Array
-    """The rows that are left to the evaluator, in order."""
-    why: Counter[str]
-    """Why rows were left, and how many."""
-    later: Array = np.zeros(0, np.int64)
-    """The rows that wait to be decided with others like them; they are in no other list."""
 
 
 @final
@@ -73,30 +56,19 @@ class Kernel:
         module = names(self.plan.citations)
         # The text is generated from the typed law, whose own words stand in it only as comments and as checked names.
         exec(compile(self.source, "<the law on columns>", "exec"), module)  # noqa: S102
-        self._rules: Mapping[str, Callable[[Frame], Column]] = module["GOALS"]
+        self._rules: Mapping[str, Rule] = module["GOALS"]
         self._coherences: Sequence[Callable[[Frame], Column]] = module["COHERENCES"]
         self._presumed = {
             name: _presumed(fact, program) for name, fact in self.plan.facts.items() if fact.has_presumption
         }
-        self.schema: pa.Schema = pa.schema(
-            [field for goal in goals for field in self._fields(goal)] + [("row_reason", pa.string())]
-        )
+        self._form = Form(program, goals, self.plan.citations)
+        self.schema: pa.Schema = self._form.schema
         """The columns of the answers."""
 
     @property
     def facts(self) -> Mapping[str, Fact]:
         """The facts that the goals can read, event dates included, in name order."""
         return self.plan.facts
-
-    def _fields(self, goal: str) -> list[tuple[str, pa.DataType]]:
-        rule = self.program.rules[goal]
-        return [
-            (goal, emit.value_type(rule.type, exact=rule.exact)),
-            (f"{goal}.status", _TEXTS),
-            (f"{goal}.article", _TEXTS),
-            (f"{goal}.legifrance", _TEXTS),
-            (f"{goal}.version_from", pa.date32()),
-        ]
 
     def decide(
         self,
@@ -130,13 +102,7 @@ class Kernel:
         why = Counter(run.why)
         if suspect.any():
             why["facts to be looked at"] = int(np.count_nonzero(suspect))
-        arrays: list[pa.Array] = []
-        for goal, column in zip(self.goals, columns, strict=True):
-            arrays += self._arrays(goal, column, left)
-        arrays.append(self._reasons(columns, left))
-        table = pa.RecordBatch.from_arrays(arrays, schema=self.schema)
-        left[waiting] = False
-        return Answers(table, np.flatnonzero(left), why, waiting)
+        return Answers(self._form, columns, left, why, waiting)
 
     def _wanting(self, run: Run) -> Array:
         """The rows that lack a fact that hardly any lacks: doubt costs them time, and must not cost the others any."""
@@ -151,6 +117,9 @@ class Kernel:
 
     def _columns(self, f: Frame, wanting: Array) -> list[Column]:
         """Each goal's column, rows that want for something being decided apart."""
+        for goal in self.goals:
+            if self._rules[goal].classes is not None:
+                self._decided(goal, f)  # of a class doubt is settled once, and then for all rows at once
         sides = [rows for rows in (np.flatnonzero(~wanting), np.flatnonzero(wanting)) if len(rows)]
         found: list[list[tuple[Array | None, Column]]] = [[] for _ in self.goals]
         for rows in sides:
@@ -205,49 +174,6 @@ class Kernel:
             found |= ((k == 0) & ~np.asarray(column.v, bool)) | (k == RETRY)
         return found
 
-    # ── out ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _arrays(self, goal: str, column: Column, left: Array) -> list[pa.Array]:
-        rule = self.program.rules[goal]
-        n = len(left)
-        k = np.where(left, RETRY, codes(column)).astype(np.int32)
-        enumeration = self.program.enumerations.get(rule.type.name or "") if rule.type.kind is Kind.CHOICE else None
-        shown = Column(column.v, k, column.den, column.lo, column.hi, column.top)
-        values = emit.values(
-            shown, rule.type, exact=rule.exact, choices=tuple(x for x, _ in enumeration.choices) if enumeration else ()
-        )
-        status = np.where(left, -1, LACKS.statuses(k)).astype(np.int32)
-        c = np.zeros(n, np.int32) if column.c is None else np.where(left, 0, np.broadcast_to(column.c, n))
-        entries = self.plan.citations.entries
-        articles = [" ; ".join(one.article for one in cited if one.article) or None for cited in entries]
-        ids = [" ; ".join(one.legifrance for one in cited if one.legifrance) or None for cited in entries]
-        since = np.asarray([cited[0].since.toordinal() - EPOCH if cited else 0 for cited in entries], np.int32)
-        return [
-            values,
-            _texts(status, list(STATUSES)),
-            _entries(c, articles),
-            _entries(c, ids),
-            pa.array(since[c], pa.int32(), mask=c == 0).cast(pa.date32()),
-        ]
-
-    def _reasons(self, columns: Sequence[Column], left: Array) -> pa.Array:
-        parts = [np.where(left | (codes(column) == RETRY), 0, codes(column)) for column in columns]
-        if not any(part.any() for part in parts):
-            return pa.nulls(len(left), pa.string())
-        first, inverse = patterns(parts, len(left))
-        told = [
-            row_reason(_reason(goal, int(part[row])) for goal, part in zip(self.goals, parts, strict=True))
-            for row in first
-        ]
-        return pa.array(told, pa.string()).take(pa.array(inverse))
-
-
-def _reason(goal: str, code: int) -> str | None:
-    if code < FIRST:
-        return None
-    lacking = LACKS.at(code)
-    return reason(goal, lacking.status.value, lacking.missing, lacking.reason)
-
 
 def _presumed(fact: Fact, program: Program) -> Column:
     value = fact.presumed
@@ -257,14 +183,3 @@ def _presumed(fact: Fact, program: Program) -> Column:
         names = [name for name, _ in program.enumerations[fact.type.name or ""].choices]
         return constant(names.index(value))
     return emit.held(value, fact.type)
-
-
-def _texts(index: Array, words: list[str]) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array(index, pa.int32(), mask=index < 0), pa.array(words, pa.string()))
-
-
-def _entries(c: Array, texts: Sequence[str | None]) -> pa.Array:
-    """What is cited, each text once in the dictionary."""
-    words = sorted({text for text in texts if text is not None})
-    index = np.asarray([-1 if text is None else words.index(text) for text in texts], np.int32)
-    return _texts(index[c], words)

@@ -1,54 +1,114 @@
-"""Rows that are alike in all that a rule turns on: one of each class is decided, and the others have its answer."""
+"""Rows that are alike in all that a rule turns on: one of each class is decided, once, and the others have its answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from threading import RLock
+from typing import Final, TypeAlias, final
 
 import numpy as np
 
-from millesime.kernels.exact.columns import Array, Column, spread
+from millesime.kernels.exact.columns import Array, Column, codes, full, spread
+from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.doubt import SPARSE, numbered
 from millesime.kernels.law.frames import Frame
 from millesime.kernels.law.guards import Ranges, Sets
 
 Trait: TypeAlias = Callable[[Frame], Column]
 
-WORTH = 1024
+WORTH: Final = 1024
 """Fewer rows than that are as soon decided one by one."""
-ALIKE = 4
+ALIKE: Final = 4
 """So many rows a class at least, or classes are of no use."""
+MOST: Final = 65_536
+"""So many classes are remembered at most: a table of millions stays flat."""
 
 
-def in_classes(f: Frame, traits: Sequence[Trait], work: Callable[[Frame], Column]) -> Column | None:
-    """What `work` comes to in each row, asked for one row of each class; None where that would not be the same."""
-    key, count = _classes(f, traits)
-    if count * ALIKE > f.n:
-        return None
-    one = np.zeros(count, np.int64)
-    one[key] = np.arange(f.n)
-    noted = sum(f.run.why.values())
-    found = spread(work(f.take(one)), count)
-    return found.take(key) if sum(f.run.why.values()) == noted else None
+@final
+class Classes:
+    """The classes of a rule that were met, and what it came to in each."""
+
+    def __init__(self, traits: Sequence[Trait]) -> None:
+        self._traits = traits
+        self._places: dict[bytes, int] = {}
+        self._v: Array = np.zeros(0, np.int64)
+        self._k: Array = np.zeros(0, np.int32)
+        self._c: Array = np.zeros(0, np.int32)
+        self._bounds = (0, 0)
+        self._lock = RLock()
+
+    def answer(self, f: Frame, work: Callable[[Frame], Column]) -> Column | None:
+        """What `work` comes to in each row, asked for one row of each new class; None where classes are of no use."""
+        if f.n < WORTH:
+            return None
+        columns = [trait(f) for trait in self._traits]
+        key, count = _classes(f.n, columns)
+        if count * ALIKE > f.n:
+            return None
+        one = np.zeros(count, np.int64)
+        one[key] = np.arange(f.n)
+        signatures = _signatures(columns, one, f.n)
+        with self._lock:
+            new = np.asarray([signature not in self._places for signature in signatures])
+            unmet = np.flatnonzero(new)
+            if len(unmet) and not f.run.postponed(f, new[key]):
+                if not self._met(f, one[unmet], [signatures[place] for place in unmet], work):
+                    return None
+                unmet = unmet[:0]
+            return self._of(signatures, unmet).take(key)
+
+    def _met(self, f: Frame, rows: Array, signatures: Sequence[bytes], work: Callable[[Frame], Column]) -> bool:
+        """Decide rows that show new classes; whether that tells what the rule comes to in all others like them."""
+        noted = sum(f.run.why.values())
+        found = spread(work(f.take(rows)), len(rows))
+        if found.den != 1 or sum(f.run.why.values()) != noted:
+            return False
+        if len(self._places) + len(rows) > MOST:
+            self._forget()
+            return False
+        self._keep(signatures, found)
+        return True
+
+    def _of(self, signatures: Sequence[bytes], unmet: Array) -> Column:
+        """What the rule comes to in each class, `unmet` ones being left."""
+        places = np.asarray([self._places.get(signature, 0) for signature in signatures], np.int64)
+        v, k = self._v[places], self._k[places]
+        v[unmet], k[unmet] = 0, RETRY
+        low, high = self._bounds
+        return Column(v, k, 1, low, high, 1, self._c[places] if self._c.any() else None)
+
+    def _keep(self, signatures: Sequence[bytes], found: Column) -> None:
+        first = len(self._places)
+        self._places.update((signature, first + place) for place, signature in enumerate(signatures))
+        n = len(found)
+        none = np.zeros(n, np.int32)
+        self._v = np.concatenate([self._v, found.v]) if first else found.v
+        self._k = np.concatenate([self._k, full(codes(found), n)])
+        self._c = np.concatenate([self._c, none if found.c is None else full(found.c, n)])
+        self._bounds = (min(self._bounds[0], found.lo), max(self._bounds[1], found.hi))
+
+    def _forget(self) -> None:
+        self._places.clear()
+        self._v, self._k, self._c = self._v[:0], self._k[:0], self._c[:0]
 
 
-def _classes(f: Frame, traits: Sequence[Trait]) -> tuple[Array, int]:
+def _classes(n: int, columns: Sequence[Column]) -> tuple[Array, int]:
     """For each row the number of its class, and how many there are."""
-    key: Array = np.zeros(f.n, np.int32)
+    key: Array = np.zeros(n, np.int32)
     size = 1
-    for trait in traits:
-        column = trait(f)
+    for column in columns:
         for part, low, high in _parts(column):
             if part.ndim == 0:
                 continue
-            width = high - low + 1
+            values, width = part, high - low + 1
             if size * width > SPARSE:
                 key, size = numbered(key, size)
             if size * width > SPARSE:
-                _, part = np.unique(part, return_inverse=True)
-                low, width = 0, int(part.max(initial=0)) + 1
-            key = key.astype(np.int64 if size * width > SPARSE else np.int32, copy=False) * width
-            key += (part - low if low else part).astype(key.dtype, copy=False)
+                _, values = np.unique(part, return_inverse=True)
+                low, width = 0, int(values.max(initial=0)) + 1
+            held = np.dtype(np.int64 if size * width > SPARSE else np.int32)
+            key = key.astype(held, copy=False) * held.type(width)
+            key += (values - low if low else values).astype(held, copy=False)
             size *= width
     return numbered(key, size)
 
@@ -59,6 +119,16 @@ def _parts(column: Column) -> list[tuple[Array, int, int]]:
     if k is not None and k.any():
         found.append((k, 0, int(k.max())))
     return found
+
+
+def _signatures(columns: Sequence[Column], rows: Array, n: int) -> list[bytes]:
+    """What each of these rows shows, as it would show it in any table."""
+    shown = np.empty((len(rows), 2 * len(columns)), np.int64)
+    for place, column in enumerate(columns):
+        shown[:, 2 * place] = full(column.v, n)[rows]
+        shown[:, 2 * place + 1] = full(codes(column), n)[rows]
+    raw, width = shown.tobytes(), 16 * len(columns)
+    return [raw[start : start + width] for start in range(0, len(raw), width)]
 
 
 def place(f: Frame, subject: Column, guards: Ranges | Sets) -> Column:

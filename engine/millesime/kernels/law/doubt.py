@@ -212,8 +212,10 @@ def numbered(key: Array, size: int) -> tuple[Array, int]:
         return inverse, len(distinct)
     there = np.zeros(size, bool)
     there[key] = True
-    number = np.cumsum(there) - 1
-    return number[key], int(number[-1]) + 1
+    distinct = np.flatnonzero(there)
+    number = np.empty(size, np.int32)
+    number[distinct] = np.arange(len(distinct))
+    return number[key], len(distinct)
 
 
 def _items(

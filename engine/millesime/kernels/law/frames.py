@@ -59,11 +59,13 @@ class Run:
         self._facts: dict[str, Column] = {}
         self._lists: dict[str, Elements] = {}
 
-    def postponed(self, frame: Frame) -> bool:
-        """Whether the rows of a frame wait for others like them; they are noted."""
-        if self.later is None or frame.outer is not None or frame.n * FEW > self.n:
+    def postponed(self, frame: Frame, some: Array | None = None) -> bool:
+        """Whether the rows of a frame, or some of them, wait for others like them; they are noted."""
+        count = frame.n if some is None else np.count_nonzero(some)
+        if self.later is None or frame.outer is not None or count * FEW > self.n:
             return False
-        self.later[slice(None) if frame.rows is None else frame.rows] = True
+        rows = slice(None) if frame.rows is None else frame.rows
+        self.later[rows] = True if some is None else some | self.later[rows]
         return True
 
     def fact(self, name: str) -> Column:

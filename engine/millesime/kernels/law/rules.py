@@ -12,7 +12,7 @@ import numpy as np
 from millesime.kernels.exact.columns import Array, Column, codes, full, gathered, lack, spread
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.branches import Body
-from millesime.kernels.law.classes import WORTH, Trait, in_classes
+from millesime.kernels.law.classes import Classes, Trait
 from millesime.kernels.law.derogations import Derogation
 from millesime.kernels.law.doubt import Outcome, Several, Spoken, whole
 from millesime.kernels.law.frames import Frame
@@ -50,7 +50,7 @@ class Rule:
         self.event = event
         self.structure = structure
         self.long = long
-        self._traits = traits
+        self.classes = Classes(traits) if traits else None
         self._cuts = [days(since) for since, _ in stretches if since is not None]
         self._bodies = [body for _, body in stretches]
 
@@ -71,7 +71,7 @@ class Rule:
         def work(frame: Frame) -> Column:
             return split(frame, self.event, self._cuts, self._bodies)
 
-        found = in_classes(f, self._traits, work) if self._traits and f.n >= WORTH else None
+        found = None if self.classes is None else self.classes.answer(f, work)
         return work(f) if found is None else found
 
 

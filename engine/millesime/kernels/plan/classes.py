@@ -8,6 +8,7 @@ for each.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, final
@@ -67,7 +68,7 @@ Trait: TypeAlias = Days | Place | Compare | Between | OneOf | Exists | FactRef
 """Something that a rule turns on; an expression stands for its value."""
 
 
-class _Other(Exception):  # noqa: N818 - no fault: a rule of another kind
+class _Other(Exception):
     """More goes into the result than traits."""
 
 
@@ -90,10 +91,8 @@ class Classes:
     def _of(self, name: str) -> tuple[Trait, ...] | None:
         if name not in self._known:
             self._known[name] = None  # a rule that read itself would turn on more than can be told
-            try:
+            with suppress(_Other):
                 self._known[name] = _merged(self._found(name))
-            except _Other:
-                pass
         return self._known[name]
 
     def _found(self, name: str) -> Iterator[Trait]:

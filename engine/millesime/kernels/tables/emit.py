@@ -52,9 +52,9 @@ def values(column: Column, type: Type, *, exact: bool = False, choices: tuple[st
         case Kind.INTEGER:
             return pa.array(column.v, pa.int64(), mask=mask)
         case Kind.DATE:
-            return pa.array(column.v.astype(np.int32), pa.int32(), mask=mask).cast(pa.date32())
+            return masked(column.v.astype(np.int32), pa.date32(), mask)
         case Kind.CHOICE | Kind.TEXT:
-            index = pa.array(column.v.astype(np.int32), pa.int32(), mask=mask)
+            index = masked(column.v.astype(np.int32), pa.int32(), mask)
             return pa.DictionaryArray.from_arrays(index, pa.array(choices, pa.string()))
         case Kind.CALENDAR | Kind.DAYS:
             return _written(column.v, mask, lambda v: str(Duration(days=v) if type.kind is Kind.DAYS else Duration(v)))
@@ -66,6 +66,12 @@ def values(column: Column, type: Type, *, exact: bool = False, choices: tuple[st
             return _exact(column, mask, decimal_text)
 
 
+def masked(values: Array, type: pa.DataType, mask: Array | None) -> pa.Array:
+    """Numbers as an array that shares their memory, nothing where `mask` says so."""
+    valid = None if mask is None else pa.py_buffer(np.packbits(~mask, bitorder="little"))
+    return pa.Array.from_buffers(type, len(values), [valid, pa.py_buffer(values)])
+
+
 def _cents(column: Column, mask: Array | None) -> pa.Array:
     """Amounts as decimals: the cents, with the sign carried into the upper half of sixteen bytes."""
     v = column.v * (100 // column.den) if isinstance(column.den, int) and not 100 % column.den else None
@@ -73,7 +79,7 @@ def _cents(column: Column, mask: Array | None) -> pa.Array:
     halves = np.empty((len(cents), 2), np.int64)
     halves[:, 0] = cents
     halves[:, 1] = cents >> 63
-    valid = None if mask is None else pa.array(~mask).buffers()[1]
+    valid = None if mask is None else pa.py_buffer(np.packbits(~mask, bitorder="little"))
     return pa.Array.from_buffers(CENTS, len(cents), [valid, pa.py_buffer(halves)])
 
 
