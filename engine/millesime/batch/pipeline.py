@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from queue import Empty, Full, Queue
 from threading import BoundedSemaphore, Event, Thread
 from typing import Generic, Protocol, TypeVar, final
-
-import pyarrow as pa
 
 S = TypeVar("S")
 T = TypeVar("T")
 _WAIT = 0.1
 """Seconds after which a thread looks whether it is still wanted."""
-
-
-def sparing() -> None:
-    """Have this process take the allocator that gives memory back, and have it do so at once, where there is a choice."""
-    with suppress(NotImplementedError):
-        pa.set_memory_pool(pa.jemalloc_memory_pool())
-        pa.jemalloc_set_decay_ms(0)
 
 
 @contextmanager
@@ -86,7 +77,7 @@ def crew(threads: int) -> Iterator[Crew]:
     if threads == 1:
         yield lambda work, on: done(work(on))
         return
-    room = BoundedSemaphore(threads + 1)
+    room = BoundedSemaphore(threads)
     with ThreadPoolExecutor(threads, "crew") as pool:
 
         def at_work(work: Callable[[S], T], on: S) -> Future[T]:

@@ -28,6 +28,9 @@ MASTER = "local[*]"
 
 
 def _run(given: Given, desk: Desk) -> int:
+    from millesime.batch import heap
+
+    heap.shared()
     if not given.goal:
         raise CommandError("needs_argument", what=desk.say("argument.goal"), usage=True)
     if given.show_plan:
@@ -49,12 +52,9 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
     from millesime.batch.decide import Decider
     from millesime.batch.forms import rows_about
     from millesime.batch.law import kernel_of
-    from millesime.batch.pipeline import sparing
     from millesime.batch.run import TooManyError, run
     from millesime.cli.batched import show
 
-    if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
-        sparing()
     job = prepared.job
     elsewhere = _cluster(edition, job, given)
     decider = Decider(job, edition, kernel_of(job, edition), int(os.environ.get("THR", "2")))

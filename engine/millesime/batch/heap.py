@@ -1,0 +1,21 @@
+"""The memory of a process that decides tables: one heap for all its threads.
+
+Each thread would have one of its own, and what a chunk gave back to one would not serve the next chunk's thread. Asked for
+before any library starts a thread, or it is too late; hence apart from all that brings one with it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from contextlib import suppress
+
+_ARENA_MAX = -8
+"""M_ARENA_MAX, as malloc.h has it."""
+
+
+def shared() -> None:
+    """Have all threads of this process share one heap, Arrow's own included, where its C library lets itself be told."""
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
