@@ -12,6 +12,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from millesime.batch import heap
+
+heap.shared()  # as the command does, before any library starts a thread
+
+# ruff: noqa: E402
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from math import lcm
 from typing import Any, NamedTuple, final
+from unittest.mock import patch
 
 import numpy as np
 
@@ -155,17 +156,21 @@ class Generated:
         return module
 
     def column(
-        self, memory: Memory, days: Column, module: dict[str, Any], *, presumptions: bool = True
+        self, memory: Memory, days: Column, module: dict[str, Any], *, presumptions: bool = True, classes: bool = True
     ) -> tuple[Column, Run]:
-        """The goal's column over some cases."""
+        """The goal's column over some cases; with `classes`, however few they are, those alike are decided once."""
         n = len(memory.rows)
         run = Run(memory, n, days, self._presumed, presumptions=presumptions)
-        return spread(module["GOALS"][self.goal](Frame(run, n)), n), run
+        worth, alike = (1, 0) if classes else (n + 1, 1)
+        with patch.multiple("millesime.kernels.law.classes", WORTH=worth, ALIKE=alike):
+            return spread(module["GOALS"][self.goal](Frame(run, n)), n), run
 
-    def decide(self, questions: Sequence[Question], *, presumptions: bool = True) -> Decided:
+    def decide(
+        self, questions: Sequence[Question], *, presumptions: bool = True, classes: bool = True
+    ) -> Decided:
         """What the code says of these cases."""
         memory = Memory(self.program, [one.row.values for one in questions])
-        held, run = self.column(memory, asked(questions), self.module(), presumptions=presumptions)
+        held, run = self.column(memory, asked(questions), self.module(), presumptions=presumptions, classes=classes)
         return Decided(self.told(held), run.why)
 
     def told(self, held: Column) -> list[Said | None]:

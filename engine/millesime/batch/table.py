@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from millesime.batch.chunk import bound, kept_fields, rechunked
+from millesime.batch.chunk import Chunk, bound, kept_fields, rechunked
 from millesime.batch.columns import facts_of, found_in, needed, type_at, unfit
 from millesime.batch.decide import Decider
 from millesime.batch.law import kernel_of
@@ -72,9 +72,13 @@ def decide_table(
         engine=engine,
     )
     decider = Decider(job, edition, kernel_of(job, edition))
-    start, made = 0, []
-    for batch in rechunked(iter(table.to_batches()), CHUNK):
-        made.append(decider.decide(bound(batch, start, job)).table)
-        start += batch.num_rows
+    made = [answered.table for answered in decider.several(_chunks(table, job))]
     schema = pa.schema([*kept_fields(job, table.schema), *decider.schema])
     return pa.Table.from_batches(made, schema).unify_dictionaries()
+
+
+def _chunks(table: pa.Table, job: Job) -> Iterator[Chunk]:
+    start = 0
+    for batch in rechunked(iter(table.to_batches()), CHUNK):
+        yield bound(batch, start, job)
+        start += batch.num_rows

@@ -57,7 +57,7 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
 
     job = prepared.job
     elsewhere = _cluster(edition, job, given)
-    decider = Decider(job, edition, kernel_of(job, edition), int(os.environ.get("THR", "2")))
+    decider = Decider(job, edition, kernel_of(job, edition), _threads(given))
     begun = monotonic()
     try:
         with bar(prepared.source.rows or rows_about(job.input), desk) as shown:
@@ -73,6 +73,12 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
         raise CommandError("cannot_write", path=given.output, why=fault.strerror or fault) from fault
     show(summary, prepared, target, monotonic() - begun, given.format, desk)
     return BAD_NEWS if summary.tally.refused else FINE
+
+
+def _threads(given: Given) -> int:
+    """How many chunks are decided at once: two unless another number is asked for, since each takes its memory."""
+    asked = count("--threads", given.threads)
+    return max(1, asked) if asked is not None else min(2, os.cpu_count() or 1)
 
 
 def _cluster(edition: Edition, job: Job, given: Given) -> Elsewhere | None:
@@ -178,7 +184,7 @@ def _words(given: Given) -> Iterator[str]:
     """The command, in one order of its options: what is the same for the same run."""
     yield from ("millesime", "batch", given.input, given.output)
     for option in VERB.options:
-        if option.positional or option.key in ("resume", "format"):
+        if option.positional or option.key in ("resume", "format", "threads"):
             continue
         held = getattr(given, option.key)
         values = held if isinstance(held, list) else [] if held in (None, option.default) else [held]
@@ -244,6 +250,7 @@ VERB = Verb(
         Option("--to", "|".join(FORMS), choices=FORMS, help="batch.to"),
         Option("--engine", "|".join(ENGINES), choices=ENGINES, default="columns", help="batch.engine"),
         Option("--master", "URL", help="batch.master"),
+        Option("--threads", "N", help="batch.threads"),
         Option("--show-plan", help="batch.show_plan"),
         Option("--format", "text|json", choices=("text", "json"), default="text", help="batch.format"),
     ),

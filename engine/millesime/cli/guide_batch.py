@@ -77,6 +77,10 @@ GUIDE_BATCH: dict[str, tuple[str, str]] = {
         "columns : par colonnes ; rows : chaque ligne par l’évaluateur, plus lent, la référence",
         "columns: by columns; rows: each row by the evaluator, slower, the reference",
     ),
+    "batch.threads": (
+        "combien de tronçons décider à la fois (sinon 2) ; chacun demande quelque 60 Mo",
+        "how many chunks to decide at once (else 2); each takes some 60 MB",
+    ),
     "batch.show_plan": (
         "montrer le plan des opérations sur colonnes et le code engendré, sans rien décider",
         "show the plan of column operations and the generated code, and decide nothing",

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple, final
 import pyarrow as pa
 
 from millesime.batch.law import lend
-from millesime.batch.pipeline import sparing
 from millesime.batch.question import Job
 from millesime.batch.units import Part, decide_slice
 from millesime.bundle import VERSION
@@ -92,6 +91,6 @@ def _prepare(bundle: str, law: Broadcast[Bundle]) -> None:
     if made.product is None:
         raise Refused(made.diagnostics)
     lend(made.product)
-    sparing()
+    pa.set_memory_pool(pa.system_memory_pool())  # what one chunk gives back serves the next
     pa.set_cpu_count(1)  # a worker has as many processes as it has cores to give
     _READY.add(bundle)
