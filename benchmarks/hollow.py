@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from millesime.batch import heap
 
@@ -30,7 +30,7 @@ class Kept:
     """Answers that were kept: no row is left, none waits."""
 
     retry = later = np.empty(0, np.int64)
-    why: Counter[str] = Counter()
+    why: ClassVar[Counter[str]] = Counter()
 
     def __init__(self, table: pa.RecordBatch) -> None:
         self.table = table

@@ -165,9 +165,7 @@ class Generated:
         with patch.multiple("millesime.kernels.law.classes", WORTH=worth, ALIKE=alike):
             return spread(module["GOALS"][self.goal](Frame(run, n)), n), run
 
-    def decide(
-        self, questions: Sequence[Question], *, presumptions: bool = True, classes: bool = True
-    ) -> Decided:
+    def decide(self, questions: Sequence[Question], *, presumptions: bool = True, classes: bool = True) -> Decided:
         """What the code says of these cases."""
         memory = Memory(self.program, [one.row.values for one in questions])
         held, run = self.column(memory, asked(questions), self.module(), presumptions=presumptions, classes=classes)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from millesime.batch.pipeline import Behind, ahead
+from millesime.batch.pipeline import Behind, ahead, crew
 
 
 def numbers(count: int, then: type[Exception] | None = None) -> Iterator[int]:
@@ -77,3 +77,34 @@ def test_giving_up_waits_for_no_more_than_one() -> None:
     threading.Timer(0.05, release.set).start()
     behind.give_up()
     assert len(taken) <= 2
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_a_crew_is_never_far_ahead(threads: int) -> None:
+    """As many are at work as there are threads, and no more than these wait to be."""
+    at_work, most, lock = 0, 0, threading.Lock()
+
+    def work(item: int) -> int:
+        nonlocal at_work, most
+        with lock:
+            at_work += 1
+            most = max(most, at_work)
+        threading.Event().wait(0.001)
+        with lock:
+            at_work -= 1
+        return item * item
+
+    with crew(threads) as hand:
+        found = [hand(work, item) for item in range(60)]
+    assert [each.result() for each in found] == [item * item for item in range(60)]
+    assert most <= threads
+
+
+def test_what_a_crew_raises_is_told_and_nobody_stays() -> None:
+    def work(item: int) -> int:
+        raise KeyError(item)
+
+    before = threading.active_count()
+    with pytest.raises(KeyError), crew(2) as hand:
+        hand(work, 1).result()
+    assert threading.active_count() == before

@@ -10,7 +10,11 @@ import pyarrow as pa
 import pytest
 
 import millesime
-from millesime.batch.columns import needed
+from millesime.batch.chunk import bound
+from millesime.batch.columns import facts_of, needed
+from millesime.batch.decide import Decider
+from millesime.batch.law import kernel_of
+from millesime.batch.question import Column, Input, Job, Law, Question
 from millesime.kernels.kernel import Kernel
 
 EDITION = millesime.load("2012")
@@ -100,6 +104,22 @@ def test_wide_types_and_chunks_make_no_difference() -> None:
     assert both(cut, at=at) == both(plain, at=at)
     halves = [both(plain.slice(start, ROWS // 2), at=at) for start in (0, ROWS // 2)]
     assert [*halves[0], *halves[1]] == both(plain, at=at)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_threads_make_no_difference(threads: int) -> None:
+    """Chunks decided at once come in their order, rows that waited in their places, refused ones too."""
+    cases = pa.concat_tables([table(seed) for seed in range(30)])
+    cases = cases.select([name for name in cases.column_names if name in needed(EDITION.program, GOALS)])
+    question = Question(GOALS, date(2012, 6, 1))
+    facts = facts_of(EDITION.program)
+    columns = tuple(Column((name,), name, facts[name].type) for name in cases.column_names)
+    job = Job(Law(EDITION.id, EDITION.digest), question, Input("", "arrow"), columns)
+    chunks = [bound(batch, 0, job) for batch in cases.combine_chunks().to_batches(max_chunksize=ROWS)]
+    made = Decider(job, EDITION, kernel_of(job, EDITION), threads).several(iter(chunks))
+    wanted = millesime.decide_table(EDITION, cases, GOALS, at=date(2012, 6, 1), engine="rows")
+    rows = [row for answered in made for row in answered.table.to_pylist()]
+    assert rows == wanted.to_pylist()
 
 
 def test_nulls_that_say_that_something_did_not_happen() -> None:

@@ -1,0 +1,96 @@
+"""Classes of rows: all that a rule turns on is in them, and what they are remembered for stays bounded."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+import millesime
+from millesime.kernels.code.generate import LONG
+from millesime.kernels.kernel import Kernel
+from millesime.kernels.law import classes
+from millesime.kernels.plan.classes import Classes, Days, Place
+from millesime.kernels.plan.plan import planned
+from millesime.model.expressions import FactRef
+
+PROGRAM = millesime.load("2012").program
+MODE = "tarification.mode"
+ROWS = 4_000
+
+
+def table(seed: int = 0) -> pa.Table:
+    draw = np.random.default_rng(seed)
+    lost = draw.random(ROWS) < 0.02
+    return pa.table(
+        {
+            "entreprise.effectif": pa.array(draw.choice([9, 10, 19, 20, 149, 150], ROWS), mask=lost),
+            "entreprise.option_taux_unique": pa.array(draw.random(ROWS) < 0.1),
+            "etablissement.alsace_moselle": pa.array(draw.random(ROWS) < 0.1),
+            "etablissement.annee_creation": pa.array(draw.choice([2000, 2009, 2010, 2011], ROWS)),
+            "tarification.annee": pa.array(np.full(ROWS, 2012)),
+            "tarification.date_effet": pa.array(draw.choice(np.arange("2012-01-01", "2012-12-31", dtype="M8[D]"), ROWS)),
+        }
+    )  # fmt: skip
+
+
+def batch(seed: int = 0) -> pa.RecordBatch:
+    return table(seed).combine_chunks().to_batches()[0]
+
+
+def test_what_the_mode_turns_on() -> None:
+    traits = Classes(planned(PROGRAM, [MODE]).rules, LONG).of(MODE)
+    kinds = [type(trait) for trait in traits]
+    assert kinds.count(Days) == 1
+    assert Place in kinds
+    assert {trait.name for trait in traits if isinstance(trait, FactRef)} >= {"etablissement.alsace_moselle"}
+
+
+@pytest.mark.parametrize("goal", ["tarification.taux_net", "tarification.fraction_individuelle"])
+def test_a_figure_of_the_case_is_no_trait(goal: str) -> None:
+    assert Classes(planned(PROGRAM, [goal]).rules, LONG).of(goal) == ()
+
+
+def test_a_class_is_decided_once_and_remembered() -> None:
+    kernel, alone = Kernel(PROGRAM, [MODE]), Kernel(PROGRAM, [MODE])
+    known = kernel._rules[MODE].classes
+    assert known is not None
+    with patch.object(classes, "WORTH", ROWS + 1):
+        wanted = [alone.decide(batch(seed)).table for seed in (0, 1)]
+    assert kernel.decide(batch(0)).table.equals(wanted[0])
+    met = len(known._places)
+    assert 0 < met < ROWS / classes.ALIKE
+    assert kernel.decide(batch(0)).table.equals(wanted[0])
+    assert len(known._places) == met
+    assert kernel.decide(batch(1)).table.equals(wanted[1])
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    kernel, alone = Kernel(PROGRAM, [MODE]), Kernel(PROGRAM, [MODE])
+    known = kernel._rules[MODE].classes
+    assert known is not None
+    with patch.object(classes, "WORTH", ROWS + 1):
+        wanted = alone.decide(batch()).table
+    with patch.object(classes, "MOST", 20):
+        for _ in range(3):
+            assert kernel.decide(batch()).table.equals(wanted)
+            assert len(known._places) <= 20
+
+
+def test_rows_of_a_new_class_wait_where_they_may() -> None:
+    """They are few, and decided together with those of other tables: what then comes of them is put in their places."""
+    kernel, alone = Kernel(PROGRAM, [MODE]), Kernel(PROGRAM, [MODE])
+    kernel.decide(batch(0))
+    odd = batch(1).to_pylist()
+    for row in odd[:7]:
+        row["tarification.annee"], row["etablissement.annee_creation"] = 2012, None
+    cases = pa.RecordBatch.from_pylist(odd, batch(1).schema)
+    answers = kernel.decide(cases, later=True)
+    assert set(range(7)) <= set(answers.later.tolist())
+    assert not set(answers.later.tolist()) & set(answers.retry.tolist())
+    waited = kernel.decide(cases.take(pa.array(answers.later)))
+    answers.put(answers.later, waited.part(0, len(answers.later)))
+    assert len(answers.later) == 0
+    assert answers.table.equals(alone.decide(cases).table)
