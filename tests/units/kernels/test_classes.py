@@ -12,9 +12,9 @@ import millesime
 from millesime.kernels.code.generate import LONG
 from millesime.kernels.kernel import Kernel
 from millesime.kernels.law import classes
-from millesime.kernels.plan.classes import Classes, Days, Place
+from millesime.kernels.plan.classes import Classes
 from millesime.kernels.plan.plan import planned
-from millesime.model.expressions import FactRef
+from millesime.model.expressions import FactRef, Switch
 
 PROGRAM = millesime.load("2012").program
 MODE = "tarification.mode"
@@ -41,16 +41,19 @@ def batch(seed: int = 0) -> pa.RecordBatch:
 
 
 def test_what_the_mode_turns_on() -> None:
-    traits = Classes(planned(PROGRAM, [MODE]).rules, LONG).of(MODE)
-    kinds = [type(trait) for trait in traits]
-    assert kinds.count(Days) == 1
-    assert Place in kinds
-    assert {trait.name for trait in traits if isinstance(trait, FactRef)} >= {"etablissement.alsace_moselle"}
+    found = Classes(planned(PROGRAM, [MODE]).rules, LONG)
+    turns = found.of(MODE)
+    assert turns is not None
+    assert found.worth(MODE)
+    assert turns.rules == ("etablissement.nouveau",)
+    assert {trait.name for trait in turns.traits if isinstance(trait, FactRef)} >= {"etablissement.alsace_moselle"}
+    subjects = {trait.subject.name for trait in turns.traits if isinstance(trait, Switch) and isinstance(trait.subject, FactRef)}  # fmt: skip
+    assert subjects == {"entreprise.effectif"}
 
 
 @pytest.mark.parametrize("goal", ["tarification.taux_net", "tarification.fraction_individuelle"])
 def test_a_figure_of_the_case_is_no_trait(goal: str) -> None:
-    assert Classes(planned(PROGRAM, [goal]).rules, LONG).of(goal) == ()
+    assert Classes(planned(PROGRAM, [goal]).rules, LONG).of(goal) is None
 
 
 def test_a_class_is_decided_once_and_remembered() -> None:

@@ -7,7 +7,7 @@ from typing import assert_never, final
 
 from millesime.kernels.code.layout import call, identifier, tupled
 from millesime.kernels.code.literals import common, held, scaled, unheld, written
-from millesime.kernels.law.sharing import shared
+from millesime.kernels.law import sharing
 from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.model.expressions import (
     Aggregate,
@@ -100,7 +100,7 @@ class Writer:
     Loop variables stand one inside the other, the last being the frame at hand.
     """
 
-    __slots__ = ("_owner", "_variables", "day", "program")
+    __slots__ = ("_owner", "_variables", "day", "program", "shared")
 
     def __init__(
         self,
@@ -108,8 +108,11 @@ class Writer:
         owner: str = "",
         day: str = "",
         variables: tuple[tuple[str | None, str], ...] = ((None, "f"),),
+        shared: dict[Expr, str] | None = None,
     ) -> None:
         self.program = program
+        self.shared: dict[Expr, str] = {} if shared is None else shared
+        """Tests, and the guards of a `selon`, that are written elsewhere, under these names."""
         self._owner = owner
         self.day = day
         self._variables = variables
@@ -126,13 +129,14 @@ class Writer:
 
     def under(self, owner: str, day: str, frame: str, structure: str | None) -> Writer:
         """The writer of the bodies of a rule, an exception or a barème."""
-        return Writer(self.program, owner, day, ((structure, frame),))
+        return Writer(self.program, owner, day, ((structure, frame),), self.shared)
 
     def _inside(self, variable: str) -> Writer:
         name = self.variable(variable)
         while name in {known for _, known in self._variables}:
             name += "_"
-        return Writer(self.program, self._owner, self._day_inside(name), (*self._variables, (variable, name)))
+        variables = (*self._variables, (variable, name))
+        return Writer(self.program, self._owner, self._day_inside(name), variables, self.shared)
 
     def _day_inside(self, name: str) -> str:
         return self.day.replace(f"{self.frame}.", f"{name}.", 1)
@@ -165,6 +169,10 @@ class Writer:
             case _:
                 return self.value(expr)
 
+    def lambda_of(self, expr: Expr) -> str:
+        """The function of an expression where a value is needed."""
+        return self._lambda(self.value(expr))
+
     def _lambda(self, code: str) -> str:
         return f"lambda {self.frame}: {code}"
 
@@ -181,7 +189,7 @@ class Writer:
             last = self._cited(expr.otherwise, cite)
             value = self._lambda(self.value(expr.otherwise.value))
             options = [f"otherwise={value}", *([f"cite={last[0]}"] if last else []), *options]
-        first = [identifier(rule) for rule in shared(expr)]
+        first = [identifier(rule) for rule in sharing.shared(expr)]
         if first:
             options = [*options, f"first={tupled(*first)}"]
         return call(name, self.frame, *arms, *options)
@@ -215,6 +223,8 @@ class Writer:
 
     def guards(self, expr: Switch) -> str | None:
         """The cases of a `selon`; None where columns do not know them."""
+        if expr in self.shared:
+            return self.shared[expr]
         kind = expr.subject.type.kind
         guards = [case.guard for case in expr.cases]
         if all(guard.values is not None for guard in guards):
@@ -238,6 +248,8 @@ class Writer:
 
     def value(self, expr: Expr) -> str:
         """An expression where a value is needed."""
+        if not isinstance(expr, Switch) and expr in self.shared:
+            return f"{self.shared[expr]}({self.frame})"
         match expr:
             case Literal(value=value, type=kind):
                 return self._literal(value, kind)

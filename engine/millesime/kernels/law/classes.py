@@ -131,6 +131,22 @@ def _signatures(columns: Sequence[Column], rows: Array, n: int) -> list[bytes]:
     return [raw[start : start + width] for start in range(0, len(raw), width)]
 
 
-def place(f: Frame, subject: Column, guards: Ranges | Sets) -> Column:
+def place(subject: Callable[[Frame], Column], guards: Ranges | Sets) -> Trait:
     """Which case of a `selon` holds its subject."""
-    return Column(np.asarray(guards.find(subject)), subject.k)
+
+    def of(f: Frame) -> Column:
+        column = subject(f)
+        return Column(np.asarray(guards.find(column)), column.k)
+
+    return of
+
+
+def stretch(event: str, cuts: Sequence[int]) -> Trait:
+    """Which stretch of time an event date lies in, of those that these days part."""
+    days = np.asarray(cuts, np.int64)
+
+    def of(f: Frame) -> Column:
+        day = f.event(event)
+        return Column(np.searchsorted(days, full(day.v, f.n), "right"), day.k)
+
+    return of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final, final
 
@@ -12,7 +12,7 @@ import numpy as np
 from millesime.kernels.exact.columns import Array, Column, codes, full, gathered, lack, spread
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.branches import Body
-from millesime.kernels.law.classes import Classes, Trait
+from millesime.kernels.law.classes import Classes, Trait, stretch
 from millesime.kernels.law.derogations import Derogation
 from millesime.kernels.law.doubt import Outcome, Several, Spoken, whole
 from millesime.kernels.law.frames import Frame
@@ -34,7 +34,7 @@ class Rule:
     """A rule: its event date, and from each day on what decides; `stretches` begin with what holds before any day.
 
     `structure` names the elements that a derived field is about; `long` tells that many other rules are read;
-    `traits` are all that the rule turns on, where no figure of the case goes into its result.
+    `traits`, and what these `rules` turn on, are all that it turns on besides its days; `classed`: it is decided by that.
     """
 
     def __init__(
@@ -45,14 +45,30 @@ class Rule:
         structure: str | None = None,
         long: bool = False,
         traits: Sequence[Trait] = (),
+        rules: Sequence[Rule] = (),
+        classed: bool = False,
     ) -> None:
         self.name = name
         self.event = event
         self.structure = structure
         self.long = long
-        self.classes = Classes(traits) if traits else None
         self._cuts = [days(since) for since, _ in stretches if since is not None]
         self._bodies = [body for _, body in stretches]
+        self._turns = (traits, rules)
+        self.classes = Classes(tuple(self._traits())) if classed else None
+
+    def _traits(self) -> Iterator[Trait]:
+        """All that the rule turns on: days, traits, and what the rules that it reads turn on."""
+        cuts: dict[str, set[int]] = {}
+        traits: dict[Trait, None] = {}
+        waiting: list[Rule] = [self]
+        while waiting:
+            rule = waiting.pop()
+            cuts.setdefault(rule.event, set()).update(rule._cuts)
+            traits |= dict.fromkeys(rule._turns[0])
+            waiting += rule._turns[1]
+        yield from (stretch(event, sorted(days)) for event, days in cuts.items())
+        yield from traits
 
     def __call__(self, f: Frame) -> Column:
         """What the rule comes to in each row of a frame, worked out once."""
@@ -100,17 +116,6 @@ def _stretches(f: Frame, day: Column, cuts: Sequence[int], low: int, high: int) 
     index = np.searchsorted(np.asarray(cuts), full(day.v, f.n), "right")
     found = [(place, np.flatnonzero(index == place)) for place in range(low, high + 1)]
     return [(place, rows) for place, rows in found if len(rows)]
-
-
-def stretch(event: str, *since: str) -> Trait:
-    """Which stretch of time an event date lies in, of those that begin on these days."""
-    cuts = np.asarray([days(day) for day in since], np.int64)
-
-    def of(f: Frame) -> Column:
-        day = f.event(event)
-        return Column(np.searchsorted(cuts, full(day.v, f.n), "right"), day.k)
-
-    return of
 
 
 @final

@@ -106,7 +106,6 @@ _NAMES: Mapping[str, Any] = {
     "select": branches.select,
     "settle": settle,
     "silent": exceptions.silent,
-    "stretch": rules.stretch,
     "sub": numbers.sub,
     "sub_days": calendar.sub_days,
     "sub_months": calendar.sub_months,

@@ -7,7 +7,7 @@ for each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -43,29 +43,20 @@ if TYPE_CHECKING:
 
 MOST = 24
 """A rule that turns on more than that is worked out row by row: hardly two rows would be alike."""
-FEWEST = 3
+FEWEST = 2
 """One that turns on less is as soon worked out."""
 
-
-@final
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Which stretch of time an event date lies in."""
-
-    event: str
-    cuts: tuple[date, ...]
+Trait: TypeAlias = Switch | Compare | Between | OneOf | Exists | FactRef
+"""Something that a rule turns on: the value of an expression; of a `selon`, which case holds its subject."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Which case of a `selon` holds its subject."""
+class Turns:
+    """All that a rule turns on, besides its own days: traits, and what other rules turn on."""
 
-    switch: Switch
-
-
-Trait: TypeAlias = Days | Place | Compare | Between | OneOf | Exists | FactRef
-"""Something that a rule turns on; an expression stands for its value."""
+    traits: tuple[Trait, ...]
+    rules: tuple[str, ...]
 
 
 class _Other(Exception):
@@ -74,62 +65,82 @@ class _Other(Exception):
 
 @final
 class Classes:
-    """The traits of the rules of a plan."""
+    """What the rules of a plan turn on."""
 
     def __init__(self, rules: Iterable[PlannedRule], longest: int) -> None:
         self._rules: Mapping[str, PlannedRule] = {planned.rule.name: planned for planned in rules}
         self._longest = longest
-        self._known: dict[str, tuple[Trait, ...] | None] = {}
+        self._known: dict[str, Turns | None] = {}
 
-    def of(self, name: str) -> tuple[Trait, ...]:
-        """What a rule turns on; nothing where that is worth nothing, or is not all."""
-        traits = self._of(name)
-        planned = self._rules[name]
-        nested = bool(planned.exceptions) or any(isinstance(one, RuleRef) for one in _expressions(planned))
-        return traits if traits is not None and nested and FEWEST <= len(traits) <= MOST else ()
-
-    def _of(self, name: str) -> tuple[Trait, ...] | None:
+    def of(self, name: str) -> Turns | None:
+        """What a rule turns on; None where figures of the case go into its result, or where that is not known."""
         if name not in self._known:
             self._known[name] = None  # a rule that read itself would turn on more than can be told
             with suppress(_Other):
-                self._known[name] = _merged(self._found(name))
+                found = tuple(dict.fromkeys(self._found(name)))
+                self._known[name] = Turns(
+                    tuple(one for one in found if not isinstance(one, str)),
+                    tuple(one for one in found if isinstance(one, str)),
+                )
         return self._known[name]
 
-    def _found(self, name: str) -> Iterator[Trait]:
+    def worth(self, name: str) -> bool:
+        """Whether a rule is better decided once for each class."""
+        turns, planned = self.of(name), self._rules[name]
+        return (
+            turns is not None and bool(planned.exceptions or turns.rules) and FEWEST <= len(self._traits(name)) <= MOST
+        )
+
+    def all_traits(self) -> Iterator[Trait]:
+        """Every trait of a rule that is decided by classes, each once."""
+        worth = [name for name in self._rules if self.worth(name)]
+        yield from dict.fromkeys(trait for name in worth for trait in self._traits(name))
+
+    def _traits(self, name: str) -> dict[Trait, None]:
+        """The traits of a rule, and of those that it reads."""
+        turns = self.of(name)
+        assert turns is not None
+        found = dict.fromkeys(turns.traits)
+        for rule in turns.rules:
+            found |= self._traits(rule)
+        return found
+
+    def _found(self, name: str) -> Iterator[Trait | str]:
         planned = self._rules.get(name)
         if planned is None or planned.rule.structure is not None or planned.rule.norm is not None:
             raise _Other
         if planned.reads >= self._longest and not planned.goal:
             raise _Other  # rows may wait for it
         rule = planned.rule
-        yield Days(rule.event, tuple(day for day, _ in planned.stretches if day is not None))
         if rule.applicable is not None:
             yield from self._value(rule.applicable)
-        for version in rule.versions:
-            yield from self._value(version.body)
+        for place in dict.fromkeys(choice.version for _, choice in planned.stretches):
+            if place is not None:
+                yield from self._value(rule.versions[place].body)
+        days = [day or date.min for day, _ in planned.stretches]
         for exception in planned.exceptions:
-            yield from self._exception(exception)
+            yield from self._exception(exception, days)
 
-    def _exception(self, planned: PlannedException) -> Iterator[Trait]:
-        if planned.own is not None and planned.exception.event is not None:
-            yield Days(planned.exception.event, tuple(day for day, _ in planned.own if day is not None))
-        for version in planned.exception.versions:
-            yield from self._value(version.body)
+    def _exception(self, planned: PlannedException, days: Sequence[date]) -> Iterator[Trait | str]:
+        if planned.own is not None:
+            raise _Other  # it looks at days of its own
+        for place in dict.fromkeys(planned.timeline.at(day).version for day in days):
+            if place is not None:
+                yield from self._value(planned.exception.versions[place].body)
         for inner in planned.made_to:
-            yield from self._exception(inner)
+            yield from self._exception(inner, days)
 
-    def _value(self, expr: Expr) -> Iterator[Trait]:
-        """The traits that a value turns on."""
+    def _value(self, expr: Expr) -> Iterator[Trait | str]:
+        """What a value turns on."""
         match expr:
             case Literal() | CommonLaw() | Unfound():
                 return
             case FactRef(type=kind) if kind.kind in (Kind.BOOLEAN, Kind.CHOICE):
                 yield expr
             case RuleRef(name=name, element=None):
-                traits = self._of(name)
-                if traits is None:
+                if self.of(name) is None:
                     raise _Other
-                yield from traits
+                yield name
             case Compare() | Between() | OneOf() | Exists() if _plain(expr):
                 yield expr
             case Compare(left=left, right=right):
@@ -152,28 +163,16 @@ class Classes:
                 if subject.type.kind is Kind.TEXT:
                     raise _Other
                 if _plain(subject):
-                    yield Place(expr)
+                    yield expr
                 else:
                     yield from self._value(subject)
                 yield from self._all(case.value for case in (*cases, *([default] if default else [])))
             case _:
                 raise _Other
 
-    def _all(self, exprs: Iterable[Expr]) -> Iterator[Trait]:
+    def _all(self, exprs: Iterable[Expr]) -> Iterator[Trait | str]:
         for expr in exprs:
             yield from self._value(expr)
-
-
-def _merged(traits: Iterable[Trait]) -> tuple[Trait, ...]:
-    """Each once, and the days of one event together."""
-    found: dict[Trait, None] = {}
-    cuts: dict[str, set[date]] = {}
-    for trait in traits:
-        if isinstance(trait, Days):
-            cuts.setdefault(trait.event, set()).update(trait.cuts)
-        else:
-            found[trait] = None
-    return (*(Days(event, tuple(sorted(days))) for event, days in cuts.items()), *found)
 
 
 def _plain(expr: Expr) -> bool:
@@ -187,8 +186,3 @@ def _plain(expr: Expr) -> bool:
 
 def _parts(item: Condition) -> tuple[Expr, ...]:
     return (item.test,) if item.when is None else (item.when, item.test)
-
-
-def _expressions(planned: PlannedRule) -> Iterator[Expr]:
-    for version in planned.rule.versions:
-        yield from walk(version.body)
