@@ -58,7 +58,7 @@ def written(folder: Path, name: str, content: pa.Table, **options: object) -> Pa
     st.booleans(),
     st.sampled_from(["1.0", "2.0"]),
 )
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_the_whole_reads_as_its_parts(rows: list, size: int, indexed: bool, pages: str) -> None:
     with TemporaryDirectory(dir=memory.folder()) as temporary:
         folder = Path(temporary)
