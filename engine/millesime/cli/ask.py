@@ -1,9 +1,9 @@
-"""`millesime ask`: facts asked for one by one, the most decisive first, until the answer is certain."""
+"""`millesime ask`: as few facts as can be, asked for one by one until no other can change the answer."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
@@ -12,14 +12,22 @@ from millesime.cli.desk import FINE, WRONG, CommandError
 from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from millesime.cli.desk import Desk
     from millesime.facts.lexicon import Case
     from millesime.model.program import Fact
     from millesime.records.decision import Decision
+    from millesime.whatif.certificate import Certificate
+    from millesime.whatif.questioning import Step
     from millesime.workspace.edition import Edition
 
 
 def _run(given: Given, desk: Desk) -> int:
+    if given.check is not None:
+        from millesime.cli.certified import check
+
+        return check(given, desk)
     if given.goal is None:
         raise CommandError("needs_argument", what=desk.say("argument.goal"), usage=True)
     at = day(given.at)
@@ -33,7 +41,7 @@ def _run(given: Given, desk: Desk) -> int:
             desk.complain(faults, {source.name: source})
             return WRONG
         known = dict(checked.product.facts)
-    talk = Talk(edition, given.goal, known, desk)
+    talk = Talk(edition, given.goal, known, desk, _questions(given, edition, at))
     decision = talk.lead(
         lambda case: edition.evaluate(
             case, [given.goal], at=at, reading=given.reading, presumptions=not given.no_presumption
@@ -45,6 +53,10 @@ def _run(given: Given, desk: Desk) -> int:
 
         replace(Path(given.save), written(decision.case.facts).encode())
         desk.tell(desk.say("ask.saved", path=given.save))
+    if given.certificate is not None:
+        from millesime.cli.certified import keep
+
+        keep(talk.certificate, given.certificate, desk)
     if given.format == "json":
         desk.emit(decision.to_json().encode() + b"\n")
     else:
@@ -54,30 +66,83 @@ def _run(given: Given, desk: Desk) -> int:
     return FINE
 
 
+Next = Callable[["Case", Collection[str]], "Step"]
+"""What to ask next about a case, without those facts that nobody here knows."""
+
+
+def _questions(given: Given, edition: Edition, at: date | None) -> Next | None:
+    """The fewest questions, by a solver; None where there is none, and the evaluator alone says what still matters."""
+    try:
+        from millesime.whatif.matter import Matter
+        from millesime.whatif.questioning import step
+    except ModuleNotFoundError as absent:
+        if absent.name != "z3" or given.certificate is not None:
+            raise
+        return None
+    goal, reading, presumptions = given.goal, given.reading, not given.no_presumption
+    return lambda case, skipped: step(Matter(edition, case, goal, at, reading, presumptions), skipped)
+
+
 @final
 class Talk:
     """A conversation about one goal: what is known so far, and what nobody here knows."""
 
-    def __init__(self, edition: Edition, goal: str, known: Mapping[str, Any], desk: Desk) -> None:
-        self._edition, self._goal, self._desk = edition, goal, desk
+    def __init__(
+        self, edition: Edition, goal: str, known: Mapping[str, Any], desk: Desk, following: Next | None = None
+    ) -> None:
+        self._edition, self._goal, self._desk, self._following = edition, goal, desk, following
+        self._asked: list[str] = []
+        self.certificate: Certificate | None = None
+        """That no fact which was not asked for changes the answer, where that is certain."""
         self._known = dict(known)
         self._given: dict[str, Any] = {}
         self._skipped: set[str] = set()
         self._number = 0
+        self._left: Step | None = None
         self._over = False
 
     def lead(self, evaluate: Any) -> Decision:
         """Ask until the answer is certain, or nothing is left that anyone here knows."""
         desk = self._desk
         decision: Decision = evaluate(self._case())
-        if self._wanted(decision):
+        wanted = self._next(decision)
+        if wanted:
             desk.tell(desk.say("ask.intro"))
-        while not self._over and (wanted := self._wanted(decision)):
+        while wanted:
             if self._ask(wanted[0], len(wanted)):
                 decision = evaluate(self._case())
-        certain = decision[self._goal].status != "unknown"
-        desk.tell("\n" + desk.say("ask.stop" if certain else "ask.end") + "\n")
+            if self._over:
+                break
+            wanted = self._next(decision)
+        certain = decision[self._goal].status != "unknown" or self.certificate is not None
+        desk.tell("\n" + desk.say("ask.stop" if certain else "ask.end"))
+        self._tell_certificate()
+        desk.tell("")
         return decision
+
+    def _next(self, decision: Decision) -> Sequence[str]:
+        """The facts that still matter, the one to ask for first."""
+        if self._following is None:
+            return self._wanted(decision)
+        found = self._following(self._case(), self._skipped)
+        if found.question is None:
+            if found.certificate is not None:
+                self.certificate = found.certificate.after(tuple(self._asked))
+                return ()
+            return self._wanted(decision)
+        self._left = found
+        return (found.question, *(name for name in found.left if name not in (found.question, *self._skipped)))
+
+    def _tell_certificate(self) -> None:
+        desk = self._desk
+        if self._following is None:
+            desk.tell(desk.say("ask.no_solver"))
+        elif self.certificate is not None:
+            from millesime.cli.certified import told
+
+            desk.tell(told(self.certificate, desk))
+        elif not self._over and not self._skipped:
+            desk.tell(desk.say("ask.not_established"))
 
     def _case(self) -> Case:
         checked = self._edition.check_facts({**self._known, **self._given})
@@ -99,7 +164,8 @@ class Talk:
         desk, program = self._desk, self._edition.program
         fact = card.fact_of(program, name, desk)
         self._number += 1
-        desk.tell(f"\n{self._number}. {_bold(fact.label or name, desk)}")
+        self._asked.append(name)
+        desk.tell(f"\n{self._number}. {_bold(fact.label or name, desk)}{_grey(self._at_worst(), desk)}")
         told = [card.kind(fact.type, program, desk), *card.limits(fact, program, desk)]
         desk.tell(f"   {_grey(f'{name} — ' + ', '.join(told), desk)}")
         options = card.choices(fact.type, program)
@@ -117,6 +183,15 @@ class Talk:
                 return False
             elif self._accepted(fact, text, options):
                 return True
+
+    def _at_worst(self) -> str:
+        """How many questions are left at worst, this one included."""
+        left = self._left
+        if left is None:
+            return ""
+        key = "ask.worst" if left.exact else "ask.worst_between" if left.at_least > 1 else "ask.worst_at_most"
+        key += ".one" if left.at_most == 1 else ""
+        return f"  ({self._desk.say(key, n=left.at_most, least=left.at_least)})"
 
     def _line(self, prompt: str) -> str | None:
         """One line of the reader's, None at the end of the input; what is piped in is shown as if typed."""
@@ -178,6 +253,8 @@ VERB = Verb(
         READING,
         NO_PRESUMPTION,
         Option("--save", "FILE", completes="file", help="ask.save"),
+        Option("--certificate", "FILE", completes="file", help="ask.certificate"),
+        Option("--check", "FILE", completes="file", help="ask.check"),
         Option("--format", "text|json", choices=("text", "json"), default="text", help="ask.format"),
     ),
     _run,

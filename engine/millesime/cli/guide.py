@@ -95,16 +95,24 @@ GUIDE: dict[str, tuple[str, str]] = {
     ),
     # ask
     "ask.summary": (
-        "demande les faits un à un et s’arrête dès que la réponse est certaine",
-        "asks for facts one by one and stops as soon as the answer is certain",
+        "demande le moins de faits possible et s’arrête dès que la réponse est certaine",
+        "asks for as few facts as can be and stops as soon as the answer is certain",
     ),
     "ask.save": ("fichier où écrire le dossier constitué", "file to which the case is written"),
+    "ask.certificate": (
+        "fichier où écrire le certificat qu’aucun fait restant ne change la réponse",
+        "file to which the certificate is written that no remaining fact changes the answer",
+    ),
+    "ask.check": (
+        "reprouve un certificat, et ne demande rien",
+        "proves a certificate again, and asks nothing",
+    ),
     "ask.goal": ("but, ce que l’on demande", "goal, what is asked"),
     "ask.format": ("text ou json", "text or json"),
     "ask.case": ("dossier commencé, dont on part", "case already begun, to start from"),
     "ask.examples": (
-        "millesime ask --goal prime.eligible\nmillesime ask --goal maladie.reconnue --edition 2016 --save dossier.yaml",
-        "millesime ask --goal prime.eligible\nmillesime ask --goal maladie.reconnue --edition 2016 --save case.yaml",
+        "millesime ask --goal prime.eligible\nmillesime ask --goal maladie.reconnue --edition 2016 --save dossier.yaml\nmillesime ask examples/entreprise-19-salaries.yaml --edition 2012 --at 2012-06-01 --goal tarification.mode --certificate certificat.json\nmillesime ask --check certificat.json",
+        "millesime ask --goal prime.eligible\nmillesime ask --goal maladie.reconnue --edition 2016 --save case.yaml\nmillesime ask examples/entreprise-19-salaries.yaml --edition 2012 --at 2012-06-01 --goal tarification.mode --certificate certificate.json\nmillesime ask --check certificate.json",
     ),
     # explain
     "explain.summary": (

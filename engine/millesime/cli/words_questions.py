@@ -113,6 +113,49 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "what_if.branch.exception": ("dérogation {name}", "exception {name}"),
     "what_if.branch.limit": ("{rule}, plafond ou plancher", "{rule}, cap or floor"),
     "what_if.branch.scale": ("barème {rule} du {name}", "scale {rule} of {name}"),
+    # ask
+    "ask.worst": ("au pire {n} questions, celle-ci comprise", "{n} questions at worst, this one included"),
+    "ask.worst.one": ("la dernière question", "the last question"),
+    "ask.worst_between": (
+        "au pire de {least} à {n} questions, celle-ci comprise",
+        "{least} to {n} questions at worst, this one included",
+    ),
+    "ask.worst_at_most": ("{n} questions au plus, celle-ci comprise", "at most {n} questions, this one included"),
+    "ask.worst_at_most.one": ("la dernière question", "the last question"),
+    "ask.no_solver": (
+        "Sans certificat : il y faut un solveur (pip install 'millesime[verify]').",
+        "Without a certificate: that takes a solver (pip install 'millesime[verify]').",
+    ),
+    "ask.not_established": (
+        "Sans certificat : il n’est pas établi qu’aucun fait restant ne change la réponse.",
+        "Without a certificate: it is not established that no remaining fact changes the answer.",
+    ),
+    "ask.certified": (
+        "Certificat : aucun autre fait ne la change, c’est prouvé ({facts}).",
+        "Certificate: no other fact changes it, which is proved ({facts}).",
+    ),
+    "ask.certified_all": (
+        "Certificat : tous les faits qui comptent sont donnés.",
+        "Certificate: all the facts that matter are given.",
+    ),
+    "ask.certified_evaluator": (
+        "Certificat : l’évaluateur la tient pour acquise quels que soient les faits restants ; le solveur n’a pas tranché ({facts}).",
+        "Certificate: the evaluator holds it settled whatever the remaining facts; the solver did not say ({facts}).",
+    ),
+    "ask.whatever": (
+        "La réponse est {value} quels que soient ces faits, et pourtant la décision ci-dessous les attend.",
+        "The answer is {value} whatever these facts are, and yet the decision below waits for them.",
+    ),
+    "ask.kept": ("certificat écrit : {path}", "certificate written: {path}"),
+    "ask.nothing_to_keep": (
+        "aucun certificat à écrire : la réponse peut encore changer, ou rien n’est établi",
+        "no certificate to write: the answer can still change, or nothing is established",
+    ),
+    "ask.holds": (
+        "{goal} = {value} : aucun fait restant ne le change ({facts})",
+        "{goal} = {value}: no remaining fact changes it ({facts})",
+    ),
+    "ask.otherwise": ("{goal} = {value} avec {facts}", "{goal} = {value} with {facts}"),
     "what_if.decided": (
         "Chaque réponse a été décidée par l’évaluateur.",
         "Every answer was decided by the evaluator.",

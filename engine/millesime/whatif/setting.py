@@ -70,6 +70,18 @@ class Setting:
         """Whether the encoding follows the law in every case that is asked for."""
         return bool(self.term.unsure is False or self.any.under(self.term.unsure).case() is NOTHING)
 
+    def tied(self, name: str) -> frozenset[str]:
+        """A fact with those that may be anything too and are tied to it by checks: none of them moves quite alone."""
+        found, waiting = {name}, [name]
+        while waiting:
+            here = waiting.pop()
+            for check in self.matter.program.coherences:
+                if here in check.facts and all(self.facts.given(one) for one in check.facts):
+                    more = (self.open & set(check.facts)) - found
+                    found |= more
+                    waiting += sorted(more)
+        return frozenset(found)
+
     def settled(self) -> Formula:
         """That there is an answer: a value, « sans objet », or that the rule does not apply."""
         return some((self.term.valued, self.term.none, self.term.lack(NOT_APPLICABLE)))

@@ -98,11 +98,11 @@ def mentions(formulas: Iterable[Formula], facts: Facts, name: str) -> bool:
     return any(part.get_id() in own for part in _unknowns(formulas))
 
 
-def elsewhere(formulas: Sequence[Formula], facts: Facts, name: str) -> list[Formula]:
-    """The same formulas of cases in which one fact is another unknown; what is declared of it comes last."""
-    own = list(_unknowns(_of_fact(facts, name)))
+def elsewhere(formulas: Sequence[Formula], facts: Facts, names: Collection[str]) -> list[Formula]:
+    """The same formulas of cases in which some facts are other unknowns; what is declared of those comes last."""
+    own = [one for name in sorted(names) for one in _unknowns(_of_fact(facts, name))]
     pairs = [(one, z3.Const(f"{one.decl().name()} otherwise", one.sort())) for one in own]
-    return [part if is_plain(part) else z3.substitute(part, *pairs) for part in (*formulas, facts.limits([name]))]
+    return [part if is_plain(part) else z3.substitute(part, *pairs) for part in (*formulas, facts.limits(names))]
 
 
 def _of_fact(facts: Facts, name: str) -> Iterable[Any]:

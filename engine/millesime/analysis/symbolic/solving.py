@@ -20,6 +20,9 @@ from millesime.analysis.symbolic.terms import AMONG, BEYOND, CONFLICT, NOT_APPLI
 from millesime.values import Duration
 from millesime.values.numbers import decimal_text
 
+SOLVER: Final = f"z3 {z3.get_version_string()}"
+"""What answers, and in which version."""
+
 Effort = int
 """How many steps the solver may take over one question."""
 USUAL: Final[Effort] = 2_000_000
