@@ -41,17 +41,21 @@ class Rows(Thresholds):
         for number in range(count):
             share = (1.0, 0.95, 0.8, 0.4)[number % 4]
             values = {one.name: self._value(random, one.type, one, goal, one.name, share) for one in facts}
-            events = self._coherent(values)
+            events = self.coherent(values)
             kept = {n: v for n, v in events.items() if random.random() < share + (0.15 if isinstance(v, date) else 0)}
             day = random.choice(self.days(goal)) + DAY * random.randint(-400, 400) if random.random() < 0.3 else None
             yield Row(kept, None if DATE_REFERENCE in kept else day)
 
-    def _coherent(self, values: dict[str, Any]) -> dict[str, Any]:
+    def coherent(self, values: dict[str, Any]) -> dict[str, Any]:
         """The same with the tariff year of its day, so that most cases are ones that would be accepted."""
         day = values.get("tarification.date_effet")
         if isinstance(day, date) and "tarification.annee" in values:
             values["tarification.annee"] = day.year
         return values
+
+    def value(self, random: Random, fact: Fact, goal: str, share: float) -> Any:
+        """A value of a fact, as often as not near one of the law's figures; `share` of its elements' fields are given."""
+        return self._value(random, fact.type, fact, goal, fact.name, share)
 
     def _value(self, random: Random, type: Type, fact: Fact, goal: str, path: str, share: float) -> Any:
         if type.optional and random.random() < 0.25:
@@ -252,12 +256,12 @@ class Rows(Thresholds):
         if name == DATE_REFERENCE:
             return Row({**base.values, name: value}, None)
         values = {**base.values, name: value}
-        return Row(self._coherent(values) if coherent else values, base.at)
+        return Row(self.coherent(values) if coherent else values, base.at)
 
     def _on(self, base: Row, goal: str, day: date) -> Row:
         """The same case on another day: every event that chooses a version falls on it, and so does the question."""
         days = {name: day for name in self.events(goal) if isinstance(base.values.get(name), date)}
-        values = self._coherent({**base.values, **days})
+        values = self.coherent({**base.values, **days})
         return Row(values, None if DATE_REFERENCE in values else day)
 
     def _element_edges(self, random: Random, fact: Fact, goal: str, base: Row) -> Iterator[Any]:
