@@ -14,6 +14,8 @@ from millesime.bundle import VERSION as __version__
 
 if TYPE_CHECKING:
     from millesime.batch.table import decide_table
+    from millesime.difference.comparing import diff
+    from millesime.difference.model import Difference
     from millesime.dossier.dossier import Dossier
     from millesime.facts.lexicon import Case
     from millesime.records.decision import Decision
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Case": "millesime.facts.lexicon",
     "Decision": "millesime.records.decision",
+    "Difference": "millesime.difference.model",
     "Dossier": "millesime.dossier.dossier",
     "Duration": "millesime.values",
     "Edition": "millesime.workspace.edition",
@@ -36,6 +39,7 @@ _HOMES = {
     "Result": "millesime.records.result",
     "Status": "millesime.values",
     "decide_table": "millesime.batch.table",
+    "diff": "millesime.difference.comparing",
     "export": "millesime.workspace.recording",
     "load": "millesime.workspace.edition",
     "record": "millesime.workspace.recording",
@@ -46,6 +50,7 @@ _HOMES = {
 __all__ = [
     "Case",
     "Decision",
+    "Difference",
     "Dossier",
     "Duration",
     "Edition",
@@ -55,6 +60,7 @@ __all__ = [
     "Status",
     "__version__",
     "decide_table",
+    "diff",
     "export",
     "load",
     "record",

@@ -22,6 +22,7 @@ HUNDREDS = {
     "analysis": 4,
     "cases": 5,
     "evaluation": 6,
+    "differences": 6,
     "populations": 6,
     "whatif": 6,
     "records": 7,

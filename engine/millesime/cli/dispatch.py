@@ -19,6 +19,7 @@ VERBS = (
     "explain",
     "batch",
     "dossier",
+    "diff",
     "record",
     "replay",
     "audit",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from millesime.cli.guide_batch import GUIDE_BATCH
 from millesime.cli.guide_dossier import GUIDE_DOSSIER
 from millesime.cli.guide_records import GUIDE_RECORDS
+from millesime.cli.words_diff import GUIDE_DIFF
 from millesime.cli.words_population import GUIDE_POPULATION
 
 _EVAL = """\
@@ -282,6 +283,7 @@ GUIDE: dict[str, tuple[str, str]] = {
     ),
     **GUIDE_RECORDS,
     **GUIDE_BATCH,
+    **GUIDE_DIFF,
     **GUIDE_POPULATION,
     **GUIDE_DOSSIER,
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from millesime.cli.words_batch import BATCH
 from millesime.cli.words_coverage import COVERAGE
+from millesime.cli.words_diff import DIFF
 from millesime.cli.words_dossier import DOSSIER
 from millesime.cli.words_population import POPULATION
 from millesime.cli.words_questions import QUESTIONS
@@ -122,6 +123,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **COVERAGE,
     **RECORDS,
     **BATCH,
+    **DIFF,
     **POPULATION,
     **DOSSIER,
     **QUESTIONS,

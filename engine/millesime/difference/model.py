@@ -143,9 +143,11 @@ class Manner(StrEnum):
     ALIKE = "alike"
     """The very same case, its days included."""
     MOVED = "moved"
-    """The same facts, each law on a day that it vouches for."""
+    """The same facts, each law on a day that it vouches for; the event dates of the case are left out, and stand on it."""
+    SHIFTED = "shifted"
+    """The same case with its days some years earlier under one of the laws, so that it vouches for them."""
     ALONE = "alone"
-    """Only one of the laws knows the goal."""
+    """Only one of the laws answers: the other does not have the goal, or is past its horizon."""
 
 
 @final

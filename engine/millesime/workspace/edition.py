@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from millesime.model.edition import Document, EditionInfo
 from millesime.model.program import DATE_REFERENCE, Program
 from millesime.model.walk import readers
 from millesime.records.decision import Decision, Question
-from millesime.text import Checked, Diagnostic, Span
+from millesime.text import Checked, Diagnostic, Source, Span
 from millesime.text.diagnostic import diagnose
 from millesime.text.nearest import nearest
 from millesime.workspace.library import Library
@@ -78,6 +78,11 @@ class Edition:
     def program(self) -> Program:
         """Its law, typed."""
         return self._loaded.program
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The texts that it was loaded from, by the name that spans give them."""
+        return self._loaded.sources
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -259,7 +264,9 @@ def load(edition: str | Path | None = None, *, regulations: str | Path | None = 
     """
     root = Path(regulations) if regulations is not None else bundled()
     if isinstance(edition, Path):
-        library = Library(edition.resolve().parent, cache=cache)
+        from millesime.workspace.beside import library_of
+
+        library = library_of(edition.resolve(), cache)
         edition = library.edition_in(edition.resolve()) or edition.name
     else:
         library = Library(root, cache=cache)

@@ -57,12 +57,21 @@ class Law:
     """One edition's rules as terms over shared facts.
 
     `reading` is taken wherever it exists; `at` stands for each event date that is not given, to choose versions only.
+    `pinned`: it stands for those that are given too, so that days are facts like others and the law is that of one day.
     """
 
-    def __init__(self, program: Program, facts: Facts | None = None, reading: str | None = None, at: date | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        program: Program,
+        facts: Facts | None = None,
+        reading: str | None = None,
+        at: date | None = None,
+        pinned: bool = False,
+    ) -> None:
         self.program = program
         self.facts = Facts((program,)) if facts is None else facts
         self.at = at
+        self.pinned = pinned
         self.almanac = Almanac(program, (reading,) if reading else ())
         self.reads = Reads(program)
         self.memo: dict[Any, Term] = {}
@@ -144,7 +153,7 @@ class Law:
         if self.at is None and event != DATE_REFERENCE and not self.facts.given(DATE_REFERENCE):
             return given if given.none is False else choice(given.none, lacking(UNKNOWN), given)
         named = Term(self.at.toordinal()) if self.at is not None else self.facts.term(DATE_REFERENCE)
-        if not self.facts.given(event) or event == DATE_REFERENCE:
+        if self.pinned or not self.facts.given(event) or event == DATE_REFERENCE:
             return named
         return choice(some((given.none, no(self.facts.giving(event)))), named, given)
 

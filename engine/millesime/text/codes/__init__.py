@@ -7,6 +7,7 @@ from millesime.text.codes import (
     audits,
     batch,
     cases,
+    differences,
     dossiers,
     editions,
     evaluation,
@@ -45,6 +46,7 @@ CATALOGUE: dict[str, Entry] = {
         dossiers,
         whatif,
         batch,
+        differences,
         faults,
     )
     for entry in room.ENTRIES

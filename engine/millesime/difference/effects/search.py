@@ -1,0 +1,320 @@
+"""Goal by goal: the smallest case that parts two laws, or that there is none, or that this could not be established."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, final
+
+from millesime.analysis.symbolic import NOTHING, Facts, Law, Witness, smallest
+from millesime.analysis.symbolic.stretches import Almanac
+from millesime.difference.effects.continued import continued
+from millesime.difference.effects.identity import Identity
+from millesime.difference.effects.judge import Bench, Verdict, apart
+from millesime.difference.effects.moved import earlier
+from millesime.difference.effects.questions import Pair, alone, events
+from millesime.difference.model import Manner, Outcome
+from millesime.model.program import DATE_REFERENCE, Program
+from millesime.model.walk import Reads, reached
+from millesime.values import Status
+
+Days = tuple[date | None, date | None]
+Values = Mapping[str, Any]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for a goal: facts under each law, by dotted names, and the day on which each is asked."""
+
+    goal: str
+    outcome: Outcome
+    manner: Manner | None = None
+    facts: tuple[Values, Values] = ({}, {})
+    days: Days = (None, None)
+    why: str = ""
+
+
+@final
+class Search:
+    """Two laws, or two days of one law, ready to be asked about one goal after the other.
+
+    `days` are given where days are compared: the event dates of a case are then left out, and stand on these days.
+    """
+
+    def __init__(self, before: Program, after: Program, days: tuple[date, date] | None = None) -> None:
+        self.programs = before, after
+        self.days = days
+        self.benches = Bench.of(before), Bench.of(after)
+        self._reads = Reads(before), Reads(after)
+        self._moved: dict[tuple[date, date], Pair] = {}
+        self._solitary: dict[int, tuple[Facts, Law]] = {}
+
+    @property
+    def short(self) -> int | None:
+        """Which law's horizon is the nearer one; None where they vouch for the same days."""
+        before, after = (program.horizon for program in self.programs)
+        return None if before == after or self.days is not None else 0 if before < after else 1
+
+    @cached_property
+    def together(self) -> Pair:
+        """Both laws on the same days: the one of the nearer horizon read on past it."""
+        before, after = self.programs
+        if self.days is not None:
+            return Pair(before, after, self.days, pinned=True)
+        if self.short == 0:
+            before = continued(before, after)
+        elif self.short == 1:
+            after = continued(after, before)
+        return Pair(before, after)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What is written alike under both."""
+        return Identity(self.together.before, self.together.after, self.days)
+
+    @cached_property
+    def further(self) -> Bench:
+        """The law of the nearer horizon, read on past it."""
+        assert self.short is not None
+        return Bench.of((self.together.before, self.together.after)[self.short])
+
+    # ── one goal ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def find(self, goal: str) -> Finding:
+        """What the two laws make of a goal."""
+        said = self._found(goal)
+        if said.outcome is Outcome.NONE and said.why == "proof" and self._presumed(goal):
+            return Finding(goal, Outcome.NOT_ESTABLISHED, why="presumption")
+        return said
+
+    def _presumed(self, goal: str) -> bool:
+        """Whether a fact that the goal reads is presumed otherwise by the two laws: the solver takes facts as given."""
+        one, other = (program.facts for program in self.programs)
+        return any(
+            (one[name].has_presumption, one[name].presumed) != (other[name].has_presumption, other[name].presumed)
+            for name in self.together.asked(goal).names
+            if name in one and name in other
+        )
+
+    def _found(self, goal: str) -> Finding:
+        if any(goal not in program.rules for program in self.programs):
+            return self._alone(goal)
+        if self.identity.same(goal):
+            return Finding(goal, Outcome.NONE, why="identity")
+        if self.days is not None:
+            return self._on_two_days(goal, self.days)
+        if self.short is None:
+            return self._alike(goal)
+        return self._on_either_side(goal, self.short)
+
+    def _alike(self, goal: str) -> Finding:
+        """Of laws that vouch for the same days: the same case put to both."""
+        for settled in (True, False):
+            found = self._witness(
+                goal, self.together, self.together.solve(goal, settled=settled), (None, None), settled
+            )
+            if found is not None:
+                return Finding(goal, Outcome.WITNESS, Manner.ALIKE, (found, found))
+        return self._proved(goal, self.together)
+
+    def _on_two_days(self, goal: str, days: tuple[date, date]) -> Finding:
+        pair = self._pair(days)
+        for settled in (True, False):
+            found = self._witness(goal, pair, pair.solve(goal, settled=settled), days, settled)
+            if found is not None:
+                return Finding(goal, Outcome.WITNESS, Manner.MOVED, (found, found), days)
+        return self._given_days(goal, days) or self._proved(goal, self.together, "days_are_facts")
+
+    def _given_days(self, goal: str, days: tuple[date, date]) -> Finding | None:
+        """Where the event dates are read as facts too, a case that gives them all on the one day, then on the other."""
+        pair = self.together
+        named = sorted((pair.asked(goal).names & pair.events) - {DATE_REFERENCE})
+        on_first = pair.facts.are(dict.fromkeys(named, days[0]))
+        for settled in (True, False):
+            suggested = pair.solve(goal, (on_first,), settled=settled)
+            if not isinstance(suggested, Witness):
+                continue
+
+            def placed(facts: Values, day: date) -> dict[str, Any]:
+                kept = {name: value for name, value in facts.items() if name != DATE_REFERENCE}
+                return {name: day if name in named else value for name, value in kept.items()}
+
+            def check(facts: Values, settled: bool = settled) -> bool:
+                first, second = self.benches
+                said = first.verdict(goal, placed(facts, days[0]), days[0]), second.verdict(goal, placed(facts, days[1]), days[1])  # fmt: skip
+                return apart(*said) and (not settled or all(one.settled for one in said))
+
+            least = smallest(suggested, check, settled=named, within=pair.facts)
+            if isinstance(least, Witness):
+                both = placed(least.facts, days[0]), placed(least.facts, days[1])
+                return Finding(goal, Outcome.WITNESS, Manner.MOVED, both, days)
+        return None
+
+    def _on_either_side(self, goal: str, short: int) -> Finding:
+        """Of laws with other horizons: the same case where both vouch, then on days that only the later one vouches for."""
+        last = self.programs[short].horizon
+        within = (self.together.until(last, self.together.asked(goal).names),)
+        found = self._witness(goal, self.together, self.together.solve(goal, within, settled=True), (None, None), True)
+        if found is not None:
+            return Finding(goal, Outcome.WITNESS, Manner.ALIKE, (found, found))
+        steps: list[Callable[[], Finding | None]] = [
+            lambda: self._succeeded(goal, short, settled=True),
+            lambda: self._shifted(goal, short, settled=True),
+            lambda: self._within(goal, within),
+            lambda: self._succeeded(goal, short, settled=False),
+            lambda: self._shifted(goal, short, settled=False),
+            lambda: self._silent(goal, short),
+        ]
+        for step in steps:
+            if (said := step()) is not None:
+                return said
+        proof = self._proved(goal, self.together)
+        if proof.outcome is Outcome.NONE and self.together.silent(goal, short) is not NOTHING:
+            return Finding(goal, Outcome.NOT_ESTABLISHED, why="continued")
+        return proof
+
+    def _within(self, goal: str, within: tuple[Any, ...]) -> Finding | None:
+        found = self._witness(goal, self.together, self.together.solve(goal, within), (None, None), False)
+        return None if found is None else Finding(goal, Outcome.WITNESS, Manner.ALIKE, (found, found))
+
+    def _succeeded(self, goal: str, short: int, settled: bool) -> Finding | None:
+        """The same facts, the one law on the last day it vouches for, the other on a day that came after."""
+        last = self.programs[short].horizon
+        for day in self._later(goal, short):
+            days = (last, day) if short == 0 else (day, last)
+            pair = self._pair(days)
+            found = self._witness(goal, pair, pair.solve(goal, settled=settled), days, settled)
+            if found is not None:
+                return Finding(goal, Outcome.WITNESS, Manner.MOVED, (found, found), days)
+        return None
+
+    def _shifted(self, goal: str, short: int, settled: bool) -> Finding | None:
+        """The same case with its days brought back by whole years to where the one law vouches for them.
+
+        The law read on past its horizon must say of the days as they are what it says of the earlier ones; where it says
+        nothing at all, the other law must say of the earlier ones what it says itself.
+        """
+        last, dates = self.programs[short].horizon, events(*self.programs)
+        short_bench, long_bench = self.benches[short], self.benches[1 - short]
+
+        def moved(facts: Values) -> Values | None:
+            back = earlier(facts, dates, last)
+            if back is None:
+                return None
+            here, there = short_bench.verdict(goal, back), long_bench.verdict(goal, facts)
+            if not apart(here, there) or Status.BEYOND_HORIZON in (here.status, there.status):
+                return None
+            if settled and not (here.settled and there.settled):
+                return None
+            further = self.further.verdict(goal, facts)
+            silent = further.status == Status.BEYOND_HORIZON
+            return back if here == (long_bench.verdict(goal, back) if silent else further) else None
+
+        for silent in (False, True):
+            suggested = self.together.silent(goal, short) if silent else self.together.solve(goal, settled=settled)
+            if not isinstance(suggested, Witness):
+                continue
+            least = smallest(suggested, lambda facts: moved(facts) is not None, within=self.together.facts)
+            if isinstance(least, Witness) and (back := moved(least.facts)) is not None:
+                both = (back, least.facts) if short == 0 else (least.facts, back)
+                return Finding(goal, Outcome.WITNESS, Manner.SHIFTED, both)
+        return None
+
+    def _silent(self, goal: str, short: int) -> Finding | None:
+        """A case that only the later law decides, the other knowing nothing of those days."""
+        suggested = self.together.silent(goal, short)
+        if not isinstance(suggested, Witness):
+            return None
+
+        def check(facts: Values) -> bool:
+            mute, speaks = self.benches[short].verdict(goal, facts), self.benches[1 - short].verdict(goal, facts)
+            return mute.status == Status.BEYOND_HORIZON and speaks.settled
+
+        least = smallest(suggested, check, within=self.together.facts)
+        if not isinstance(least, Witness):
+            return None
+        return Finding(goal, Outcome.WITNESS, Manner.ALONE, (least.facts, least.facts))
+
+    def _alone(self, goal: str) -> Finding:
+        """A goal that one of the laws does not have: what the other makes of it."""
+        which = 1 if goal in self.programs[1].rules else 0
+        program, bench = self.programs[which], self.benches[which]
+        if which not in self._solitary:
+            facts = Facts((program,))
+            self._solitary[which] = (facts, Law(program, facts))
+        facts, law = self._solitary[which]
+        suggested = alone(program, goal, facts, law)
+        if isinstance(suggested, Witness):
+            wanted = bench.verdict(goal, suggested.facts)
+
+            def check(case: Values) -> bool:
+                said = bench.verdict(goal, case)
+                return said.status == wanted.status and (said.value is True) == (wanted.value is True)
+
+            least = smallest(suggested, check, within=facts)
+            if isinstance(least, Witness) and not wanted.is_refused:
+                return Finding(goal, Outcome.WITNESS, Manner.ALONE, (least.facts, least.facts))
+        return Finding(goal, Outcome.NOT_ESTABLISHED, why="alone")
+
+    # ── what the solver suggests, decided ──────────────────────────────────────────────────────────────────────────────
+
+    def _witness(self, goal: str, pair: Pair, suggested: Any, days: Days, settled: bool) -> Values | None:
+        """The smallest case that both laws decide, and decide differently; None where there is none to be shown."""
+        if not isinstance(suggested, Witness):
+            return None
+        verdicts = self.verdicts(goal, suggested.facts, days)
+        kinds = tuple(one.status for one in verdicts)
+
+        def check(facts: Values) -> bool:
+            said = self.verdicts(goal, facts, days)
+            if not apart(*said) or tuple(one.status for one in said) != kinds:
+                return False
+            return all(one.settled for one in said) if settled else Status.BEYOND_HORIZON not in kinds
+
+        least = smallest(suggested, check, within=pair.facts)
+        if isinstance(least, Witness):
+            least = smallest(least, check, within=pair.facts)  # what was made rounder may let others be so too
+        return least.facts if isinstance(least, Witness) else None
+
+    def pair_of(self, said: Finding) -> Pair:
+        """The laws as they were asked when a witness was found."""
+        first, second = said.days
+        return self.together if first is None or second is None else self._pair((first, second))
+
+    def verdicts(self, goal: str, facts: Values, days: Days) -> tuple[Verdict, Verdict]:
+        """What both laws say of a case."""
+        first, second = self.benches
+        return first.verdict(goal, facts, days[0]), second.verdict(goal, facts, days[1])
+
+    def _proved(self, goal: str, pair: Pair, otherwise: str = "refused") -> Finding:
+        """That no case parts the laws, or why this is not known. `otherwise`: there is one, which could not be shown."""
+        found = pair.solve(goal)
+        if found is NOTHING:
+            return Finding(goal, Outcome.NONE, why="proof")
+        if isinstance(found, Witness):
+            return Finding(goal, Outcome.NOT_ESTABLISHED, why=otherwise)
+        return Finding(goal, Outcome.NOT_ESTABLISHED, why="lists" if pair.asked(goal).lists else "solver")
+
+    # ── days ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _pair(self, days: tuple[date, date]) -> Pair:
+        found = self._moved.get(days)
+        if found is None:
+            found = self._moved[days] = Pair(*self.programs, days)
+        return found
+
+    def _later(self, goal: str, short: int) -> Iterator[date]:
+        """The days after the nearer horizon on which what governs a goal changes under the later law."""
+        program = self.programs[1 - short]
+        almanac, last = Almanac(program), self.programs[short].horizon
+        reach = reached(program, goal, within=self._reads[1 - short])
+        cuts: set[date] = set()
+        for name in reach.rules:
+            rule = program.rules[name]
+            cuts.update(almanac.cuts(rule, *rule.exceptions))
+        for name in reach.scales:
+            cuts.update(almanac.cuts(program.scales[name]))
+        yield from (day for day in sorted(cuts) if last < day <= program.horizon)

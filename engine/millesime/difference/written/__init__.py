@@ -1,0 +1,1 @@
+"""What two laws write otherwise, name by name: words, figures, citations."""
