@@ -41,21 +41,17 @@ class Rows(Thresholds):
         for number in range(count):
             share = (1.0, 0.95, 0.8, 0.4)[number % 4]
             values = {one.name: self._value(random, one.type, one, goal, one.name, share) for one in facts}
-            events = self.coherent(values)
+            events = self._coherent(values)
             kept = {n: v for n, v in events.items() if random.random() < share + (0.15 if isinstance(v, date) else 0)}
             day = random.choice(self.days(goal)) + DAY * random.randint(-400, 400) if random.random() < 0.3 else None
             yield Row(kept, None if DATE_REFERENCE in kept else day)
 
-    def coherent(self, values: dict[str, Any]) -> dict[str, Any]:
+    def _coherent(self, values: dict[str, Any]) -> dict[str, Any]:
         """The same with the tariff year of its day, so that most cases are ones that would be accepted."""
         day = values.get("tarification.date_effet")
         if isinstance(day, date) and "tarification.annee" in values:
             values["tarification.annee"] = day.year
         return values
-
-    def value(self, random: Random, fact: Fact, goal: str, share: float) -> Any:
-        """A value of a fact, as often as not near one of the law's figures; `share` of its elements' fields are given."""
-        return self._value(random, fact.type, fact, goal, fact.name, share)
 
     def _value(self, random: Random, type: Type, fact: Fact, goal: str, path: str, share: float) -> Any:
         if type.optional and random.random() < 0.25:
@@ -185,14 +181,24 @@ class Rows(Thresholds):
     def near(self, goal: str, count: int) -> Iterator[Row]:
         """Cases of the law's own scenarios, with a few facts at once moved to an edge or left out."""
         random = Random(f"{self.seed} near {self.program.edition} {goal}")
-        bases, facts, days = self._bases(random, goal, 12), self.facts(goal), self.days(goal)
-        for number in range(count if bases and facts else 0):
-            row = random.choice(bases)
-            if number % 2:
-                row = self._on(row, goal, moved(random.choice(days), random.choice((-1, 0, 1, 40))))
-            for fact in random.choices(facts, k=random.randint(1, 4)):
-                row = self._moved(row, fact.name, self._one(random, row, fact, goal), coherent=number % 5 > 0)
-            yield row
+        bases = self._bases(random, goal, 12)
+        for number in range(count if bases and self.facts(goal) else 0):
+            yield self.nearby(random, goal, bases, another_day=number % 2 > 0, coherent=number % 5 > 0)
+
+    def nearby(
+        self, random: Random, goal: str, bases: Sequence[Row], *, another_day: bool, coherent: bool = True
+    ) -> Row:
+        """One of these cases, perhaps on another day, with a few facts at once moved to an edge or left out."""
+        row = random.choice(bases)
+        if another_day:
+            row = self._on(row, goal, moved(random.choice(self.days(goal)), random.choice((-1, 0, 1, 40))))
+        for fact in random.choices(self.facts(goal), k=random.randint(1, 4)):
+            row = self._moved(row, fact.name, self._one(random, row, fact, goal), coherent=coherent)
+        return row
+
+    def bases(self, goal: str) -> list[Row]:
+        """Cases to start from: those of scenarios before those drawn."""
+        return self._bases(Random(f"{self.seed} bases {self.program.edition} {goal}"), goal, 12)
 
     def _bases(self, random: Random, goal: str, count: int) -> list[Row]:
         """Cases to start from: those of scenarios before those drawn."""
@@ -256,12 +262,12 @@ class Rows(Thresholds):
         if name == DATE_REFERENCE:
             return Row({**base.values, name: value}, None)
         values = {**base.values, name: value}
-        return Row(self.coherent(values) if coherent else values, base.at)
+        return Row(self._coherent(values) if coherent else values, base.at)
 
     def _on(self, base: Row, goal: str, day: date) -> Row:
         """The same case on another day: every event that chooses a version falls on it, and so does the question."""
         days = {name: day for name in self.events(goal) if isinstance(base.values.get(name), date)}
-        values = self.coherent({**base.values, **days})
+        values = self._coherent({**base.values, **days})
         return Row(values, None if DATE_REFERENCE in values else day)
 
     def _element_edges(self, random: Random, fact: Fact, goal: str, base: Row) -> Iterator[Any]:

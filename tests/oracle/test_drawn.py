@@ -5,6 +5,7 @@ The other tests draw theirs from seeds, which are many and always the same. Here
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 import pytest
@@ -16,7 +17,7 @@ from tests.oracle.columnar import Generated
 from tests.oracle.thresholds import Row
 
 SOME = settings(
-    max_examples=10 * MORE or 60,
+    max_examples=10 * MORE or 150,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -31,20 +32,25 @@ def code(law: Law, goal: str) -> Generated:
     return _CODE[key]
 
 
+@cache
+def bases(edition: str, goal: str) -> list[Row]:
+    """Cases to start from."""
+    return shipped(edition).rows.bases(goal)
+
+
 @st.composite
 def questions(draw: st.DrawFn, law: Law) -> list[Question]:
-    """A few cases for one goal, some of which lack facts."""
+    """Some cases for one goal: of scenarios and of any sort, facts of which are moved to the law's edges or left out."""
     goal = draw(st.sampled_from(law.goals))
     random: Random = draw(st.randoms(use_true_random=False))
-    return [Question(goal, drawn(law, goal, random)) for _ in range(draw(st.integers(1, 6)))]
-
-
-def drawn(law: Law, goal: str, random: Random) -> Row:
-    """One case: of each fact that the goal can read, a value of its type, or nothing."""
-    share = random.choice((1.0, 0.9, 0.5))
-    facts = law.rows.facts(goal)
-    values = {one.name: law.rows.value(random, one, goal, share) for one in facts if random.random() < share}
-    return Row(law.rows.coherent(values) if random.random() < 0.8 else values, None)
+    begun = bases(law.program.edition, goal)
+    if not begun or not law.rows.facts(goal):
+        return [Question(goal, Row({}, None))]
+    rows = law.rows
+    return [
+        Question(goal, rows.nearby(random, goal, begun, another_day=draw(st.booleans()), coherent=draw(st.booleans())))
+        for _ in range(draw(st.integers(1, 12)))
+    ]
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
