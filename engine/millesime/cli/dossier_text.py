@@ -238,11 +238,8 @@ def _missing(dossier: Dossier, standing: Standing, every: bool, desk: Desk) -> s
     if not undecided:
         return ""
     if dossier.state.asked.goals or every:
-        alone = {one.goal: one.decisive for decision in standing.decisions for one in decision if one.goal in undecided}
-        rows = [
-            (Cell(goal, Tone.NAME), Cell(_lacks(result, alone[goal], desk), Tone.MISSING))
-            for goal, result in undecided.items()
-        ]
+        ranked = standing.missing()
+        rows = [(Cell(goal, Tone.NAME), Cell(_lacks(*ranked[goal], desk), Tone.MISSING)) for goal in undecided]
         return table(desk.say("dossier.missing"), rows, desk)
     program = dossier.judge.edition.program
     counted = Counter(name for result in undecided.values() for name in result["missing"])
@@ -258,9 +255,8 @@ def _missing(dossier: Dossier, standing: Standing, every: bool, desk: Desk) -> s
     return table(desk.say("dossier.undecided", n=len(undecided)), listed, desk)
 
 
-def _lacks(result: Any, alone: Sequence[str], desk: Desk) -> str:
-    others = [name for name in result["missing"] if name not in alone]
-    parts = [desk.say("dossier.alone", names=", ".join(alone))] if alone and others else list(alone)
-    if alone and not others:
-        parts = [", ".join(alone)]
-    return " ; ".join([*parts, *([", ".join(others)] if others else [])])
+def _lacks(ranked: Sequence[str], alone: frozenset[str], desk: Desk) -> str:
+    """What is missing: first the facts of which one is enough."""
+    first, others = (", ".join(name for name in ranked if (name in alone) is held) for held in (True, False))
+    told = desk.say("dossier.alone", names=first) if first and others else first
+    return " ; ".join(part for part in (told, others) if part)

@@ -307,7 +307,8 @@ class Dossier:
             before = self.standing(day) if judge is None else self._before(day)
             entry = make(self._state, self._journal.entries[-1].id)
             after = state_of([*self._journal.entries, entry])
-            standing = (judge or self.judge).stands(after, day, second)
+            same = entry.act in (Act.CLOSE, Act.REOPEN)
+            standing = before if same else (judge or self.judge).stands(after, day, second)
             if standing.problems:
                 raise Refused(standing.problems)
             held.append(entry)

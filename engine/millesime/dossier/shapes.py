@@ -72,8 +72,11 @@ def _result(result: Json | None) -> Json | None:
 
 
 def _decided(standing: Standing, lang: Lang) -> Json:
-    alone = {one.goal: list(one.decisive) for decision in standing.decisions for one in decision}
-    results = [{**result, "decisive": alone[goal]} for goal, result in standing.results.items()]
+    missing = standing.missing()
+    results = []
+    for goal, result in standing.results.items():
+        ranked, alone = missing.get(goal, ((), frozenset()))
+        results.append({**result, "missing": list(ranked), "decisive": [name for name in ranked if name in alone]})
     return {**_brief(standing, lang), "results": results}
 
 

@@ -18,6 +18,7 @@ from millesime.model.walk import Reads, reached, readers
 from millesime.records.citations import Json
 from millesime.records.decision import Decision
 from millesime.text import Diagnostic
+from millesime.values import Status
 from millesime.values.types import Kind
 from millesime.workspace.edition import Edition
 
@@ -32,7 +33,7 @@ class Standing:
 
     today: date
     results: Mapping[str, Json]
-    """By goal, what was decided, without its trail."""
+    """By goal, what was decided, without its trail; what is missing by name."""
     deadlines: tuple[Deadline, ...]
     """The one that ends first comes first."""
     problems: tuple[Diagnostic, ...] = ()
@@ -41,6 +42,15 @@ class Standing:
     engine: str | None = None
     """The second engine that came to the same, where one was asked."""
     decisions: tuple[Decision, ...] = field(default=(), repr=False, compare=False)
+
+    def missing(self) -> dict[str, tuple[tuple[str, ...], frozenset[str]]]:
+        """Of each goal that is open: what is missing, the most decisive first, and which of it decides alone."""
+        return {
+            one.goal: (one.missing, frozenset(one.decisive))
+            for decision in self.decisions
+            for one in decision
+            if one.status is Status.UNKNOWN
+        }
 
 
 NOTHING = Standing(date.min, {}, ())
@@ -79,7 +89,7 @@ class Judge:
         decisions = self._decided(case, tuple(dict.fromkeys((*asked, *bounded))), contested, state)
         if second is not None:
             decisions = [second.checked(decision) for decision in decisions]
-        results: dict[str, Json] = {one.goal: one.brief() for decision in decisions for one in decision}
+        results: dict[str, Json] = {one.goal: one.brief(ranked=False) for decision in decisions for one in decision}
         held = [self._deadline(goal, results[goal], decisions, today) for goal in bounded]
         return Standing(
             today,

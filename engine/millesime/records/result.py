@@ -92,8 +92,8 @@ class Result:
         """The result as the contract writes it."""
         return {**self.brief(), "trail": writer.rule(self._answer.node)}
 
-    def brief(self) -> Json:
-        """The same without its trail, which takes longer than all the rest."""
+    def brief(self, *, ranked: bool = True) -> Json:
+        """The same without its trail; unless it is to be `ranked`, what is missing comes by name, which takes no time."""
         node = self._answer.node
         shown: Json = {"goal": self.goal, "type": str(self.type), **_valued(node.value, self.type)}
         rule = node.unit.rule
@@ -102,7 +102,9 @@ class Result:
         choice = self._engine.choice_label(self.type, node.value)
         if choice:
             shown["value_label"] = choice
-        missing = self.missing
+        lack = self.lack
+        unknown = lack is not None and lack.status is Status.UNKNOWN
+        missing = self.missing if ranked else tuple(sorted(lack.missing)) if lack is not None and unknown else ()
         shown["missing"] = list(missing)
         facts = self._engine.program.facts
         lacunae = [name for name in missing if name.partition("[")[0] not in facts and name != DATE_REFERENCE]
