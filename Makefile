@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check check-pages accept bench agree mutate bench-batch bench-scale
+.PHONY: demo test check check-pages accept bench agree mutate mutate-rete bench-batch bench-scale
 
 demo: .venv/ready          ## the same firm of 19 employees, on either side of the change of 2012-01-01
 	$(BIN)/millesime eval examples/entreprise-19-salaries-2011.yaml --edition 2012 --at 2011-06-01 --goal tarification.mode
@@ -39,6 +39,9 @@ agree: .venv/ready         ## evaluator, kernels, queries and the second engine 
 
 mutate: .venv/ready        ## faults planted in the kernels' code, and whether the cases notice them (a quarter of an hour)
 	$(BIN)/python -m tests.oracle.mutation $${REPORT:-mutants.md}
+
+mutate-rete: .venv/ready   ## faults planted in the rules of the second engine; GOALS="…" for some goals only (all: an hour)
+	$(BIN)/python -m tests.rete.mutation $${REPORT:-mutants-rete.md} $(GOALS)
 
 .venv/pages: .venv/ready
 	$(BIN)/python -m pip install --quiet --editable '.[pages]'

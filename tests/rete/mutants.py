@@ -75,7 +75,7 @@ def _near(random: Random, fact: Fact, facts: Sequence[Fact], values: Mapping[str
     return held + timedelta(days=step) if fact.type.kind is Of.DATE else held + step
 
 
-def recorded(law: Law, laws: Laws, questions: Sequence[Question]) -> dict[str, Sessions]:
+def recorded(law: Law, laws: Laws, questions: Sequence[Question], reading: str | None = None) -> dict[str, Sessions]:
     """The sessions of these cases, by unit, each kind of session once; the evaluator says the same of every case."""
     seen: dict[str, Sessions] = {}
     run = Derivation._session
@@ -92,19 +92,32 @@ def recorded(law: Law, laws: Laws, questions: Sequence[Question]) -> dict[str, S
     try:
         for question in questions:
             told = Derivation(laws, plain, Case(question.row.values, question.day)).rule(question.goal)
-            assert same(law.said(question).found, found(told)), question
+            assert same(law.said(question, reading).found, found(told)), question
     finally:
         Derivation._session = run  # type: ignore[method-assign]
     return seen
 
 
-def mutants(unit: Unit) -> Iterator[tuple[str, Unit]]:
+@final
+@dataclass(frozen=True)
+class Mutant:
+    """A unit with one rule gone wrong: which one, what stands in its place (None: nothing)."""
+
+    number: int
+    instead: Rule | None
+    unit: Unit
+    told: str
+
+
+def mutants(unit: Unit) -> Iterator[Mutant]:
     """The unit with one rule left out, or one thing of one rule changed."""
     rules = unit.network.rules
     for number, rule in enumerate(rules):
-        for what, instead in [("without", ()), *((str(other), (other,)) for other in _changed(rule))]:
-            network = replace(unit.network, rules=(*rules[:number], *instead, *rules[number + 1 :]))
-            yield f"{rule}  →  {what}", replace(unit, network=network)
+        for instead in (None, *_changed(rule)):
+            others = () if instead is None else (instead,)
+            network = replace(unit.network, rules=(*rules[:number], *others, *rules[number + 1 :]))
+            told = f"{rule}  →  {'without' if instead is None else instead}"
+            yield Mutant(number, instead, replace(unit, network=network), told)
 
 
 def _changed(rule: Rule) -> Iterator[Rule]:

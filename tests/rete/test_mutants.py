@@ -32,13 +32,13 @@ def test_every_mutant_is_killed_or_equivalent(edition: str) -> None:
         questions = [*law.questions([goal], SESSIONS, SESSIONS), *moved(law, goal, SESSIONS * 15)]
         for name, sessions in recorded(law, Laws(law.program), questions).items():
             tried: list[Any] = []
-            for what, mutant in mutants(sessions.unit):
-                if killed(mutant, sessions, SESSIONS * 4):
+            for mutant in mutants(sessions.unit):
+                if killed(mutant.unit, sessions, SESSIONS * 4):
                     counted["killed"] += 1
                     continue
                 tried = tried or combined(sessions, COMBINATIONS)
-                told = any(repr(outcome(mutant, one)) != repr(one[3]) for one in tried)
+                told = any(repr(outcome(mutant.unit, one)) != repr(one[3]) for one in tried)
                 counted["survived" if told else "equivalent"] += 1
-                survivors += [f"{name}: {what}"] if told else []
+                survivors += [f"{name}: {mutant.told}"] if told else []
     assert survivors == []
     assert counted["killed"] > 100, counted
