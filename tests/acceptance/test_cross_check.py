@@ -63,6 +63,18 @@ def test_agreement_is_written_into_the_record(run: Run, edition: str) -> None:
     assert unfit(record, "decision-1") == []
 
 
+def test_what_an_exception_that_stands_alone_lacks() -> None:
+    """At Strasbourg the exception takes the general rule's place: what its value may be is not told on, by either engine."""
+    facts = {
+        "tarification": {"date_effet": "2012-12-31", "annee": 2012},
+        "etablissement": {"alsace_moselle": True},
+        "compte": {"categorie": "ip_second_oeuvre"},
+        "sinistres": [{"annee": 2010, "categorie": None, "annee_incapacite": 2010}],
+    }
+    decision = millesime.load("2012").evaluate(facts, ["compte.nombre"], cross_check=True)
+    assert decision["compte.nombre"].missing == ("sinistres[0].taux_incapacite",)
+
+
 def test_whoever_does_not_ask_sees_no_difference(run: Run) -> None:
     """The same decision but for what says so; it replays the same with or without."""
     plain, twice = run(*ASKED, "--format", "json").json(), run(*ASKED, "--cross-check", "--format", "json").json()

@@ -69,7 +69,7 @@ class Score:
 def tried(sessions: Sessions, again: Callable[[Case], Sessions | None]) -> Score:
     """Every mutant of a unit, on its sessions; what none notices is looked at state by state.
 
-    A state that tells a mutant apart is put into a case, where its leaves are facts, and that is asked: `again`.
+    A state that tells a mutant apart is brought about by a case, where one can be made, and that is asked: `again`.
     """
     score = Score(units=1)
     reach: Reach | None = None
@@ -83,7 +83,7 @@ def tried(sessions: Sessions, again: Callable[[Case], Sessions | None]) -> Score
         name = sessions.unit.network.name
         if verdict.kind != "apart":
             score.equivalent[verdict.kind] += 1
-        elif (found := again(reach.case(verdict.leaves or {}))) is not None and killed(mutant.unit, found, 9):
+        elif any(killed(mutant.unit, found, 9) for found in map(again, reach.cases(verdict.leaves or {})) if found):
             score.noticed += 1
         elif why := EQUIVALENT.get((name, sessions.unit.told(mutant.told).partition("  →  ")[0])):
             score.equivalent[why] += 1

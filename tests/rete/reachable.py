@@ -24,6 +24,8 @@ from tests.rete.plain import _OPERATORS
 
 STATES = 400
 """Combinations of the leaves of a cone that are gone through; more are drawn at random."""
+DONORS = 3
+"""Sessions that a rule's facts are taken from, one after another."""
 VALUES = 6
 """Values of a leaf that is computed with, rather than compared."""
 
@@ -121,29 +123,31 @@ class Reach:
     def _comes_to(self, unit: Unit, leaves: dict[int, Any]) -> str:
         return repr(outcome(unit, (self._derivation, self._scope, leaves, {})))
 
-    def case(self, leaves: Mapping[int, Any]) -> Case:
-        """A case in which the leaves are what they are here, as far as facts can bring it about.
+    def cases(self, leaves: Mapping[int, Any]) -> Iterator[Case]:
+        """Cases in which the leaves are what they are here, as far as facts can bring it about.
 
         A leaf that is a rule is had from a session in which it came to that: with the facts, given or not, that the rule
-        reads. Leaves that are facts are told last.
+        reads. Leaves that are facts are told last. Days that are not given are stood for, or are not.
         """
         program = self._derivation.program
-        facts = dict(self._derivation.case.facts)
         named = {cell: self.unit.labels.get(cell, "").partition(" ")[0] for cell in leaves}
-        for cell, value in leaves.items():
-            if named[cell] in program.rules:
-                told = repr(value)
-                donor = next((one[0].case.facts for one in self._held if repr(one[2][cell]) == told), None)
-                if donor is not None:
-                    read = reached(program, named[cell]).facts
+        ruled = [cell for cell in leaves if named[cell] in program.rules]
+        for turn in range(DONORS):
+            facts = dict(self._derivation.case.facts)
+            for cell in (*ruled[turn % 2 :], *ruled[: turn % 2]):
+                told = repr(leaves[cell])
+                donors = [one[0].case.facts for one in self._held if repr(one[2][cell]) == told]
+                if donors:
+                    read, donor = reached(program, named[cell]).facts, donors[turn % len(donors)]
                     facts = {name: held for name, held in facts.items() if name not in read}
                     facts |= {name: held for name, held in donor.items() if name in read}
-        for cell, value in leaves.items():
-            if named[cell] in program.facts:
-                facts.pop(named[cell], None)
-                if not isinstance(value, Lack):
-                    facts[named[cell]] = value
-        return replace(self._derivation.case, facts=facts)
+            for cell, value in leaves.items():
+                if named[cell] in program.facts:
+                    facts.pop(named[cell], None)
+                    if not isinstance(value, Lack):
+                        facts[named[cell]] = value
+            yield replace(self._derivation.case, facts=facts)
+            yield replace(self._derivation.case, facts=facts, at=self._scope.day)
 
     def _around(self, leaves: dict[int, Any], cone: frozenset[int], random: Random) -> Iterator[dict[int, Any]]:
         """The state with the leaves outside the cone as they were, then otherwise."""

@@ -9,7 +9,7 @@ from millesime.model.expressions import Expr
 from millesime.model.program import Exception_, Rule
 from millesime.rete import branches
 from millesime.rete.doubt import COMMON, CONFLICT, SILENT, Torn, either, one_of_rank, settled
-from millesime.rete.network import Ask, Kind, Match, Say, Take, kind, kinds, known
+from millesime.rete.network import Ask, Kind, Match, Say, Take, kind, kinds, known, lacking
 from millesime.rete.stretches import Choice
 from millesime.rete.units import Author
 from millesime.values import Lack, Missing
@@ -60,7 +60,10 @@ def _alone(author: Author, otherwise: int, cells: Sequence[int], silent: tuple[K
     assert spoken is not None
     assert winner is not None
     author.where(kind(spoken, Kind.FALSE), known(otherwise), then=Take(found, otherwise))
-    author.where(kind(spoken, Kind.TRUE), known(winner), then=Take(found, winner))
+    # What an exception that stands alone lacks is told as what several lack together: not what its value may be.
+    author.where(kind(spoken, Kind.TRUE), kinds(winner, Kind.FALSE, Kind.TRUE), then=Take(found, winner))
+    author.where(kind(spoken, Kind.TRUE), kinds(winner, Kind.VALUE, Kind.COMMON), then=Take(found, winner))
+    author.where(kind(spoken, Kind.TRUE), lacking(winner), then=Ask(found))
     author.where(kind(spoken, Kind.MAYBE), then=Ask(found))
     return found
 
