@@ -322,7 +322,7 @@ def test_damage_is_told_with_its_line_and_repaired(run: Run, file: Path, tmp_pat
     ran = run("dossier", "status", file)
     assert ran.status == 2
     assert "ML773" in ran.err
-    assert "at line 2" in ran.err
+    assert "line 2 is not as it was written" in ran.err
     assert f"millesime dossier repair {file} --out" in ran.err
     mended = tmp_path / "mended.dossier"
     ran = run("dossier", "repair", file, "--out", mended)
@@ -333,6 +333,9 @@ def test_damage_is_told_with_its_line_and_repaired(run: Run, file: Path, tmp_pat
 def test_a_second_engine_derives_it_again(run: Run, file: Path) -> None:
     told = added(run, file, f"{NOTIFIED}=2016-01-05", "entreprise.effectif=19", "--cross-check")
     assert told["cross_check"] == {"engine": "durable_rules 2.0.28", "agrees": True}
+    keys = "dossier entries state edition question closed facts contested results deadlines today today_from problems"
+    assert stands(run, file, "--cross-check").keys() == {*keys.split(), "cross_check"}
+    assert told.keys() == {"entry", "changes", "deadlines", "today", "today_from", "problems", "cross_check"}
     assert "derived a second time" in run("dossier", "status", file, "--cross-check").out
 
 

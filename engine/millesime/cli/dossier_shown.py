@@ -49,6 +49,8 @@ def _status(dossier: Dossier, given: Given, desk: Desk, second: Second | None) -
 def _log(dossier: Dossier, given: Given, desk: Desk) -> int:
     today, clock = today_of(given)
     arrivals = dossier.history(today)
+    if arrivals and given.format == "text":
+        desk.complain([each for each in arrivals[0].standing.problems if each.code in dossier_text.NO_LAW], {})
     for place, one in enumerate(arrivals):
         if given.format == "json":
             dossier_text.emit(one, clock, desk)
@@ -108,8 +110,8 @@ def _repair(path: Path, given: Given, desk: Desk) -> int:
         raise CommandError("needs_argument", what=desk.say("argument.dossier_new"), usage=True)
     kept, lost = repaired(path, Path(given.out))
     desk.write(desk.say("dossier.repaired", n=kept, name=given.out) + "\n")
-    for line, why in lost:
-        desk.tell(desk.say("dossier.lost", line=line, why=why))
+    for line in lost:
+        desk.tell(desk.say("dossier.lost", line=line))
     return BAD_NEWS if lost else FINE
 
 

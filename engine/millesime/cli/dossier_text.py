@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from millesime.dossier.standing import Standing
     from millesime.text import Diagnostic
 
+NO_LAW: Final = ("ML775", "ML788")
+"""What is said where the dossier's law is not to be had: of the dossier, rather than of an entry."""
 FEW: Final = 12
 """Facts that are listed where nothing says which goals matter."""
 
@@ -65,6 +67,8 @@ def arrival(one: Arrival, desk: Desk) -> str:
         heading += f" · {entry.note}"
     told = table(heading, rows, desk)
     for problem in (*one.standing.problems, *one.standing.warnings):
+        if problem.code in NO_LAW:
+            return told  # said once for all entries
         from millesime.text.render import concise
 
         told += concise(problem, {}, desk.lang) + "\n"

@@ -91,7 +91,7 @@ DOSSIER: dict[str, tuple[str, str]] = {
     ),
     "dossier.exported": ("tiré du dossier {name}, état {digest}", "taken from the dossier {name}, state {digest}"),
     "dossier.repaired": ("{n} entrées intactes réunies dans {name}", "{n} intact entries gathered in {name}"),
-    "dossier.lost": ("ligne {line} perdue : {why}", "line {line} lost: {why}"),
+    "dossier.lost": ("ligne {line} perdue", "line {line} lost"),
     "dossier.watching": (
         "{name} : j’attends ce qui arrive (ctrl-C pour finir)",
         "{name}: waiting for what arrives (ctrl-C to end)",

@@ -84,7 +84,7 @@ class Journal:
         status = os.fstat(handle)
         file = (status.st_dev, status.st_ino)
         if self.lines and (self._file != file or status.st_size < self.size):
-            raise self._damaged(len(self.lines), "the file became another, or shorter, while it was in use")
+            raise self._damaged(len(self.lines))  # it became another file, or shorter, while it was in use
         self._file = file
         data = _from(handle, self.size)
         *whole, tail = data.split(b"\n")
@@ -92,7 +92,7 @@ class Journal:
         if tail and not torn(tail):
             if not self.lines and not tail.startswith(BEGINS):
                 raise refused("ML770", self.path)
-            raise self._damaged(len(self.lines) + 1, "it is not whole, and something follows")
+            raise self._damaged(len(self.lines) + 1)
         return added, tail
 
     def _take(self, line: bytes) -> Entry:
@@ -103,15 +103,15 @@ class Journal:
             entry, chain = next_entry(line, self.chain, number)
         except NewerError as newer:
             raise refused("ML781", self.path, line=number, found=newer) from None
-        except DamagedError as found:
-            raise self._damaged(found.damage.line, found.damage.why) from None
+        except DamagedError:
+            raise self._damaged(number) from None
         self.entries.append(entry)
         self.lines.append(self.size + len(line) + 1)
         self.chain = chain
         return entry
 
-    def _damaged(self, line: int, why: str) -> Refused:
-        return refused("ML773", self.path, line=line, why=why)
+    def _damaged(self, line: int) -> Refused:
+        return refused("ML773", self.path, line=line)
 
     # ── writing ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -151,8 +151,8 @@ class Journal:
         finally:
             os.close(handle)
 
-    def _mended(self, handle: int, tail: bytes, added: list[Entry]) -> Diagnostic:
-        """The unfinished line taken away; one that lacks its end alone is whole, and given it."""
+    def _mended(self, handle: int, tail: bytes, added: list[Entry]) -> Diagnostic | None:
+        """The unfinished line taken away, and said so; one that lacks its end alone is whole, and given it."""
         said = tail.rstrip(b"\0")
         whole = False
         with suppress(ValueError, NewerError):
@@ -168,7 +168,8 @@ class Journal:
             raise refused("ML777", self.path, why=_reason(fault)) from fault
         if whole:
             added.append(self._take(said))
-        return self._unfinished(0 if whole else len(tail))
+            return None
+        return self._unfinished(len(tail))
 
     def _unfinished(self, count: int) -> Diagnostic:
         return diagnose("ML782", Span(str(self.path), 0, 0), name=str(self.path), bytes=count)
@@ -242,10 +243,10 @@ def _reason(fault: OSError) -> str:
     return fault.strerror or errno.errorcode.get(fault.errno or 0, str(fault))
 
 
-def intact(path: Path) -> tuple[list[Entry], list[tuple[int, str]]]:
-    """Every entry of a damaged journal that is as it was written, and the lines that are not, each with what is wrong."""
+def intact(path: Path) -> tuple[list[Entry], list[int]]:
+    """Every entry of a damaged journal that is as it was written, and the lines that are not."""
     entries: list[Entry] = []
-    lost: list[tuple[int, str]] = []
+    lost: list[int] = []
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -257,8 +258,8 @@ def intact(path: Path) -> tuple[list[Entry], list[tuple[int, str]]]:
             continue
         try:
             entries.append(entry_in(line)[0])
-        except ValueError as fault:
-            lost.append((number, str(fault)))
+        except ValueError:
+            lost.append(number)
         except NewerError as newer:
             raise refused("ML781", path, line=number, found=newer) from None
     return entries, lost

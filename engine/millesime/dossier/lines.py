@@ -7,7 +7,6 @@ entry. So a byte altered anywhere is seen at its line, and so is a line moved, r
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import Final, final
 
 import orjson
@@ -21,21 +20,8 @@ ORIGIN: Final = ""
 
 
 @final
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """A line that is not as it was written: its number, and what is wrong with it."""
-
-    line: int
-    why: str
-
-
-@final
 class DamagedError(Exception):
-    """What was read is not as it was written."""
-
-    def __init__(self, damage: Damage) -> None:
-        super().__init__(damage.why)
-        self.damage = damage
+    """A line that is not as it was written, or not in its place."""
 
 
 def line_of(entry: Entry, before: str) -> tuple[bytes, str]:
@@ -71,11 +57,11 @@ def next_entry(line: bytes, before: str, number: int) -> tuple[Entry, str]:
     except NewerError:
         raise
     except ValueError as fault:
-        raise DamagedError(Damage(number, str(fault))) from None
+        raise DamagedError(str(fault)) from None
     if chain != linked(before, canonical(written(entry))):
-        raise DamagedError(Damage(number, "not the line that followed the one before it"))
+        raise DamagedError("not the line that followed the one before it")
     if (entry.act is Act.OPEN) != (number == 1):
-        raise DamagedError(Damage(number, "a dossier is opened once, on its first line"))
+        raise DamagedError("a dossier is opened once, on its first line")
     return entry, chain
 
 

@@ -8,8 +8,8 @@ from millesime.dossier.entries import Act
 from millesime.dossier.journal import Journal, intact, refused
 
 
-def repaired(path: Path, out: Path) -> tuple[int, list[tuple[int, str]]]:
-    """How many entries the new journal has, and the lines that are lost, each with what is wrong with it.
+def repaired(path: Path, out: Path) -> tuple[int, list[int]]:
+    """How many entries the new journal has, and the lines that are lost.
 
     An entry is known to be intact by its id, which is the hash of what it says. What withdrew a lost entry is kept: it
     withdraws nothing any more.

@@ -29,8 +29,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "ML773",
-        "le dossier « {name} » est altéré à la ligne {line} : {why}",
-        "the dossier `{name}` is damaged at line {line}: {why}",
+        "le dossier « {name} » est altéré : sa ligne {line} n'est pas telle qu'elle a été écrite, ou pas à sa place",
+        "the dossier `{name}` is damaged: line {line} is not as it was written, or not in its place",
         "reprenez une copie de sauvegarde, ou recueillez ce qui est intact avec `millesime dossier repair {name} --out NOUVEAU`",
         "go back to a backup, or gather what is intact with `millesime dossier repair {name} --out NEW`",
     ),
