@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from millesime.cli.asked import NO_PRESUMPTION, READING, day
 from millesime.cli.batch import bar, check_readable, pairs
 from millesime.cli.desk import BAD_NEWS, FINE, CommandError
 from millesime.cli.verb import Given, Option
@@ -33,7 +35,10 @@ POPULATION: Final = (
     Option("--ignore", "PATTERN", many=True, help="batch.ignore"),
     Option("--table", "LIST=FILE", many=True, completes="file", help="batch.table"),
     Option("--key", "COLUMN", help="batch.key"),
+    Option("--at", "DATE", help="population.at"),
     Option("--at-column", "COLUMN", help="batch.at_column"),
+    READING,
+    NO_PRESUMPTION,
     Option("--incomplete", help="batch.incomplete"),
     Option("--from", "|".join(FORMS), choices=FORMS, help="population.from"),
     Option("--engine", "|".join(ENGINES), choices=ENGINES, default="columns", help="batch.engine"),
@@ -52,17 +57,23 @@ def misplaced(given: Given) -> None:
 def movement(given: Given, desk: Desk, before: Law, after: Law) -> Movement:
     """What changes in the table, from one law to the other; a bar shows how far it is."""
     from millesime.batch.forms import rows_about
+    from millesime.batch.pipeline import sparing
     from millesime.batch.twofold.movement import Law as Asking
     from millesime.batch.twofold.prepared import prepared
     from millesime.batch.twofold.run import run
 
     if not given.goal:
         raise CommandError("needs_argument", what=desk.say("argument.goal"), usage=True)
-    if given.at_column and before[1] != after[1]:
-        raise CommandError("days_and_column", usage=True)
+    if given.at and given.at_column:
+        raise CommandError("at_or_column", usage=True)
+    for option, held in (("--at", given.at), ("--at-column", given.at_column)):
+        if held and before[1] != after[1]:
+            raise CommandError("days_and_day", option=option, usage=True)
     check_readable([given.population, *(path for _, path in pairs("--table", given.table))])
     target = _target(given)
     asked = _asked(given)
+    if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
+        sparing()
     of = prepared(Asking(*before), Asking(*after), asked)
     _apart(given, asked)
     first = of.prepared[0]
@@ -90,7 +101,7 @@ def decided(given: Given, desk: Desk, before: Law, after: Law) -> int:
 
         desk.print(text(found, desk), out)
     drawn(found, given, desk)
-    return BAD_NEWS if found.refused.rows else FINE
+    return BAD_NEWS if found.changed or found.refused.rows else FINE
 
 
 def drawn(found: Movement, given: Given, desk: Desk) -> None:
@@ -112,10 +123,10 @@ def _asked(given: Given) -> Asked:
         given.population,
         tuple(dict.fromkeys(given.goal)),
         getattr(given, "from"),
-        None,
+        day(given.at),
         given.at_column,
-        getattr(given, "reading", None),
-        not getattr(given, "no_presumption", None),
+        given.reading,
+        not given.no_presumption,
         dict(pairs("--map", given.map)),
         tuple(given.none),
         tuple(given.keep),

@@ -7,9 +7,9 @@ POPULATION: dict[str, tuple[str, str]] = {
         "`{option}` ne vaut qu’avec une table (`--population FICHIER`)",
         "`{option}` goes with a table only (`--population FILE`)",
     ),
-    "days_and_column": (
-        "`--at-column` dit le jour de chaque ligne, et deux jours sont comparés : gardez l’un",
-        "`--at-column` says the day of each row, and two days are compared: keep one",
+    "days_and_day": (
+        "`{option}` dit le jour, et deux jours sont comparés : gardez l’un",
+        "`{option}` says the day, and two days are compared: keep one",
     ),
     "written_twice": ("`{path}` serait écrit deux fois", "`{path}` would be written twice"),
 }
@@ -26,6 +26,10 @@ GUIDE_POPULATION: dict[str, tuple[str, str]] = {
     "population.svg": (
         "avec --population : fichier où dessiner l’avant et l’après (SVG)",
         "with --population: file in which to draw before and after (SVG)",
+    ),
+    "population.at": (
+        "avec --population : jour qui tient lieu, selon les deux lois, des dates d’événement que la table omet",
+        "with --population: day that stands, under both laws, for the event dates that the table omits",
     ),
     "population.keep": (
         "avec --changed : colonne à copier, comme une clé ; peut se répéter",

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
 
-LIMIT: Final = 1 << 20
+LIMIT: Final = 1 << 18
 """Numbers that are held in memory."""
 BLOCK: Final = 1 << 16
 """Numbers of a run that are read at once."""

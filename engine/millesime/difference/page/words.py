@@ -89,22 +89,29 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "why.identity": ("les règles lues sont les mêmes", "the rules that it reads are the same"),
     "why.presumption": (
-        "démontré tant que les présomptions jouent, non sans elles",
-        "proved while presumptions hold, not without them",
+        "un fait est présumé autrement, et le solveur tient les faits pour donnés",
+        "a fact is presumed otherwise, and the solver takes facts as given",
     ),
     "why.continued": (
-        "démontré pour les jours communs aux deux lois, non pour les autres",
-        "proved for the days that both laws vouch for, not for others",
+        "l’une des lois ne dit rien des jours où l’autre répond",
+        "one of the laws says nothing of days on which the other answers",
+    ),
+    "why.days_are_facts": (
+        "la différence tient à des dates d’événement lues comme des faits",
+        "the difference hangs on event dates that are read as facts",
     ),
     "why.alone": (
         "une seule loi connaît la question, et nul dossier n’a été trouvé qu’elle décide",
         "only one law knows the question, and no case was found that it decides",
     ),
-    "why.lists": ("tient à des listes plus longues que celles examinées", "turns on longer lists than those looked at"),
-    "why.solver": ("le solveur n’a pas conclu dans sa limite", "the solver did not conclude within its limit"),
+    "why.lists": (
+        "rien n’a été trouvé avec des listes de deux éléments au plus ; de plus longues n’ont pas été examinées",
+        "nothing was found with lists of two elements at most; longer ones were not looked at",
+    ),
+    "why.solver": ("le solveur a renoncé dans sa limite", "the solver gave up within its limit"),
     "why.refused": (
-        "le dossier trouvé par le solveur n’a pas été confirmé par l’évaluateur",
-        "the evaluator did not confirm the case that the solver found",
+        "le solveur propose un dossier que l’évaluateur ne confirme pas",
+        "the solver suggests a case that the evaluator does not bear out",
     ),
     "why.other": ("rien n’a pu être établi", "nothing could be established"),
     # What was written otherwise.
