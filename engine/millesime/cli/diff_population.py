@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -56,8 +55,10 @@ def misplaced(given: Given) -> None:
 
 def movement(given: Given, desk: Desk, before: Law, after: Law) -> Movement:
     """What changes in the table, from one law to the other; a bar shows how far it is."""
+    from millesime.batch.heap import shared
+
+    shared()
     from millesime.batch.forms import rows_about
-    from millesime.batch.pipeline import sparing
     from millesime.batch.twofold.movement import Law as Asking
     from millesime.batch.twofold.prepared import prepared
     from millesime.batch.twofold.run import run
@@ -72,8 +73,6 @@ def movement(given: Given, desk: Desk, before: Law, after: Law) -> Movement:
     check_readable([given.population, *(path for _, path in pairs("--table", given.table))])
     target = _target(given)
     asked = _asked(given)
-    if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
-        sparing()
     of = prepared(Asking(*before), Asking(*after), asked)
     _apart(given, asked)
     first = of.prepared[0]
