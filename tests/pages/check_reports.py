@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 NAMES = ("simple", "discordance", "unknown", "norm", "beyond", "long", "masked", "export", "hostile")
-PAGES = [f"{name}-{lang}" for name in NAMES for lang in ("fr", "en")]
+DIFFERENCES = ("days", "editions", "bent")
+PAGES = [f"{name}-{lang}" for name in (*NAMES, *DIFFERENCES) for lang in ("fr", "en")]
 FRENCH, ENGLISH = PAGES[::2], PAGES[1::2]
 WIDE, TELEPHONE, SMALL = 1100, 390, 320
-FOCUSABLE = "a[href], summary"
+FOCUSABLE = "a[href], summary, [tabindex='0']"
 
 
 @contextmanager
@@ -73,7 +74,7 @@ def test_a_telephone_shows_it_without_scrolling_sideways(
             assert violations(page) == []
 
 
-@pytest.mark.parametrize("name", ["discordance-fr", "long-en", "norm-fr"])
+@pytest.mark.parametrize("name", ["discordance-fr", "long-en", "norm-fr", "days-fr", "editions-en"])
 def test_the_keyboard_goes_everywhere_in_the_order_of_the_page(
     browser: Any, reports: dict[str, Path], name: str
 ) -> None:
@@ -113,7 +114,8 @@ def test_a_step_opens_and_closes_by_keyboard(browser: Any, reports: dict[str, Pa
 def test_paper_shows_every_step(browser: Any, reports: dict[str, Path], shots: Path, name: str) -> None:
     """What is closed on the screen is open on paper, in black on white whatever the scheme, and nothing is cut at the side."""
     with opened(browser, reports[name], color_scheme="dark") as page:
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = false)")
+        page.evaluate("document.querySelectorAll('details:not(.folded)').forEach(one => one.open = false)")
+        page.evaluate("document.querySelectorAll('details.folded').forEach(one => one.open = true)")
         page.emulate_media(media="print", color_scheme="dark")
         hidden = (
             "[...document.querySelectorAll('.step')].filter(one => one.getBoundingClientRect().height === 0).length"
@@ -129,3 +131,33 @@ def test_forced_colours_keep_the_answer_apart(browser: Any, reports: dict[str, P
     with opened(browser, reports[name], forced_colors="active") as page:
         page.screenshot(path=shots / f"{name}-forced.png", full_page=True)
         assert page.evaluate("getComputedStyle(document.querySelector('.verdict')).borderTopStyle") == "solid"
+
+
+def test_what_was_left_folded_is_not_printed(browser: Any, reports: dict[str, Path]) -> None:
+    """A page of many witnesses prints their answers; the trails that a reader opened are printed with them."""
+    with opened(browser, reports["days-fr"]) as page:
+        page.emulate_media(media="print")
+        heights = (
+            "[...document.querySelectorAll('details.folded')].map(one => [one.open,"
+            " one.querySelector('.trail, table')?.getBoundingClientRect().height > 0])"
+        )
+        assert {tuple(each) for each in page.evaluate(heights)} == {(False, False)}
+        page.evaluate("document.querySelector('details.folded').open = true")
+        assert [True, True] in page.evaluate(heights)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_picture_alone_can_be_looked_at(browser: Any, reports: dict[str, Path], shots: Path, scheme: str) -> None:
+    """An SVG file shows by itself, on the paper of the scheme, within its frame."""
+    for name in ("days-fr", "editions-en"):
+        with opened(browser, reports[name].with_suffix(".svg"), color_scheme=scheme) as page:
+            page.screenshot(path=shots / f"{name}-picture-{scheme}.png")
+            outside = (
+                "(() => { const frame = document.documentElement.getBoundingClientRect();"
+                " return [...document.querySelectorAll('text')].filter(one => { const r = one.getBoundingClientRect();"
+                " return r.left < frame.left - 1 || r.right > frame.right + 1 || r.bottom > frame.bottom + 1 })"
+                ".map(one => one.textContent) })()"
+            )
+            assert page.evaluate(outside) == []
+            paper = page.evaluate("getComputedStyle(document.querySelector('rect.paper')).fill")
+            assert paper == ("rgb(253, 252, 249)" if scheme == "light" else "rgb(24, 24, 22)")

@@ -49,8 +49,10 @@ def browser() -> Iterator[Any]:
 def reports(shots: Path) -> dict[str, Path]:
     """Every sample as a page, in both languages, by `name-lang`; its printed report beside it."""
     from millesime.cli.report import pdf
+    from millesime.difference.page import page as difference_page
+    from millesime.difference.pictures.gallery import picture
     from millesime.records.explain import page
-    from tests.pages.samples import samples
+    from tests.pages.samples import differences, samples
 
     written = {}
     for name, record in samples():
@@ -59,6 +61,13 @@ def reports(shots: Path) -> dict[str, Path]:
             path.write_text(page(record, lang), encoding="utf-8")
             path.with_suffix(".pdf").write_bytes(pdf(record, "fr" if lang == "fr" else "en"))
             written[path.stem] = path
+    for name, difference, population in differences(shots):
+        for lang in ("fr", "en"):
+            path = shots / f"{name}-{lang}.html"
+            path.write_text(difference_page(difference, population, "fr" if lang == "fr" else "en"), encoding="utf-8")
+            written[path.stem] = path
+            if population is not None:
+                path.with_suffix(".svg").write_text(picture(population, "fr" if lang == "fr" else "en"), "utf-8")
     return written
 
 

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import millesime
+from millesime.batch.prepare import Asked
+from millesime.batch.twofold.movement import Law, Movement
+from millesime.batch.twofold.prepared import prepared
+from millesime.batch.twofold.run import run
+from millesime.difference.comparing import compared
+from millesime.difference.model import Difference
+from millesime.difference.sides import sides
 from tests.acceptance.dossiers import DISEASE, FIRM, REHABILITATED, having
+from tests.units.difference.differences import difference
 
 Record = dict[str, Any]
 HOSTILE = "#strong[x] $x^2$ *a* _b_ @ref \\ [c] <script>alert(1)</script> & \" ' `code` // -- 法律 \u202e עברית é"
@@ -32,6 +44,32 @@ def samples() -> Iterator[tuple[str, Record]]:
     yield "masked", json.loads(millesime.export(disputed, mask=["victime.*"]))["record"]
     yield "export", json.loads(millesime.export(disputed))
     yield "hostile", hostile(json.loads(disputed.to_json()))
+
+
+def differences(folder: Path) -> Iterator[tuple[str, Difference, Movement | None]]:
+    """Two days of one law with a population, a choice and figures; two editions with rates and salaries; hostile words."""
+    old, new = millesime.load("2012"), millesime.load("2016")
+    firms, rents = population(folder)
+    days = Law(old, date(2011, 12, 31)), Law(old, date(2012, 1, 1))
+    asked = Asked(str(firms), ("tarification.mode", "tarification.fraction_individuelle"), key="siret", incomplete=True)
+    moved = run(prepared(*days, asked))
+    yield "days", compared(sides("2011-12-31", "2012-01-01", "2012"), ["tarification.mode"]), moved
+    editions = Law(old, date(2012, 6, 1)), Law(new, date(2016, 6, 1))
+    rates = run(prepared(*editions, Asked(str(rents), ("rente.salaire_utile",), incomplete=True)))
+    goals = ["recuperation.mode", "recuperation.duree_maximale", "aide_diagnostic.montant", "rente.salaire_utile"]
+    yield "editions", compared(sides("2012", "2016"), goals), rates
+    yield "bent", difference(HOSTILE), replace(moved, path=HOSTILE, strangers=(HOSTILE,))
+
+
+def population(folder: Path) -> tuple[Path, Path]:
+    """Firms of many sizes, and salaries of many amounts: the same ones every time."""
+    draw = random.Random(7)
+    firms, rents = folder / "firms.csv", folder / "salaries.csv"
+    head = "siret,entreprise.effectif,etablissement.annee_creation,etablissement.alsace_moselle,tarification.annee"
+    lines = [f"s{n},{min(4000, int(draw.paretovariate(0.6)))},1990,false,2011" for n in range(900)]
+    firms.write_text("\n".join([head, "s-1,-1,1990,false,2011", "s-2,,1990,false,2011", *lines]))
+    rents.write_text("\n".join(["rente.salaire_annuel", *(f"{draw.lognormvariate(10, 0.4):.2f}" for _ in range(900))]))
+    return firms, rents
 
 
 def hostile(record: Record) -> Record:

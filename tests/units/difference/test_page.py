@@ -6,90 +6,30 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import millesime
 from millesime.batch.prepare import Asked
 from millesime.batch.twofold.movement import Law, Movement
 from millesime.batch.twofold.prepared import prepared
 from millesime.batch.twofold.run import run
 from millesime.difference.model import (
-    Band,
     Change,
-    CitationChange,
-    Cited,
     Difference,
-    Effect,
-    FigureChange,
-    Manner,
-    Outcome,
     Part,
-    RuleChange,
-    Side,
-    TextChange,
-    Where,
 )
 from millesime.difference.page import page
 from millesime.difference.page.sheet import SHEET
 from millesime.difference.page.whole import whole
 from millesime.records.explain.paper import paper
-from tests.acceptance.dossiers import FIRM
+from tests.units.difference.differences import DAYS, MODE, OLD, difference, side
 from tests.units.explain.pages import Read
 from tests.units.explain.test_page import HOSTILE, contrast
 
-OLD, NEW = millesime.load("2012"), millesime.load("2016")
-MODE = "tarification.mode"
-DAYS = date(2011, 12, 31), date(2012, 1, 1)
 LANGS = pytest.mark.parametrize("lang", ["fr", "en"])
-
-
-def side(edition: millesime.Edition, day: date | None = None, name: str = "") -> Side:
-    return Side(name or edition.id, edition.id, edition.digest, edition.info.horizon, day)
-
-
-def difference(said: str = "un texte") -> Difference:
-    """A difference of every kind of change and effect, whose words are `said`."""
-    where = Where(Part.EXCEPTION, said, said, date(2011, 1, 1), date(2012, 1, 1))
-    text = TextChange(where, Change.CHANGED, ((" ", said), ("-", f"avant {said}"), ("+", f"après {said}")))
-    long = TextChange(where, Change.ADDED, tuple(("+", f"{said} {n}") for n in range(40)))
-    rule = RuleChange(
-        Part.RULE,
-        MODE,
-        Change.CHANGED,
-        said,
-        "D.242-6-2",
-        (text, long),
-        (FigureChange(where, f"effectif < … {said}", "10", "20", said), FigureChange(where, "x", None, said)),
-        tuple(CitationChange(where, kind, said, None, said) for kind in Cited),
-        (MODE, said),
-    )
-    others = tuple(RuleChange(part, said, kind, said, said) for part in Part for kind in Change)
-    before, after = (OLD.evaluate(FIRM | {"tarification": {"annee": 2011}}, [MODE], day) for day in DAYS)
-    witness = Effect(
-        MODE,
-        Outcome.WITNESS,
-        Manner.MOVED,
-        before.case.facts,
-        DAYS,
-        before,
-        after,
-        rules=(said,),
-        bands=(
-            Band(said, 10, 19, "mixte", "collective"),
-            Band("x", None, 3, "unknown", said),
-            Band("y", 3, None, "1", "2"),
-        ),
-    )
-    alone = replace(witness, manner=Manner.ALONE, before=None, bands=())
-    refused = Effect(said, Outcome.NONE, why="proof"), Effect(said, Outcome.NOT_ESTABLISHED, why=said)
-    case = (witness, replace(witness, outcome=Outcome.SAME, manner=None, before=before, after=before))
-    sides = side(OLD, DAYS[0]), side(OLD, DAYS[1], said)
-    return Difference(*sides, (rule, *others), (alone, witness, *refused), 7, case)
 
 
 @pytest.fixture(scope="module")
