@@ -15,11 +15,9 @@ from millesime.batch.prepare import Asked
 from millesime.batch.twofold.movement import Law, Movement
 from millesime.batch.twofold.prepared import prepared
 from millesime.batch.twofold.run import run
-from millesime.difference.comparing import compared
 from millesime.difference.model import Difference
-from millesime.difference.sides import sides
 from tests.acceptance.dossiers import DISEASE, FIRM, REHABILITATED, having
-from tests.units.difference.differences import difference
+from tests.units.difference.differences import DAYS, difference
 
 Record = dict[str, Any]
 HOSTILE = "#strong[x] $x^2$ *a* _b_ @ref \\ [c] <script>alert(1)</script> & \" ' `code` // -- 法律 \u202e עברית é"
@@ -50,14 +48,14 @@ def differences(folder: Path) -> Iterator[tuple[str, Difference, Movement | None
     """Two days of one law with a population, a choice and figures; two editions with rates and salaries; hostile words."""
     old, new = millesime.load("2012"), millesime.load("2016")
     firms, rents = population(folder)
-    days = Law(old, date(2011, 12, 31)), Law(old, date(2012, 1, 1))
+    days = Law(old, DAYS[0]), Law(old, DAYS[1])
     asked = Asked(str(firms), ("tarification.mode", "tarification.fraction_individuelle"), key="siret", incomplete=True)
     moved = run(prepared(*days, asked))
-    yield "days", compared(sides("2011-12-31", "2012-01-01", "2012"), ["tarification.mode"]), moved
+    yield "days", millesime.diff(*map(str, DAYS), edition="2012", goals=["tarification.mode"]), moved
     editions = Law(old, date(2012, 6, 1)), Law(new, date(2016, 6, 1))
     rates = run(prepared(*editions, Asked(str(rents), ("rente.salaire_utile",), incomplete=True)))
     goals = ["recuperation.mode", "recuperation.duree_maximale", "aide_diagnostic.montant", "rente.salaire_utile"]
-    yield "editions", compared(sides("2012", "2016"), goals), rates
+    yield "editions", millesime.diff("2012", "2016", goals=goals), rates
     yield "bent", difference(HOSTILE), replace(moved, path=HOSTILE, strangers=(HOSTILE,))
 
 

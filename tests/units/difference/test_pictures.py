@@ -33,7 +33,7 @@ from millesime.batch.twofold.run import run
 from millesime.difference.pictures.flows import MOST
 from millesime.difference.pictures.gallery import drawings, picture
 from millesime.values.types import AMOUNT, DATE, TEXT, Type
-from tests.pages.samples import HOSTILE
+from tests.units.explain.test_page import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
 OLD, NEW = millesime.load("2012"), millesime.load("2016")
