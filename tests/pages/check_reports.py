@@ -18,7 +18,7 @@ DIFFERENCES = ("days", "editions", "bent")
 PAGES = [f"{name}-{lang}" for name in (*NAMES, *DIFFERENCES) for lang in ("fr", "en")]
 FRENCH, ENGLISH = PAGES[::2], PAGES[1::2]
 WIDE, TELEPHONE, SMALL = 1100, 390, 320
-FOCUSABLE = "a[href], summary, [tabindex='0']"
+FOCUSABLE = 'a[href], summary, [tabindex="0"]'
 
 
 @contextmanager
