@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from millesime.cli.asked import EDITION, GOAL, OUT, case_in
 from millesime.cli.desk import BAD_NEWS, FINE, WRONG, CommandError
-from millesime.cli.diff_population import POPULATION, decided, misplaced
+from millesime.cli.diff_population import POPULATION, decided, drawn, misplaced, movement
 from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
+    from millesime.batch.twofold.movement import Movement
     from millesime.cli.desk import Desk
     from millesime.difference.model import Difference
     from millesime.difference.sides import Sides
@@ -26,12 +27,17 @@ def _run(given: Given, desk: Desk) -> int:
     from millesime.difference.sides import sides
 
     pair = sides(given.before, given.after, given.edition, desk.regulations)
+    people: Movement | None = None
     if given.population:
         if given.case:
             raise CommandError("case_or_population", usage=True)
         days = pair.days or (None, None)
-        return decided(given, desk, (pair.before, days[0]), (pair.after, days[1]))
-    misplaced(given)
+        laws = (pair.before, days[0]), (pair.after, days[1])
+        if given.format != "html":
+            return decided(given, desk, *laws)
+        people = movement(given, desk, *laws)
+    else:
+        misplaced(given)
     found = _found(given, pair, desk)
     if found is None:
         return WRONG
@@ -42,10 +48,16 @@ def _run(given: Given, desk: Desk) -> int:
         from millesime.difference.shape import shape
 
         desk.emit(orjson.dumps(shape(found), option=orjson.OPT_INDENT_2) + b"\n", out)
+    elif given.format == "html":
+        from millesime.difference.page import page
+
+        desk.print(page(found, people, desk.lang), out)
     else:
         from millesime.cli.diff_text import text
 
         desk.print(text(found, desk, summary=bool(given.summary), painted=desk.colour and out is None), out)
+    if people is not None:
+        return drawn(people, given, desk)
     return BAD_NEWS if _parted(found) else FINE
 
 
@@ -112,7 +124,7 @@ VERB = Verb(
         GOAL,
         Option("--case", "FILE", completes="file", help="diff.case"),
         Option("--summary", help="diff.summary_only"),
-        Option("--format", "text|json", choices=("text", "json"), default="text", help="diff.format"),
+        Option("--format", "text|json|html", choices=("text", "json", "html"), default="text", help="diff.format"),
         OUT,
         *POPULATION,
     ),

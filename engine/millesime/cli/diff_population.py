@@ -99,12 +99,11 @@ def decided(given: Given, desk: Desk, before: Law, after: Law) -> int:
         from millesime.cli.diff_population_text import text
 
         desk.print(text(found, desk), out)
-    drawn(found, given, desk)
-    return BAD_NEWS if found.changed or found.refused.rows else FINE
+    return drawn(found, given, desk)
 
 
-def drawn(found: Movement, given: Given, desk: Desk) -> None:
-    """Draw a population where `--svg` says, and say where rows that change were written."""
+def drawn(found: Movement, given: Given, desk: Desk) -> int:
+    """Draw a population where `--svg` says, and say where rows that change were written; the exit status."""
     if given.svg:
         from millesime.difference.pictures.gallery import picture
 
@@ -113,6 +112,7 @@ def drawn(found: Movement, given: Given, desk: Desk) -> None:
         from millesime.difference.words_population import phrase
 
         desk.tell(phrase("written", desk.lang, path=given.changed))
+    return BAD_NEWS if found.changed or found.refused.rows else FINE
 
 
 def _asked(given: Given) -> Asked:

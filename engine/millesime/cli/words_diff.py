@@ -121,7 +121,9 @@ millesime diff 2012 2016
 millesime diff 2012 2016 --goal recuperation.mode --lang en
 millesime diff 2011-12-31 2012-01-01 --edition 2012 --goal tarification.mode
 millesime diff regulations/2016 ../mine/2016
-millesime diff 2012 2016 --case examples/majoration.yaml"""
+millesime diff 2012 2016 --case examples/majoration.yaml
+millesime diff 2012 2016 --population firms.parquet --goal tarification.mode --at 2012-06-01 --svg mode.svg
+millesime diff 2012 2016 --format html --out 2016.html"""
 
 GUIDE_DIFF: dict[str, tuple[str, str]] = {
     "diff.summary": (
@@ -142,8 +144,8 @@ GUIDE_DIFF: dict[str, tuple[str, str]] = {
         "a line for each text and goal, without the reasoning",
     ),
     "diff.format": (
-        "text : pour lire ; json : docs/schemas/difference-1.json",
-        "text: to read; json: docs/schemas/difference-1.json",
+        "text : pour lire ; html : une page ; json : docs/schemas/difference-1.json, population-1.json",
+        "text: to read; html: a page; json: docs/schemas/difference-1.json, population-1.json",
     ),
     "diff.examples": (_EXAMPLES, _EXAMPLES),
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from millesime.difference.model import Band, Difference, Effect, Outcome, Side
-from millesime.difference.page.told import answer, beside, facts_table, titled
+from millesime.difference.model import Band, Difference, Effect, Manner, Outcome, Side
+from millesime.difference.page.told import answer, beside, facts_table, shifted_facts, titled
 from millesime.difference.page.words import WORDS, term
 from millesime.records.explain.layout import Line, Piece, Tone
 from millesime.records.explain.report import Block, Paragraph, Section, Table
@@ -89,7 +89,9 @@ def _told(effect: Effect, names: tuple[str, str], lang: Lang, trails: list[Row],
         blocks.append(Paragraph((Piece(begun(_why(effect, lang))),)))
     if effect.manner is not None and f"manner.{effect.manner.value}" in WORDS:
         blocks.append(Paragraph((Piece(term(f"manner.{effect.manner.value}", lang)),)))
-    if effect.facts is not None:
+    if effect.manner is Manner.SHIFTED:
+        blocks.append(shifted_facts(decisions, names, lang))
+    elif effect.facts is not None:
         blocks.append(facts_table(effect.facts, decisions, lang))
     if any(decisions):
         blocks.append(beside(decisions, effect.goal, names, lang, effect.days, trails))

@@ -16,6 +16,7 @@ from millesime.records.explain.layout import Line, Piece, Tone
 from millesime.records.explain.report import Beside, Block, Column, Paragraph, Table
 from millesime.records.explain.trail import Row, rows
 from millesime.records.explain.typography import day
+from millesime.records.explain.words import word
 
 if TYPE_CHECKING:
     from millesime.records.decision import Decision
@@ -79,6 +80,18 @@ def facts_table(facts: Json, decisions: Pair, lang: Lang) -> Block:
         if isinstance(block, Table):
             return block
     return Paragraph((Piece(term("no_facts", lang)),))
+
+
+def shifted_facts(decisions: Pair, laws: tuple[str, str], lang: Lang) -> Block:
+    """The facts of a case of which the days are others under either law."""
+    tables = [facts_table(each.case.facts, decisions, lang) if each else None for each in decisions]
+    cells: list[dict[Line, Line]] = [
+        {row[0]: row[1] for row in each.rows} if isinstance(each, Table) else {} for each in tables
+    ]
+    none: Line = (Piece(term("nothing", lang), Tone.ASIDE),)
+    names = dict.fromkeys((*cells[0], *cells[1]))
+    lines = tuple((name, cells[0].get(name, none), cells[1].get(name, none)) for name in names)
+    return Table(term("facts", lang), lines, (word("head.fact", lang), *laws))
 
 
 def titled(decisions: Pair, goal: str, label: str = "") -> Line:
