@@ -184,7 +184,7 @@ class ArrowSource:
 def _width(job: Job, schema: pa.Schema) -> int:
     """Rows that are decided together: more where no list makes them wide."""
     nested = any(pa.types.is_nested(schema.field(path[0]).type) for path in wanted(job, schema))
-    return CHUNK if nested else 4 * CHUNK
+    return CHUNK if nested else 2 * CHUNK
 
 
 def _bound(

@@ -61,6 +61,7 @@ class Kernel:
         self._presumed = {
             name: _presumed(fact, program) for name, fact in self.plan.facts.items() if fact.has_presumption
         }
+        self._classed = [goal for goal in goals if self._rules[goal].classes is not None]
         self._form = Form(program, goals, self.plan.citations)
         self.schema: pa.Schema = self._form.schema
         """The columns of the answers."""
@@ -89,10 +90,8 @@ class Kernel:
         day, contradicted = self._day(table, at, n)
         run = Run(table, n, day, self._presumed, presumptions=self._presumptions)
         suspect = np.broadcast_to(table.suspect(), n) | contradicted | self._incoherent(table, n)
-        wanting = self._wanting(run)
-        if later:
-            run.later = wanting if np.count_nonzero(wanting) * FEW < n else np.zeros(n, bool)
-        columns = self._columns(Frame(run, n), wanting)
+        run.later = np.zeros(n, bool) if later else None
+        columns = self._columns(Frame(run, n))
         left = suspect.copy()
         for column in columns:
             left |= codes(column) == RETRY
@@ -115,22 +114,29 @@ class Kernel:
                     found |= lost
         return found
 
-    def _columns(self, f: Frame, wanting: Array) -> list[Column]:
-        """Each goal's column, rows that want for something being decided apart."""
-        for goal in self.goals:
-            if self._rules[goal].classes is not None:
-                self._decided(goal, f)  # of a class doubt is settled once, and then for all rows at once
+    def _columns(self, f: Frame) -> list[Column]:
+        """Each goal's column. Of a class doubt is settled once; else rows that want for something are decided apart."""
+        found = {goal: self._decided(goal, f) for goal in self._classed}
+        others = [goal for goal in self.goals if goal not in found]
+        if others:
+            found |= zip(others, self._apart(others, f), strict=True)
+        return [spread(found[goal], f.n) for goal in self.goals]
+
+    def _apart(self, goals: Sequence[str], f: Frame) -> list[Column]:
+        wanting, run = self._wanting(f.run), f.run
+        if run.later is not None and np.count_nonzero(wanting) * FEW < f.n:
+            run.later |= wanting
         sides = [rows for rows in (np.flatnonzero(~wanting), np.flatnonzero(wanting)) if len(rows)]
-        found: list[list[tuple[Array | None, Column]]] = [[] for _ in self.goals]
+        found: list[list[tuple[Array | None, Column]]] = [[] for _ in goals]
         for rows in sides:
-            if f.run.later is not None and rows is sides[-1] and len(rows) < f.n and f.run.later[rows].all():
+            if run.later is not None and rows is sides[-1] and len(rows) < f.n and run.later[rows].all():
                 for parts in found:  # they wait in any case
                     parts.append((rows, spread(lack(RETRY), len(rows))))
                 continue
             here = f if len(rows) == f.n else f.take(rows)
-            for goal, parts in zip(self.goals, found, strict=True):
+            for goal, parts in zip(goals, found, strict=True):
                 parts.append((rows, spread(self._decided(goal, here), len(rows))))
-        return [spread(gathered(f.n, parts), f.n) for parts in found]
+        return [gathered(f.n, parts) for parts in found]
 
     def _decided(self, goal: str, f: Frame) -> Column:
         try:
