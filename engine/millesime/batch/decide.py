@@ -69,8 +69,11 @@ class Kernel(Protocol):
         nones: frozenset[str] = frozenset(),
         *,
         later: bool = False,
+        sound: bool = False,
     ) -> Answers:
-        """The answers of a batch whose columns bear the names of facts; `later` lets rows wait for those of other chunks."""
+        """The answers of a batch whose columns bear the names of facts; `later` lets rows wait for those of other chunks,
+        among which they are `sound`.
+        """
 
 
 class Answered(NamedTuple):
@@ -152,7 +155,7 @@ class Decider:
             parts = [half.part for half in waiting if half.part is not None]
             table = pa.Table.from_batches([part.facts for part in parts]).unify_dictionaries().combine_chunks()
             at = None if parts[0].at is None else pa.concat_arrays([part.at for part in parts])
-            answers = self.kernel.decide(table.to_batches()[0], at=at, nones=parts[0].nones)
+            answers = self.kernel.decide(table.to_batches()[0], at=at, nones=parts[0].nones, sound=True)
             start = 0
             for half, part in zip(waiting, parts, strict=True):
                 mine = answers.part(start, start + part.rows)

@@ -78,18 +78,20 @@ class Kernel:
         nones: frozenset[str] = frozenset(),
         *,
         later: bool = False,
+        sound: bool = False,
     ) -> Answers:
         """Decide each row. `at`: the day that stands for event dates that the row omits; `nones`: columns whose nulls
         mean « sans objet » rather than unknown.
 
         With `later`, rows that would be long to decide and are few may be left to wait (`Answers.later`): each chunk of a
-        table has some, and what they cost together is hardly more than what those of one chunk do.
+        table has some, and what they cost together is hardly more than what those of one chunk do. They are `sound` then:
+        their facts are not looked at again.
         """
         n = batch.num_rows
-        table = Table(batch, self.program, nones)
+        table = Table(batch, self.program, nones, sound=sound)
         day, contradicted = self._day(table, at, n)
         run = Run(table, n, day, self._presumed, presumptions=self._presumptions)
-        suspect = np.broadcast_to(table.suspect(), n) | contradicted | self._incoherent(table, n)
+        suspect = contradicted if sound else table.suspect() | contradicted | self._incoherent(table, n)
         run.later = np.zeros(n, bool) if later else None
         columns = self._columns(Frame(run, n))
         left = suspect.copy()

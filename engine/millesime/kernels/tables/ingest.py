@@ -30,14 +30,17 @@ class Table:
     """The facts of a record batch whose columns are named after them; each column is read when it is first asked for.
 
     `nones` names the columns whose nulls mean « sans objet »; other nulls are facts that are not given. Names that are no
-    fact are not looked at.
+    fact are not looked at. Of a `sound` table no row is suspect: that was seen before.
     """
 
-    def __init__(self, batch: pa.RecordBatch, program: Program, nones: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, batch: pa.RecordBatch, program: Program, nones: frozenset[str] = frozenset(), *, sound: bool = False
+    ) -> None:
         self._batch = batch
         self._facts: Mapping[str, Fact] = {DATE_REFERENCE: Fact(DATE_REFERENCE, DATE), **program.facts}
         self._program = program
         self._nones = nones
+        self._sound = sound
         self._places = {name: place for place, name in enumerate(batch.schema.names) if name in self._facts}
         self._cells: dict[str, Cells] = {}
         self._columns: dict[str, Column] = {}
@@ -58,14 +61,16 @@ class Table:
             n = self._batch.num_rows
             array = pa.nulls(n, pa.list_(pa.null())) if place is None else self._batch.column(place)
             nones = name in self._nones
-            found = Elements(array, self._facts[name], self._program, Tops(name), nones, given=place is not None)
+            found = Elements(
+                array, self._facts[name], self._program, Tops(name), nones, given=place is not None, sound=self._sound
+            )
             self._lists[name] = found
         return found
 
     def suspect(self) -> Array:
         """The rows in which some fact may not be one that the lexicon accepts."""
         found = np.zeros(self._batch.num_rows, bool)
-        for name in self._places:
+        for name in () if self._sound else self._places:
             if self._facts[name].type.kind is Kind.LIST:
                 doubtful = self.list(name).doubtful
             else:
@@ -115,6 +120,7 @@ class Elements:
         *,
         given: bool = True,
         depth: int = 0,
+        sound: bool = False,
     ) -> None:
         self._program = program
         self._paths = paths
@@ -148,7 +154,7 @@ class Elements:
         self._columns: dict[str, Column] = {}
         self._within: dict[str, Elements] = {}
         self._structure: Structure | None = program.structures.get(self._item.name or "")
-        bad = self._unfit()
+        bad = None if sound else self._unfit()
         if bad is not None and bad.any():
             doubtful[self._rows(np.flatnonzero(bad))] = True
         self.doubtful: Array | None = doubtful if doubtful.any() else None
