@@ -13,7 +13,20 @@ from millesime.cli import main
 from tests.acceptance.conftest import ROOT, Run
 from tests.acceptance.dossiers import FIRM, having
 
-VERBS = ("check", "eval", "facts", "ask", "explain", "test", "fmt", "editions", "timeline", "discordances", "inventory")
+VERBS = (
+    "check",
+    "eval",
+    "facts",
+    "ask",
+    "explain",
+    "test",
+    "fmt",
+    "editions",
+    "timeline",
+    "discordances",
+    "inventory",
+    "diff",
+)
 CASE = json.dumps(having(FIRM, tarification__annee=2012))
 MODE = "tarification.mode"
 LAW = """\
@@ -53,6 +66,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "timeline": ("r",),
     "discordances": (),
     "inventory": (),
+    "diff": ("2012-01-01", "2012-06-01"),
 }
 """For each verb, what obeys it on the small law."""
 
