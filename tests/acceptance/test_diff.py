@@ -249,7 +249,7 @@ def test_folders_of_several_editions(tmp_path: Path, run: Run) -> None:
     found = millesime.diff(regulations(), copy, edition="2012", goals=["prime.montant_maximum"])
     assert (found.before.edition, found.after.edition) == ("2012", "2012")
     assert effects(found)["prime.montant_maximum"].outcome is Outcome.WITNESS
-    ran = run("diff", regulations(), copy, "--goal", "prime.montant_maximum", "--summary")
+    ran = run("diff", regulations(), copy, "--goal", "prime.montant_maximum", "--brief")
     assert ran.status == 1
     assert "prime.montant_maximum" in ran.out
     alone = millesime.diff(regulations() / "2012", copy / "2012", goals=["prime.montant_maximum"])

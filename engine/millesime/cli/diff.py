@@ -55,7 +55,9 @@ def _run(given: Given, desk: Desk) -> int:
     else:
         from millesime.cli.diff_text import text
 
-        desk.print(text(found, desk, summary=bool(given.summary), painted=desk.colour and out is None), out)
+        desk.print(text(found, desk, brief=bool(given.brief), painted=desk.colour and out is None), out)
+        if out is None and sys.stdout.isatty() and found.rules and found.case is None:
+            desk.tell(desk.say("diff.hint" if given.brief else "diff.hint_long"))
     if people is not None:
         return drawn(people, given, desk)
     return BAD_NEWS if _parted(found) else FINE
@@ -123,7 +125,7 @@ VERB = Verb(
         EDITION,
         GOAL,
         Option("--case", "FILE", completes="file", help="diff.case"),
-        Option("--summary", help="diff.summary_only"),
+        Option("--brief", help="diff.brief_only"),
         Option("--format", "text|json|html", choices=("text", "json", "html"), default="text", help="diff.format"),
         OUT,
         *POPULATION,

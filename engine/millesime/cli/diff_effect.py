@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,8 @@ _GAP = " │ "
 class Teller:
     """Tells the effects of one difference."""
 
-    def __init__(self, found: Difference, desk: Desk, summary: bool) -> None:
-        self.found, self.desk, self.summary = found, desk, summary
+    def __init__(self, found: Difference, desk: Desk) -> None:
+        self.found, self.desk = found, desk
         self.columns = max(40, desk.columns)
         self.prose = min(self.columns, 120)
 
@@ -42,20 +42,41 @@ class Teller:
             yield from self._said(say("diff.open", why=say(f"diff.open.{of.why}")), Tone.MISSING, "? ")
             return
         yield from wrap(
-            [*self._answer(of.before, of.goal), Piece(" → "), *self._answer(of.after, of.goal)],
+            self.answers(of),
             self.prose,
             (Piece("    ≠ ", Tone.MISSING),),
             (Piece("      "),),
         )
-        if self.summary:
-            for told_ in self._bands(of):
-                yield from told_
-            return
         yield from self._facts(of)
         for told_ in self._bands(of):
             yield from told_
         yield ()
         yield from self._both(of)
+
+    def answers(self, of: Effect) -> list[Piece]:
+        """What the two laws say: « mixte → collective »."""
+        return [*self._answer(of.before, of.goal), Piece(" → "), *self._answer(of.after, of.goal)]
+
+    def facts_of(self, of: Effect) -> list[tuple[str, str]]:
+        """The facts of a witness by name, as they are shown; where the two sides differ, both."""
+        names = self._names(of)
+        here = dict(_flat(of.facts or {}))
+        shifted = of.manner is Manner.SHIFTED
+        before = dict(_flat(of.before.case.facts)) if shifted and of.before is not None else here
+        after = dict(_flat(of.after.case.facts)) if shifted and of.after is not None else here
+        shown = []
+        for name in here:
+            known = names.get(name, Known())
+            values = dict.fromkeys(self._value(side.get(name), known) for side in (before, after))
+            shown.append((visible(name), " → ".join(values)))
+        return shown
+
+    def _names(self, of: Effect) -> dict[str, Known]:
+        names: dict[str, Known] = {}
+        for decision in (of.before, of.after):
+            if decision is not None:
+                names.update(told(decision.record))
+        return names
 
     def _said(self, text: str, tone: Tone, mark: str) -> Iterator[Line]:
         yield from wrap([Piece(text, tone)], self.prose, (Piece(f"    {mark}", tone),), (Piece("      "),))
@@ -77,20 +98,11 @@ class Teller:
             yield from self._said(say("diff.no_facts"), Tone.ASIDE, "")
             return
         yield from self._said(say("diff.facts"), Tone.ASIDE, "")
-        names: dict[str, Known] = {}
-        for decision in (of.before, of.after):
-            if decision is not None:
-                names.update(told(decision.record))
-        here = dict(_flat(of.facts))
-        moved = dict(_flat(of.before.case.facts)) if of.manner is Manner.SHIFTED and of.before is not None else here
-        after = dict(_flat(of.after.case.facts)) if of.manner is Manner.SHIFTED and of.after is not None else here
-        for name, value in here.items():
-            known = names.get(name, Known())
-            value_ = self._value(value, known)
-            if moved.get(name) != after.get(name):
-                value_ = f"{self._value(moved.get(name), known)} → {self._value(after.get(name), known)}"
-            label = f" — {known.label}" if known.label and known.label != name else ""
-            pieces = [Piece(f"{visible(name)} = "), Piece(value_, Tone.GIVEN), Piece(label, Tone.ASIDE)]
+        names = self._names(of)
+        for name, value in self.facts_of(of):
+            label = names.get(name, Known()).label
+            said = f" — {label}" if label and label != name else ""
+            pieces = [Piece(f"{name} = "), Piece(value, Tone.GIVEN), Piece(said, Tone.ASIDE)]
             yield from wrap(pieces, self.prose, (Piece("        "),), (Piece("          "),))
 
     def _value(self, value: Any, known: Known) -> str:
@@ -102,20 +114,28 @@ class Teller:
         return shown(value, known.kind, self.desk.lang)
 
     def _bands(self, of: Effect) -> Iterator[Iterator[Line]]:
-        by_fact: dict[str, list[Band]] = {}
-        for band in of.bands:
-            by_fact.setdefault(band.fact, []).append(band)
-        for fact, bands in by_fact.items():
+        for fact, bands in self.by_fact(of.bands).items():
             yield self._said(self.desk.say("diff.bands", fact=visible(fact)), Tone.ASIDE, "")
             for band in bands:
-                told_ = [
-                    Piece(self._range(band), Tone.GIVEN),
-                    Piece(" : "),
-                    Piece(self._short(band.before), Tone.CONFLICT),
-                    Piece(" → "),
-                    Piece(self._short(band.after), Tone.VALUE),
-                ]
-                yield iter(wrap(told_, self.prose, (Piece("        "),), (Piece("          "),)))
+                yield iter(wrap(self.band(band), self.prose, (Piece("        "),), (Piece("          "),)))
+
+    @staticmethod
+    def by_fact(bands: Sequence[Band]) -> dict[str, list[Band]]:
+        """Bands under the number that they are of."""
+        found: dict[str, list[Band]] = {}
+        for band in bands:
+            found.setdefault(band.fact, []).append(band)
+        return found
+
+    def band(self, of: Band) -> list[Piece]:
+        """« de 10 à 19 : mixte → collective »."""
+        return [
+            Piece(self._range(of), Tone.GIVEN),
+            Piece(" : "),
+            Piece(self._short(of.before), Tone.CONFLICT),
+            Piece(" → "),
+            Piece(self._short(of.after), Tone.VALUE),
+        ]
 
     def _range(self, band: Band) -> str:
         lang = self.desk.lang

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from millesime.cli.diff_brief import MARKS, Brief
 from millesime.cli.diff_effect import Teller
 from millesime.difference.model import (
     Change,
@@ -26,21 +27,22 @@ from millesime.text.screen import visible
 if TYPE_CHECKING:
     from millesime.cli.desk import Desk
 
-_MARKS = {Change.ADDED: ("+", Tone.VALUE), Change.REMOVED: ("−", Tone.CONFLICT), Change.CHANGED: ("~", Tone.MISSING)}
+_FEW = 4
+"""Rules and goals up to which no overview comes first."""
 _LINES = {"+": Tone.VALUE, "-": Tone.CONFLICT, " ": Tone.PLAIN}
 
 
-def text(found: Difference, desk: Desk, summary: bool, painted: bool) -> str:
+def text(found: Difference, desk: Desk, brief: bool, painted: bool) -> str:
     """The whole difference, as wide as the screen."""
-    return paint(_Told(found, desk, summary).lines(), painted)
+    return paint(_Told(found, desk, brief).lines(), painted)
 
 
 class _Told:
-    def __init__(self, found: Difference, desk: Desk, summary: bool) -> None:
-        self.found, self.desk, self.summary = found, desk, summary
+    def __init__(self, found: Difference, desk: Desk, brief: bool) -> None:
+        self.found, self.desk, self.brief = found, desk, brief
         self.columns = max(40, desk.columns)
         self.prose = min(self.columns, 120)
-        self.teller = Teller(found, desk, summary)
+        self.teller = Teller(found, desk)
 
     def lines(self) -> Iterator[Line]:
         found = self.found
@@ -50,6 +52,11 @@ class _Told:
             return
         if not found.rules:
             yield (Piece(self.desk.say("diff.nothing")),)
+            return
+        if self.brief or len(found.rules) + len(found.effects) > _FEW:
+            yield from Brief(found, self.desk, self.teller).lines()
+            yield ()
+        if self.brief:
             return
         effects = {one.goal: one for one in found.effects}
         for change in found.rules:
@@ -111,7 +118,7 @@ class _Told:
     # ── a rule ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _rule(self, change: RuleChange, effect: Effect | None) -> Iterator[Line]:
-        mark, tone = _MARKS[change.kind]
+        mark, tone = MARKS[change.kind]
         say = self.desk.say
         kind = f"{say(f'diff.{change.part.value}')}, {say(f'diff.{change.kind.value}')}"
         pieces = [
@@ -121,14 +128,13 @@ class _Told:
             Piece(f" ({kind}{', ' + change.article if change.article else ''})", Tone.ASIDE),
         ]
         yield from wrap(pieces, self.prose, (), _in(4))
-        if not self.summary:
-            yield from self._texts(change)
-            yield from self._figures(change.figures, change)
-            yield from self._citations(change.citations, change)
+        yield from self._texts(change)
+        yield from self._figures(change.figures, change)
+        yield from self._citations(change.citations, change)
         if effect is not None:
             yield from self.teller.effect(effect)
         others = [goal for goal in change.goals if goal != change.name]
-        if others and not self.summary:
+        if others:
             told = say("diff.changes", goals=self._some(others, 8))
             yield from wrap([Piece(told, Tone.ASIDE)], self.prose, _in(4), _in(6))
         yield ()

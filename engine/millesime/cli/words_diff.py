@@ -112,6 +112,17 @@ DIFF: dict[str, tuple[str, str]] = {
     "diff.band_up": ("{low} et plus", "{low} and more"),
     "diff.band_down": ("jusqu’à {high}", "up to {high}"),
     "diff.band_all": ("toutes", "all"),
+    "diff.goal": ("but", "goal"),
+    "diff.brief.none": ("sans effet (prouvé)", "no effect (proved)"),
+    "diff.brief.open": ("non établi", "not established"),
+    "diff.hint": (
+        "aide : sans `--brief`, les textes et les raisonnements ; `--goal NOM`, un seul but",
+        "help: without `--brief`, words and reasoning; `--goal NAME`, one goal alone",
+    ),
+    "diff.hint_long": (
+        "aide : `--goal NOM` ne dit qu’un but ; `--brief`, une ligne par règle ; `--out FICHIER` écrit dans un fichier",
+        "help: `--goal NAME` tells one goal alone; `--brief`, a line for each rule; `--out FILE` writes to a file",
+    ),
     "diff.case": ("Ce dossier selon les deux lois", "This case under both laws"),
     "diff.same": ("décidé de même : {goals}", "decided alike: {goals}"),
 }
@@ -139,9 +150,9 @@ GUIDE_DIFF: dict[str, tuple[str, str]] = {
         "dossier à décider selon les deux, à la place des témoins",
         "case to decide under both, instead of witnesses",
     ),
-    "diff.summary_only": (
-        "une ligne par texte et par but, sans les raisonnements",
-        "a line for each text and goal, without the reasoning",
+    "diff.brief_only": (
+        "une ligne par règle et par but : son signe, les deux réponses, le dossier en quelques faits",
+        "a line for each rule and goal: its sign, both answers, the case in a few facts",
     ),
     "diff.format": (
         "text : pour lire ; html : une page ; json : docs/schemas/difference-1.json, population-1.json",

@@ -22,7 +22,8 @@ from millesime.workspace.refused import Refused
 
 if TYPE_CHECKING:
     from millesime.difference.effects.bands import Stretch
-    from millesime.difference.effects.search import Finding, Search
+    from millesime.difference.effects.finding import Finding
+    from millesime.difference.effects.search import Search
 
 Progress = Callable[[int, int], None]
 """Told how many goals have been looked at, and how many there are."""

@@ -121,14 +121,13 @@ class Pair:
             if self.facts.given(name)
         )
 
-    def solve(self, goal: str, more: Iterable[Formula] = (), settled: bool = False, parted: bool = True) -> Found:
-        """A case that parts the laws over a goal, neither of them being past its horizon."""
+    def solve(self, goal: str, more: Iterable[Formula] = (), settled: int = 0) -> Found:
+        """A case that parts the laws over a goal, neither of them past its horizon; so many of them (`settled`) decide it."""
         asked = self.asked(goal)
         within = (no(asked.one.lack(BEYOND)), no(asked.other.lack(BEYOND)))
-        both = (settles(asked.one), settles(asked.other)) if settled else ()
-        constraints: list[Any] = [*asked.base, *within, *both, *more]
-        if parted:
-            constraints.append(asked.parted)
+        decided = settles(asked.one), settles(asked.other)
+        answers = every(decided) if settled == 2 else some(decided) if settled else True
+        constraints = [*asked.base, *within, answers, asked.parted, *more]
         return solve(constraints, self.facts, asked.names, unsure=asked.unsure, bounded=sorted(asked.lists))
 
     def any_case(self, goal: str, wanted: Iterable[Formula]) -> Found:

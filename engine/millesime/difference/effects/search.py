@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, final
+from typing import Any, Final, final
 
 from millesime.analysis.symbolic import NOTHING, Facts, Law, Witness, smallest
 from millesime.analysis.symbolic.stretches import Almanac
 from millesime.difference.effects.continued import continued
+from millesime.difference.effects.finding import Days, Finding, Values
 from millesime.difference.effects.identity import Identity
 from millesime.difference.effects.judge import Bench, Verdict, apart
 from millesime.difference.effects.moved import earlier
@@ -20,21 +20,8 @@ from millesime.model.program import DATE_REFERENCE, Program
 from millesime.model.walk import Reads, reached
 from millesime.values import Status
 
-Days = tuple[date | None, date | None]
-Values = Mapping[str, Any]
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found for a goal: facts under each law, by dotted names, and the day on which each is asked."""
-
-    goal: str
-    outcome: Outcome
-    manner: Manner | None = None
-    facts: tuple[Values, Values] = ({}, {})
-    days: Days = (None, None)
-    why: str = ""
+_DECIDED: Final = (2, 1, 0)
+"""How many of the two laws decide a case: those that both decide are looked for first."""
 
 
 @final
@@ -112,7 +99,7 @@ class Search:
 
     def _alike(self, goal: str) -> Finding:
         """Of laws that vouch for the same days: the same case put to both."""
-        for settled in (True, False):
+        for settled in _DECIDED:
             found = self._witness(
                 goal, self.together, self.together.solve(goal, settled=settled), (None, None), settled
             )
@@ -122,7 +109,7 @@ class Search:
 
     def _on_two_days(self, goal: str, days: tuple[date, date]) -> Finding:
         pair = self._pair(days)
-        for settled in (True, False):
+        for settled in _DECIDED:
             found = self._witness(goal, pair, pair.solve(goal, settled=settled), days, settled)
             if found is not None:
                 return Finding(goal, Outcome.WITNESS, Manner.MOVED, (found, found), days)
@@ -133,7 +120,7 @@ class Search:
         pair = self.together
         named = sorted((pair.asked(goal).names & pair.events) - {DATE_REFERENCE})
         on_first = pair.facts.are(dict.fromkeys(named, days[0]))
-        for settled in (True, False):
+        for settled in _DECIDED:
             suggested = pair.solve(goal, (on_first,), settled=settled)
             if not isinstance(suggested, Witness):
                 continue
@@ -142,10 +129,10 @@ class Search:
                 kept = {name: value for name, value in facts.items() if name != DATE_REFERENCE}
                 return {name: day if name in named else value for name, value in kept.items()}
 
-            def check(facts: Values, settled: bool = settled) -> bool:
+            def check(facts: Values, settled: int = settled) -> bool:
                 first, second = self.benches
                 said = first.verdict(goal, placed(facts, days[0]), days[0]), second.verdict(goal, placed(facts, days[1]), days[1])  # fmt: skip
-                return apart(*said) and (not settled or all(one.settled for one in said))
+                return apart(*said) and sum(one.settled for one in said) >= settled
 
             least = smallest(suggested, check, settled=named, within=pair.facts)
             if isinstance(least, Witness):
@@ -157,15 +144,16 @@ class Search:
         """Of laws with other horizons: the same case where both vouch, then on days that only the later one vouches for."""
         last = self.programs[short].horizon
         within = (self.together.until(last, self.together.asked(goal).names),)
-        found = self._witness(goal, self.together, self.together.solve(goal, within, settled=True), (None, None), True)
-        if found is not None:
-            return Finding(goal, Outcome.WITNESS, Manner.ALIKE, (found, found))
         steps: list[Callable[[], Finding | None]] = [
-            lambda: self._succeeded(goal, short, settled=True),
-            lambda: self._shifted(goal, short, settled=True),
-            lambda: self._within(goal, within),
-            lambda: self._succeeded(goal, short, settled=False),
-            lambda: self._shifted(goal, short, settled=False),
+            lambda: self._within(goal, within, 2),
+            lambda: self._succeeded(goal, short, 2),
+            lambda: self._shifted(goal, short, 2),
+            lambda: self._within(goal, within, 1),
+            lambda: self._succeeded(goal, short, 1),
+            lambda: self._shifted(goal, short, 1),
+            lambda: self._within(goal, within, 0),
+            lambda: self._succeeded(goal, short, 0),
+            lambda: self._shifted(goal, short, 0),
             lambda: self._silent(goal, short),
         ]
         for step in steps:
@@ -176,11 +164,13 @@ class Search:
             return Finding(goal, Outcome.NOT_ESTABLISHED, why="continued")
         return proof
 
-    def _within(self, goal: str, within: tuple[Any, ...]) -> Finding | None:
-        found = self._witness(goal, self.together, self.together.solve(goal, within), (None, None), False)
+    def _within(self, goal: str, within: tuple[Any, ...], settled: int) -> Finding | None:
+        """The same case put to both on a day that both vouch for."""
+        suggested = self.together.solve(goal, within, settled)
+        found = self._witness(goal, self.together, suggested, (None, None), settled)
         return None if found is None else Finding(goal, Outcome.WITNESS, Manner.ALIKE, (found, found))
 
-    def _succeeded(self, goal: str, short: int, settled: bool) -> Finding | None:
+    def _succeeded(self, goal: str, short: int, settled: int) -> Finding | None:
         """The same facts, the one law on the last day it vouches for, the other on a day that came after."""
         last = self.programs[short].horizon
         for day in self._later(goal, short):
@@ -191,7 +181,7 @@ class Search:
                 return Finding(goal, Outcome.WITNESS, Manner.MOVED, (found, found), days)
         return None
 
-    def _shifted(self, goal: str, short: int, settled: bool) -> Finding | None:
+    def _shifted(self, goal: str, short: int, settled: int) -> Finding | None:
         """The same case with its days brought back by whole years to where the one law vouches for them.
 
         The law read on past its horizon must say of the days as they are what it says of the earlier ones; where it says
@@ -207,7 +197,7 @@ class Search:
             here, there = short_bench.verdict(goal, back), long_bench.verdict(goal, facts)
             if not apart(here, there) or Status.BEYOND_HORIZON in (here.status, there.status):
                 return None
-            if settled and not (here.settled and there.settled):
+            if here.settled + there.settled < settled:
                 return None
             further = self.further.verdict(goal, facts)
             silent = further.status == Status.BEYOND_HORIZON
@@ -261,7 +251,7 @@ class Search:
 
     # ── what the solver suggests, decided ──────────────────────────────────────────────────────────────────────────────
 
-    def _witness(self, goal: str, pair: Pair, suggested: Any, days: Days, settled: bool) -> Values | None:
+    def _witness(self, goal: str, pair: Pair, suggested: Any, days: Days, settled: int) -> Values | None:
         """The smallest case that both laws decide, and decide differently; None where there is none to be shown."""
         if not isinstance(suggested, Witness):
             return None
@@ -272,7 +262,7 @@ class Search:
             said = self.verdicts(goal, facts, days)
             if not apart(*said) or tuple(one.status for one in said) != kinds:
                 return False
-            return all(one.settled for one in said) if settled else Status.BEYOND_HORIZON not in kinds
+            return sum(one.settled for one in said) >= settled and Status.BEYOND_HORIZON not in kinds
 
         least = smallest(suggested, check, within=pair.facts)
         if isinstance(least, Witness):
