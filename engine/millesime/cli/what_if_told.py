@@ -175,7 +175,8 @@ def _thresholds(turning: Sequence[Thresholds], found: WhatIf, desk: Desk) -> Ite
             first, last = piece.first.answer, piece.last.answer
             said, article = _answer(first, answer, desk)
             if piece.varies and first.status == last.status == "determined":
-                text = desk.say("what_if.goes", low=_said(first, desk), high=_said(last, desk))
+                key = "what_if.swings" if first.same(last) else "what_if.goes"
+                text = desk.say(key, low=_said(first, desk), high=_said(last, desk))
                 said = Cell(text, Tone.VALUE)
             elif piece.varies:
                 said = Cell(f"{_said(first, desk)} … {_said(last, desk)}", Tone.MISSING)

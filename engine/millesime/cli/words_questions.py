@@ -79,6 +79,7 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "what_if.more_than": ("plus de {value}", "more than {value}"),
     "what_if.and": ("{low}, {high}", "{low}, {high}"),
     "what_if.goes": ("de {low} à {high}", "from {low} to {high}"),
+    "what_if.swings": ("varie ; {low} aux deux bouts", "varies; {low} at both ends"),
     "what_if.here": ("← ce dossier", "← this case"),
     "what_if.incomplete": (
         "d’autres seuils sont possibles : ce n’est pas établi partout",

@@ -178,11 +178,8 @@ class Piece:
     here: bool
     branch: tuple[Branch, ...] = ()
     """What gives the answer there and not in the pieces beside: branches, exceptions, ceilings, versions."""
-
-    @property
-    def varies(self) -> bool:
-        """Whether the answer is not one and the same throughout."""
-        return not self.first.answer.same(self.last.answer)
+    varies: bool = False
+    """Whether the answer is not one and the same throughout."""
 
     def record(self) -> Json:
         """As JSON."""

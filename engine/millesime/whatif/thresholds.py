@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Final, final
+from typing import Any, Final, NamedTuple, final
 
 from millesime.analysis.symbolic import NOTHING, Facts, Law, Nothing
 from millesime.analysis.symbolic.asked import Asked, Shown
 from millesime.analysis.symbolic.extremes import FAR, Extreme, highest, lowest
-from millesime.analysis.symbolic.logic import Formula, below, equal, is_plain, no, some
+from millesime.analysis.symbolic.logic import Formula, below, equal, is_plain, no, some, within
 from millesime.model.program import Fact
 from millesime.values.types import Kind
 from millesime.whatif.matter import ORDERED, Matter
@@ -26,6 +26,7 @@ _STEPPED = frozenset((Kind.INTEGER, Kind.DATE, Kind.CALENDAR, Kind.DAYS))
 """Kinds of facts at which a figure that stays and then jumps has turned; of amounts and rates it may only be rounded."""
 
 
+_COUNTED = _STEPPED - {Kind.DATE}
 _LOOKED_AT = frozenset((Kind.DATE, Kind.CALENDAR, Kind.DAYS))
 """Kinds of facts of which only some values are looked at, where nothing bounds them."""
 
@@ -65,6 +66,14 @@ class _Edge:
         return self.at + sign * (min(_NEAR, abs(other - self.at) / 2) or _NEAR)
 
 
+class _Decided(NamedTuple):
+    """What the evaluator says of one value, the way by which it comes to it, and the answer as the language holds it."""
+
+    answer: Answer
+    way: Way
+    held: Any
+
+
 @final
 class _Line:
     """The values that one fact can have, as the solver and the evaluator see them."""
@@ -89,20 +98,22 @@ class _Line:
         self._own = own.v
         self._all = Asked(facts, names, [law.coherent(frozenset(names)), no(own.none)])
         self._proved = True
-        self._met: dict[Fraction, tuple[Answer, Way] | None] = {}
+        self._met: dict[Fraction, _Decided | None] = {}
+        self._strict = False
+        """Whether a figure turns wherever it changes, which is told of facts that are counted, where it does so rarely."""
 
     # ── one value ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _back(self, number: Fraction) -> Any:
         return self._facts.back(number, self._fact.type)
 
-    def _decided(self, number: Fraction) -> tuple[Answer, Way] | None:
+    def _decided(self, number: Fraction) -> _Decided | None:
         """What the evaluator says of one value, and the way by which it comes to it."""
         if number not in self._met:
             self._met[number] = self._look(number)
         return self._met[number]
 
-    def _look(self, number: Fraction) -> tuple[Answer, Way] | None:
+    def _look(self, number: Fraction) -> _Decided | None:
         try:
             value = self._back(number)
         except (ValueError, OverflowError):
@@ -112,16 +123,18 @@ class _Line:
         if decision is None or answer is None:
             return None
         (result,) = decision.record["results"]
-        return answer, way(result["trail"]) if self._is_figure else ()
+        held = decision[self._matter.goal].held
+        return _Decided(answer, way(result["trail"]) if self._is_figure else (), held)
 
     def _alike(self, one: Fraction, other: Fraction) -> bool:
         """Whether two values have the same answer, or for figures one that is come to by the same way."""
         left, right = self._decided(one), self._decided(other)
         if left is None or right is None:
             return left is right
-        if not self._is_figure or not (left[0].status == right[0].status == "determined"):
-            return left[0].same(right[0])
-        return left[1] == right[1]
+        same = left.answer.same(right.answer)
+        if not self._is_figure or not (left.answer.status == right.answer.status == "determined"):
+            return same
+        return left.way == right.way and (same or not self._strict)
 
     def _grain(self) -> Fraction | None:
         kind, step = self._fact.type.kind, self._fact.step
@@ -140,7 +153,8 @@ class _Line:
         kinds = [no(equal(when, held)) for when, held in zip((term.none, *term.lacks.values()), now, strict=True)]
         ways = [no(equal(one, shown.holds(one))) for one in self._turnings]
         values: list[Formula] = []
-        if term.v is not None and not is_plain(term.v) and (not self._is_figure or self._stays(shown)):
+        compared = shown.holds(term.valued) and (not self._is_figure or self._strict or self._stays(shown))
+        if compared and not is_plain(term.v):
             value = shown.holds(term.v) if term.v.sort().name() == "Bool" else shown.number(term.v)
             values.append(no(equal(term.v, value if not isinstance(value, Fraction) else _plain(value, term.v))))
         return some((*kinds, *ways, *values))
@@ -150,8 +164,12 @@ class _Line:
         if self._fact.type.kind not in _STEPPED:
             return False
         here = shown.number(self._own)
-        near = [self._decided(here + step) for step in (-1, 0, 1)]
-        return any(one is not None and other is not None and one[0].same(other[0]) for one, other in pairwise(near))
+        # At the end of a month days that are counted in months stand still: that is no threshold.
+        apart = 40 if self._fact.type.kind is Kind.DATE else 1
+        near = [self._decided(here + step) for step in (-apart, 0, apart)]
+        return any(
+            one is not None and other is not None and one.answer.same(other.answer) for one, other in pairwise(near)
+        )
 
     def _turn(self, start: Shown, sign: int) -> tuple[_Cut, Shown] | None:
         """The next turn on one side of a case."""
@@ -213,12 +231,12 @@ class _Line:
     def _figure(self, number: Fraction) -> Fraction | None:
         """What the goal comes to for a value, as a number."""
         met = self._decided(number)
-        if met is None or met[0].status != "determined" or met[0].value is None:
+        if met is None or met.answer.status != "determined" or met.answer.value is None:
             return None
         of = self._matter.program.rules[self._matter.goal].type
         if of.kind not in (Kind.AMOUNT, Kind.RATE, Kind.NUMBER, Kind.INTEGER):
             return None
-        return Fraction(str(met[0].value))
+        return Fraction(str(met.answer.value))
 
     def _beside(self, cut: _Cut) -> tuple[Fraction, Fraction]:
         """The last value before a cut, and the first after it, as near as is shown."""
@@ -244,10 +262,7 @@ class _Line:
             start = self._all.case(equal(self._own, _plain(here, self._own)))
         if not isinstance(start, Shown):
             return None
-        cuts = sorted(
-            (*self._turns(start, -1, low.value), *self._turns(start, 1, high.value)),
-            key=lambda cut: (cut.at, not cut.to_next),
-        )
+        cuts = sorted(self._cuts(start, low.value, high.value), key=lambda cut: (cut.at, not cut.to_next))
         self._proved = self._proved and low.proved and high.proved and self._follows()
         pieces = self._pieces(cuts, self._last(low, -1), self._last(high, 1), here if given is not None else None)
         if pieces is None:
@@ -255,6 +270,16 @@ class _Line:
         now = self._matter.json(self._fact.name, given) if given is not None else None
         fact = self._fact
         return Thresholds(fact.name, str(fact.type), fact.label, now, given is not None, pieces, self._proved)
+
+    def _cuts(self, start: Shown, low: Fraction, high: Fraction) -> list[_Cut]:
+        """All the turns; those at which a figure merely changes, where there are few of them and the fact is counted."""
+        if self._is_figure and self._fact.type.kind in _COUNTED:
+            self._strict = True
+            cuts = [*self._turns(start, -1, low), *self._turns(start, 1, high)]
+            if self._proved:
+                return cuts
+            self._strict, self._proved = False, True
+        return [*self._turns(start, -1, low), *self._turns(start, 1, high)]
 
     def _last(self, found: Extreme, sign: int) -> _Edge:
         """An end of the line: what is declared of the fact, or else the farthest value that was looked at."""
@@ -295,9 +320,22 @@ class _Line:
                 return None
             inside = here is not None and first.reaches(here, 1) and last.reaches(here, -1)
             met = self._decided(first.at if first.held else first.near(last.at, 1))
-            piece = Piece(one, other, inside)
-            found.append((piece, met[1] if met is not None and piece.first.answer.status == "determined" else ()))
+            piece = Piece(one, other, inside, varies=self._varies(one, other, first, last))
+            found.append((piece, met.way if met is not None and piece.first.answer.status == "determined" else ()))
         return _named(_merged(found))
+
+    def _varies(self, first: End, last: End, low: _Edge, high: _Edge) -> bool:
+        """Whether the answer is not one and the same between two ends; a figure may come back to what it was."""
+        if not first.answer.same(last.answer):
+            return True
+        met = self._decided(low.at if low.held else low.near(high.at, 1))
+        if not self._is_figure or met is None or first.answer.status != "determined" or met.held is None:
+            return False
+        value = self._facts.number(met.held, self._matter.program.rules[self._matter.goal].type)
+        if is_plain(self._term.v):
+            return False
+        between = within(_plain(low.at, self._own), self._own, _plain(high.at, self._own))
+        return self._all.case(between, self._term.valued, no(equal(self._term.v, _plain(Fraction(value), self._term.v)))) is not NOTHING  # fmt: skip
 
     def _end(self, edge: _Edge, other: Fraction, sign: int) -> End | None:
         at = edge.at if edge.held else edge.near(other, sign)
@@ -306,7 +344,7 @@ class _Line:
             return None
         name = self._fact.name
         value = None if edge.endless else self._matter.json(name, self._back(edge.at))
-        return End(value, edge.held, edge.endless, self._matter.json(name, self._back(at)), met[0])
+        return End(value, edge.held, edge.endless, self._matter.json(name, self._back(at)), met.answer)
 
 
 def _plain(value: Fraction, beside: Any) -> Any:
@@ -322,7 +360,7 @@ def _merged(pieces: list[tuple[Piece, Way]]) -> list[tuple[Piece, Way]]:
             before, theirs = found[-1]
             still = not before.varies and not piece.varies and before.last.answer.same(piece.first.answer)
             if still and _without_scales(theirs) == _without_scales(way_):
-                found[-1] = (Piece(before.first, piece.last, before.here or piece.here), theirs)
+                found[-1] = (Piece(before.first, piece.last, before.here or piece.here, varies=False), theirs)
                 continue
         found.append((piece, way_))
     return found
@@ -338,7 +376,7 @@ def _named(pieces: list[tuple[Piece, Way]]) -> tuple[Piece, ...]:
     for place, (piece, way_) in enumerate(pieces):
         beside = [pieces[other][1] for other in (place - 1, place + 1) if 0 <= other < len(pieces)]
         own = dict.fromkeys(one for one in way_ if any(other and one not in other for other in beside))
-        found.append(Piece(piece.first, piece.last, piece.here, tuple(own)))
+        found.append(replace(piece, branch=tuple(own)))
     return tuple(found)
 
 

@@ -89,7 +89,7 @@ def _holds(one: Seen, law: Law) -> Formula:
         case "exception":
             return no(one.term.lack(NO_MATCH))
         case "limit":
-            return one.term.v
+            return one.term.v if _figure(one.expr) else False
         case "cell" | "figure":
             return True
         case _:

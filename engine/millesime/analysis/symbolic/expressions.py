@@ -157,6 +157,7 @@ def _if(expr: If, frame: Frame, law: Law) -> Term:
     with law.under(no(condition.true)):
         otherwise = term(expr.otherwise, frame, law)
     found = choice(condition.true, then, otherwise)
+    law.saw(frame, expr, "limit", Term(condition.true))
     if condition.lacking is False:
         return found
     return choice(condition.lacking, doubted(condition, then, otherwise), found)
