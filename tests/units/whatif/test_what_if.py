@@ -171,6 +171,73 @@ def test_a_presumption_is_overturned() -> None:
     assert moves(unsure) == [[("n", 2, 1)], [("bonne_foi", None, False)]]
 
 
+HEAD = "article D.1\n  titre « Essai »\n"
+
+
+def trial(text: str) -> millesime.Edition:
+    made = compiled(HEAD + text)
+    assert made.clean, made.codes()
+    return edition_of(made)
+
+
+def test_each_of_several_figures_is_as_near_as_can_be() -> None:
+    edition = trial(
+        "fait n : entier de 0 à 100\nfait m : montant de 0 € à 500 €\n"
+        "règle due : booléen\n  version à compter du 2000-01-01 [P 1] : n >= 20 et m > 3 €\n"
+    )
+    found = millesime.what_if(edition, {"n": 1, "m": "1.00"}, "due", at=date(2012, 1, 1))
+    assert moves(found) == [[("m", "1.00", "3.01"), ("n", 1, 20)]]
+    assert found.changes.fewest
+
+
+def test_what_has_not_happened_may_happen() -> None:
+    edition = trial(
+        "fait jour : date\nfait rechute : date le cas échéant\n"
+        "règle due : booléen\n  version à compter du 2000-01-01 [P 1] : rechute existe et rechute > jour\n"
+    )
+    found = millesime.what_if(edition, {"jour": "2012-03-01", "rechute": None}, "due", at=date(2012, 6, 1))
+    ((move,),) = moves(found)
+    assert move[:2] == ("rechute", None)
+    assert move[2] > "2012-03-01"
+    assert [one.name for one in found.thresholds] == ["date_reference", "jour"]
+    back = millesime.what_if(edition, {"jour": "2012-03-01", "rechute": "2012-03-02"}, "due", at=date(2012, 6, 1))
+    assert line(of(back, "rechute")) == [(None, "2012-03-01", False), ("2012-03-02", None, True)]
+
+
+def test_a_list_moves_where_it_is_named_and_nothing_is_then_proved_of_longer_ones() -> None:
+    edition = trial(
+        "structure piece\n  n : entier de 0 à 3\nfait pieces : liste de piece\nfait b : booléen\n"
+        "règle due : booléen\n"
+        "  version à compter du 2000-01-01 [P 1] : (somme de p.n pour p dans pieces) >= 4 et b\n"
+    )
+    facts = {"pieces": [{"n": 1}], "b": True}
+    assert millesime.what_if(edition, facts, "due", at=date(2012, 1, 1)).changes.verdict is Verdict.IMPOSSIBLE
+    found = millesime.what_if(edition, facts, "due", at=date(2012, 1, 1), free=["pieces"])
+    ((move,),) = moves(found)
+    assert sum(one["n"] for one in move[2]) >= 4
+    far = millesime.what_if(edition, {**facts, "b": False}, "due", at=date(2012, 1, 1), free=["pieces"])
+    assert far.changes.verdict in (Verdict.IMPOSSIBLE, Verdict.NOT_ESTABLISHED)
+
+
+def test_a_choice_made_in_the_line_is_a_threshold_of_the_figure() -> None:
+    edition = trial(
+        "fait m : montant de 0 € à 500 €\nrègle part : montant\n"
+        "  version à compter du 2000-01-01 [P 1] : si m > 100 € alors 2 * m sinon m\n"
+    )
+    found = millesime.what_if(edition, {"m": "10.00"}, "part", at=date(2012, 1, 1))
+    assert [(first, last) for first, last, _ in line(of(found, "m"))] == [("0.00", "100.00"), ("100.01", "500.00")]
+
+
+def test_a_figure_that_comes_back_is_said_to_vary() -> None:
+    edition = trial(
+        "fait m : montant de 0 € à 10 €\nrègle bosse : montant\n"
+        "  version à compter du 2000-01-01 [P 1] : min(m ; 10 € - m)\n"
+    )
+    (found,) = (one for one in millesime.what_if(edition, {"m": "1.00"}, "bosse", at=date(2012, 1, 1)).thresholds if one.name == "m")  # fmt: skip
+    assert [(first, last) for first, last, _ in line(found)] == [("0.00", "4.99"), ("5.00", "10.00")]
+    assert all(piece.varies for piece in found.pieces)
+
+
 def test_a_reading_is_followed() -> None:
     facts = having(BONUS, prime__montant_fixe="1200.00")
     found = of(ask(facts, "prime.montant_conforme", reading="code"), "prime.montant_fixe")
