@@ -128,13 +128,12 @@ DIFF: dict[str, tuple[str, str]] = {
 }
 
 _EXAMPLES = """\
-millesime diff 2012 2016
-millesime diff 2012 2016 --goal recuperation.mode --lang en
+millesime diff 2012 2016 --brief
 millesime diff 2011-12-31 2012-01-01 --edition 2012 --goal tarification.mode
-millesime diff regulations/2016 ../mine/2016
+millesime diff regulations/2012 regulations/2016 --goal recuperation.mode
 millesime diff 2012 2016 --case examples/majoration.yaml
-millesime diff 2012 2016 --population firms.parquet --goal tarification.mode --at 2012-06-01 --svg mode.svg
-millesime diff 2012 2016 --format html --out 2016.html"""
+millesime diff 2012 2016 --population examples/etablissements.csv --goal tarification.mode --key siret --svg mode.svg
+millesime diff 2012 2016 --goal recuperation.mode --format html --out 2016.html"""
 
 GUIDE_DIFF: dict[str, tuple[str, str]] = {
     "diff.summary": (
