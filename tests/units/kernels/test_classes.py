@@ -15,6 +15,7 @@ from millesime.kernels.law import classes
 from millesime.kernels.plan.classes import Classes
 from millesime.kernels.plan.plan import planned
 from millesime.model.expressions import FactRef, Switch
+from tests.laboratory import compiled
 
 PROGRAM = millesime.load("2012").program
 MODE = "tarification.mode"
@@ -97,3 +98,27 @@ def test_rows_of_a_new_class_wait_where_they_may() -> None:
     answers.put(answers.later, waited.part(0, len(answers.later)))
     assert len(answers.later) == 0
     assert answers.table.equals(alone.decide(cases).table)
+
+
+UNKNOWN_GUARDS = """article D.1
+  titre « Essai »
+énumération couleur : rouge « rouge » | vert « vert »
+fait n : nombre de 0 à 100
+fait b : booléen
+règle sorte : couleur
+  version à compter du 2000-01-01 [D10 1] : selon n
+    moins de 10 : rouge
+    10 et plus : vert
+règle teinte : couleur
+  version à compter du 2000-01-01 [D10 1] : sorte
+  exception autrement : vert si b
+"""
+
+
+def test_a_rule_is_not_classed_for_want_of_one_trait() -> None:
+    """Where columns do not know the guards of a rule that it reads, its rows are worked out one by one."""
+    law = compiled(UNKNOWN_GUARDS)
+    assert law.clean, law.diagnostics
+    assert "classed=True" in Kernel(law.program, ["teinte"]).source
+    with patch("millesime.kernels.code.expressions.Writer.guards", lambda *_: None):
+        assert "classed=True" not in Kernel(law.program, ["teinte"]).source

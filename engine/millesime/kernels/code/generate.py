@@ -8,14 +8,15 @@ from datetime import date
 from typing import final
 
 from millesime.kernels.code.expressions import Writer
-from millesime.kernels.code.layout import call, comment, identifier, indented, tupled
+from millesime.kernels.code.layout import call, comment, identifier, indented
 from millesime.kernels.code.literals import cells as table_of
+from millesime.kernels.code.traits import Traits
 from millesime.kernels.exact.lacks import LACKS
-from millesime.kernels.plan.classes import Classes, Trait
+from millesime.kernels.plan.classes import Classes
 from millesime.kernels.plan.plan import Plan, PlannedException, PlannedRule, PlannedScale, Stretch, cites_within
 from millesime.kernels.plan.stretches import Choice
 from millesime.model.citation import Authority
-from millesime.model.expressions import Arms, Condition, ConditionsOf, FactRef, Literal, Switch, When
+from millesime.model.expressions import Arms, Condition, ConditionsOf, Literal, When
 from millesime.model.program import Cell, Coherence, Enumeration, Rule, Scale, ScaleVersion, Version
 from millesime.values import Status
 from millesime.values.types import Kind, Type
@@ -34,8 +35,7 @@ class _Module:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.writer = Writer(plan.program)
-        self.classes = Classes(plan.rules, LONG)
-        self._traits: dict[Trait, str] = {}
+        self.traits = Traits(Classes(plan.rules, LONG), self.writer)
         self._lines: list[str] = []
         self._done: dict[tuple[str, str], str] = {}
 
@@ -43,7 +43,7 @@ class _Module:
         plan = self.plan
         for enumeration in self._enumerations():
             self._lines += [*_enumeration(enumeration), ""]
-        self._name_traits()
+        self._lines += self.traits.written()
         for scale in plan.scales:
             self._scale(scale)
         for reference, stretches in plan.partials:
@@ -72,34 +72,8 @@ class _Module:
             arguments.append(f'structure="{rule.structure}"')
         if planned.reads >= LONG and not planned.goal:
             arguments.append("long=True")
-        arguments += self._turns(rule)
+        arguments += self.traits.arguments(rule.name)
         self._lines += [f"{name} = {call('Rule', *arguments)}", ""]
-
-    def _turns(self, rule: Rule) -> list[str]:
-        """What a rule turns on, where rules that do are decided once for each class of rows."""
-        turns = self.classes.of(rule.name)
-        if turns is None or not set(turns.traits) <= self._traits.keys():
-            return []
-        found = [f"traits={tupled(*(self._traits[trait] for trait in turns.traits))}"] if turns.traits else []
-        found += [f"rules={tupled(*map(identifier, turns.rules))}"] if turns.rules else []
-        return [*found, "classed=True"] if self.classes.worth(rule.name) else found
-
-    def _name_traits(self) -> None:
-        """Tests and guards that rules turn on, written once, for the rules and for the classes of their rows."""
-        for trait in self.classes.all_traits():
-            match trait:
-                case FactRef():
-                    self._traits[trait] = f"lambda f: {self.writer.value(trait)}"
-                case Switch():
-                    guards = self.writer.guards(trait)
-                    if guards is not None:
-                        number = len(self._traits)
-                        self._lines += [f"guards_{number} = {guards}", ""]
-                        self.writer.shared[trait] = f"guards_{number}"
-                        self._traits[trait] = f"place({self.writer.lambda_of(trait.subject)}, guards_{number})"
-                case _:
-                    name = self._function(f"test_{len(self._traits)}", "", "f", self.writer.value(trait))
-                    self._traits[trait] = self.writer.shared[trait] = name
 
     def _stretch(self, planned: PlannedRule, since: date | None, choice: Choice) -> str:
         """What decides from a day on: a body alone, or one with what it applies to and its exceptions."""

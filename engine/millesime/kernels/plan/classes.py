@@ -8,6 +8,7 @@ for each.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -88,22 +89,22 @@ class Classes:
         """Whether a rule is better decided once for each class."""
         turns, planned = self.of(name), self._rules[name]
         return (
-            turns is not None and bool(planned.exceptions or turns.rules) and FEWEST <= len(self._traits(name)) <= MOST
+            turns is not None and bool(planned.exceptions or turns.rules) and FEWEST <= len(self.traits(name)) <= MOST
         )
 
     def all_traits(self) -> Iterator[Trait]:
         """Every trait of a rule that is decided by classes, each once."""
         worth = [name for name in self._rules if self.worth(name)]
-        yield from dict.fromkeys(trait for name in worth for trait in self._traits(name))
+        yield from dict.fromkeys(trait for name in worth for trait in self.traits(name))
 
-    def _traits(self, name: str) -> dict[Trait, None]:
-        """The traits of a rule, and of those that it reads."""
+    def traits(self, name: str) -> AbstractSet[Trait]:
+        """The traits of a rule, and of those that it reads, by any path."""
         turns = self.of(name)
         assert turns is not None
         found = dict.fromkeys(turns.traits)
         for rule in turns.rules:
-            found |= self._traits(rule)
-        return found
+            found |= dict.fromkeys(self.traits(rule))
+        return found.keys()
 
     def _found(self, name: str) -> Iterator[Trait | str]:
         planned = self._rules.get(name)
