@@ -119,11 +119,18 @@ def _written() -> Iterator[None]:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Write a file so that a reader finds the old content or the new, never a part; its permissions are kept."""
+    """Write a file so that a reader finds the old content or the new, never a part; its permissions are kept.
+
+    What is no file, a pipe or a device, is written to and not replaced.
+    """
     import tempfile
 
     target = Path(os.path.realpath(path))
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            with path.open("wb", buffering=0) as stream:
+                stream.write(data)
+            return
         mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:

@@ -80,9 +80,13 @@ def movement(given: Given, desk: Desk, before: Law, after: Law) -> Movement:
         with bar(first.source.rows or rows_about(first.job.input), desk) as shown:
             return run(of, target, shown)
     except OSError as fault:
-        raise CommandError(
-            "cannot_write", path=fault.filename or given.changed or "—", why=fault.strerror or fault
-        ) from fault
+        raise CommandError("cannot_write", path=_written(fault, given), why=fault.strerror or fault) from fault
+
+
+def _written(fault: OSError, given: Given) -> str:
+    """What could not be written, by the name that a person gave it."""
+    named = str(fault.filename or "")
+    return given.changed if given.changed and Path(given.changed).name in named else named or given.changed or "—"
 
 
 def decided(given: Given, desk: Desk, before: Law, after: Law) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -129,3 +130,16 @@ def test_the_shipped_examples(name: str, edition: str, more: list[str], said: li
 
 def test_every_example_is_shown() -> None:
     assert {path.stem for path in EXAMPLES.glob("*.yaml")} == {name for name, *_ in SHOWN}
+
+
+def test_a_pipe_that_is_named_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    """Nor is a device replaced by a file, even for whoever could."""
+    pipe = tmp_path / "decision.json"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    case = EXAMPLES / "entreprise-19-salaries.yaml"
+    ran = called("eval", case, "--at", "2012-06-01", "--goal", "tarification.mode", "--format", "json", "--out", pipe)
+    with os.fdopen(reading, "rb") as stream:
+        written = stream.read()
+    assert (ran.returncode, pipe.is_fifo()) == (0, True)
+    assert json.loads(written)["results"][0]["goal"] == "tarification.mode"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from millesime.difference.model import Band, Difference, Effect, Manner, Outcome, Side
@@ -62,15 +62,20 @@ def summary(of: Difference, lang: Lang) -> Iterator[Block]:
     yield Table(term("effects", lang), lines, heads, tuple(map(_anchor, range(len(shown_ones)))))
 
 
-def sections(of: Difference, lang: Lang, trails: list[Row]) -> Iterator[Section]:
+def anchors(of: Difference) -> dict[str, str]:
+    """Where the witness of each goal is told."""
+    return {each.goal: _anchor(index) for index, each in enumerate(_witnesses(of))}
+
+
+def sections(of: Difference, rules: Mapping[str, str], lang: Lang, trails: list[Row]) -> Iterator[Section]:
     """The case that was asked about, then every witness, then what is proved and what is not."""
     names = law_names(of, lang)
     if of.case:
-        inside = tuple(_told(each, names, lang, trails, f"case-{index}") for index, each in enumerate(of.case))
+        inside = tuple(_told(each, names, rules, lang, trails, f"case-{index}") for index, each in enumerate(of.case))
         yield Section("case", (Piece(term("case", lang)),), (), inside)
     witnesses = _witnesses(of)
     if witnesses:
-        inside = tuple(_told(each, names, lang, trails, _anchor(index)) for index, each in enumerate(witnesses))
+        inside = tuple(_told(each, names, rules, lang, trails, _anchor(index)) for index, each in enumerate(witnesses))
         yield Section("effects", (Piece(term("effects", lang)),), (), inside)
     for outcome, key in ((Outcome.NONE, "none"), (Outcome.NOT_ESTABLISHED, "open")):
         listed = [each for each in of.effects if each.outcome is outcome]
@@ -80,7 +85,9 @@ def sections(of: Difference, lang: Lang, trails: list[Row]) -> Iterator[Section]
             yield Section(key, (Piece(term(key, lang)),), (table,))
 
 
-def _told(effect: Effect, names: tuple[str, str], lang: Lang, trails: list[Row], ident: str) -> Section:
+def _told(
+    effect: Effect, names: tuple[str, str], rules: Mapping[str, str], lang: Lang, trails: list[Row], ident: str
+) -> Section:
     decisions = (effect.before, effect.after)
     blocks: list[Block] = []
     if effect.outcome is Outcome.SAME:
@@ -97,7 +104,7 @@ def _told(effect: Effect, names: tuple[str, str], lang: Lang, trails: list[Row],
         blocks.append(beside(decisions, effect.goal, names, lang, effect.days, trails))
     blocks += _bands(effect.bands, names, lang)
     if effect.rules:
-        line: Line = tuple(Piece(visible(name), Tone.NAME) for name in effect.rules)
+        line: Line = tuple(Piece(visible(name), Tone.NAME, link=rules.get(name, "")) for name in effect.rules)
         blocks.append(Table(term("because", lang), (((Piece(term("because", lang)),), line),)))
     return Section(ident, titled(decisions, effect.goal), tuple(blocks))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from millesime.difference.model import Change, CitationChange, Difference, RuleChange, TextChange, Where
@@ -24,6 +24,11 @@ def anchor(index: int) -> str:
     return f"rule-{index}"
 
 
+def anchors(changes: Sequence[RuleChange]) -> dict[str, str]:
+    """Where each change is told, by its name; of two of one name, where the first is."""
+    return {each.name: anchor(index) for index, each in reversed(list(enumerate(changes)))}
+
+
 def summary(changes: Sequence[RuleChange], lang: Lang) -> Iterator[Block]:
     """Everything that is written otherwise, one a row, each leading to its section."""
     if not changes:
@@ -33,10 +38,10 @@ def summary(changes: Sequence[RuleChange], lang: Lang) -> Iterator[Block]:
     yield Table(term("rules", lang), lines, heads, tuple(map(anchor, range(len(changes)))))
 
 
-def section(of: Difference, lang: Lang) -> Iterator[Section]:
+def section(of: Difference, goals: Mapping[str, str], lang: Lang) -> Iterator[Section]:
     """Every change with its words, figures and citations before and after."""
     if of.rules:
-        inside = tuple(_section(each, index, lang) for index, each in enumerate(of.rules))
+        inside = tuple(_section(each, index, goals, lang) for index, each in enumerate(of.rules))
         yield Section("rules", (Piece(term("rules", lang)),), (), inside)
 
 
@@ -55,10 +60,10 @@ def _what(change: RuleChange, lang: Lang) -> str:
     return ", ".join(term(key, lang).lower() for key, found in held if found) or term("nothing", lang)
 
 
-def _section(change: RuleChange, index: int, lang: Lang) -> Section:
+def _section(change: RuleChange, index: int, goals: Mapping[str, str], lang: Lang) -> Section:
     blocks: list[Block] = [Paragraph((Piece(begun(_kind(change, lang)), Tone.ASIDE),))]
     if change.goals:
-        names: Line = tuple(Piece(visible(name), Tone.NAME) for name in change.goals)
+        names: Line = tuple(Piece(visible(name), Tone.NAME, link=goals.get(name, "")) for name in change.goals)
         blocks.append(Table(term("reads", lang), (((Piece(term("reads", lang)),), names),)))
     if change.figures:
         blocks += _figures(change, lang)

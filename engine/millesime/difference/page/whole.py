@@ -29,12 +29,12 @@ def whole(of: Difference, people: Movement | None, lang: Lang) -> Report:
     heading = f"{term('title', lang)} · {term('from_to', lang, before=before, after=after)}"
     trails: list[Row] = []
     found = [Section("brief", (Piece(term("summary", lang)),), tuple(_brief(of, lang)))]
-    told = list(effects.sections(of, lang, trails))
+    told = list(effects.sections(of, rules.anchors(of.rules), lang, trails))
     found += [each for each in told if each.anchor == "case"]
     if people is not None:
         found.append(population.section(people, lang, trails))
     found += [each for each in told if each.anchor != "case"]
-    found += rules.section(of, lang)
+    found += rules.section(of, effects.anchors(of), lang)
     found.append(_laws(of, lang))
     found += signs(trails, lang)
     return Report(

@@ -220,6 +220,8 @@ class _Page:
 
     def piece(self, piece: Piece) -> str:
         said = self.text(piece.text, piece.law)
+        if piece.link:
+            said = f'<a href="#{escape(piece.link)}">{said}</a>'
         if piece.tone is Tone.NAME:
             return f"<code>{said}</code>"
         tone = _CLASSES.get(piece.tone)

@@ -36,6 +36,8 @@ class Piece:
     tone: Tone = Tone.PLAIN
     law: bool = False
     """Whether these are the law's own words, which are French whatever the reader's language."""
+    link: str = ""
+    """On a page, the anchor that it leads to."""
 
 
 Line = tuple[Piece, ...]
