@@ -154,6 +154,18 @@ def test_rows_one_by_one_say_the_same(run: Run, table: Path, answers: Path, tmp_
     assert pq.read_table(out).to_pylist() == pq.read_table(answers).to_pylist()
 
 
+@pytest.mark.parametrize("option", [(), ("--reject",)])
+def test_a_device_stays_what_it_is(run: Run, table: Path, tmp_path: Path, option: tuple[str, ...]) -> None:
+    """Answers are put in the place of OUT at once, which a device would not survive."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    out = tmp_path / "out.csv" if option else pipe
+    ran = run("batch", table, out, *ASKED, "--to", "csv", *option, *([pipe] if option else []))
+    assert ran.status == 2
+    assert "no plain file" in ran.err
+    assert pipe.is_fifo()
+
+
 def test_refused_rows_go_to_a_file_with_their_reason_and_facts(run: Run, table: Path, tmp_path: Path) -> None:
     rejects = tmp_path / "refused.jsonl"
     ran = run("batch", table, tmp_path / "o.csv", *ASKED, "--key", "siret", "--reject", rejects, "--format", "json")

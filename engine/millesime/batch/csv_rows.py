@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, final
 
@@ -26,7 +28,7 @@ class CsvSource:
         self._input = input
         self.rows: int | None = None
         try:
-            with self._reader([], {}) as reader:
+            with _quietly(), self._reader([], {}) as reader:
                 self.schema: pa.Schema = pa.schema([(name, pa.string()) for name in reader.schema.names])
         except pa.ArrowException as fault:
             raise unreadable(input, fault) from fault
@@ -81,7 +83,7 @@ class CsvSource:
         words = [name for name in names if name not in copied]
         at = 0
         schema: pa.Schema | None = None
-        with self._reader(names, wrong, words) as reader:
+        with _quietly(), self._reader(names, wrong, words) as reader:
             for batch in reader:
                 schema = batch.schema
                 filled = _filled(batch, at, wrong)
@@ -91,6 +93,22 @@ class CsvSource:
         if late:
             schema = schema or pa.schema([(name, pa.string()) for name in names])
             yield pa.RecordBatch.from_arrays([pa.nulls(late, field.type) for field in schema], schema=schema)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without what the reader prints of rows that are no text: that they are refused tells it."""
+    told = sys.unraisablehook
+
+    def hook(unraisable: Any) -> None:
+        if not isinstance(unraisable.exc_value, UnicodeDecodeError):
+            told(unraisable)
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = told
 
 
 def _filled(batch: pa.RecordBatch, at: int, wrong: dict[int, Unreadable]) -> pa.RecordBatch:

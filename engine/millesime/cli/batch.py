@@ -138,6 +138,11 @@ def _target(given: Given, desk: Desk) -> Target:
         raise CommandError("no_folder", path=out.parent)
     form = form_of(given.output, given.to, packed=False)
     rejects = Path(given.reject) if given.reject else None
+    for written in (out, rejects):
+        if (
+            written is not None and written.exists() and not written.is_file()
+        ):  # it would be put in the place of a device
+            raise CommandError("cannot_write", path=written, why=desk.say("not_plain"))
     limit = count("--max-rejects", given.max_rejects)
     return Target(out, form, rejects, limit, bool(given.resume), desk.lang, tuple(_words(given)))
 

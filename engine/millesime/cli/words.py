@@ -41,6 +41,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_folder": ("il n’y a pas de dossier `{path}`", "there is no folder `{path}`"),
     "no_file": ("il n’y a pas de fichier `{path}`", "there is no file `{path}`"),
     "cannot_read": ("`{path}` ne se lit pas : {why}", "cannot read `{path}`: {why}"),
+    "not_plain": ("ce n’est pas un fichier ordinaire", "it is no plain file"),
     "cannot_write": ("`{path}` ne s’écrit pas : {why}", "cannot write `{path}`: {why}"),
     "too_big": ("`{path}` dépasse {limit} Mo", "`{path}` is larger than {limit} MB"),
     "not_utf8": ("`{path}` n’est pas un texte en UTF-8", "`{path}` is not UTF-8 text"),

@@ -16,6 +16,7 @@ from millesime.batch.decide import Decider
 from millesime.batch.forms import form_of, input_of
 from millesime.batch.prepare import Asked, prepare
 from millesime.batch.sources import opened
+from millesime.workspace.refused import Refused
 
 EDITION = millesime.load("2012")
 GOALS = ("majoration.montant_maximum", "faute_inexcusable.date_prescription")
@@ -53,6 +54,17 @@ def test_rows_of_another_length_keep_their_place(
     for row, each in enumerate(made):
         if row not in bad:
             assert each["rente.salaire_annuel"].text == f"{row}.50"
+
+
+def test_bytes_that_are_no_text_are_refused_and_nothing_else_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_bytes(b"numero,rente.salaire_annuel\n1,2\n2,3,\xff\xfe\n")
+    with pytest.raises(Refused) as refused:
+        chunks(path)
+    assert [each.code for each in refused.value.diagnostics] == ["ML801"]
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
