@@ -154,13 +154,10 @@ def _version(
     begun: set[date],
 ) -> None:
     _words_and_figures(told, texts, numbers)
-    until = told.old.interval.until if told.old is not None else None
     later = told.new.interval.until if told.new is not None else None
     closed = later in begun and told.old is not None and told.old.interval.since == told.new.interval.since
     base = told.old if told.old is not None else told.base
-    cited.extend(
-        citations.changes(told.where, base, told.new, closed_by_next=closed or told.old is None or until == later)
-    )
+    cited.extend(citations.changes(told.where, base, told.new, closed_by_next=closed or told.old is None))
 
 
 def _words_and_figures(told: Pairing, texts: list[TextChange], numbers: list[FigureChange]) -> None:
