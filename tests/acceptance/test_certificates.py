@@ -30,6 +30,9 @@ règle certaine : booléen « certaine »
   version à compter du 2010-01-01 [A 1] : b ou non b
 règle choisie : entier « choisie »
   version à compter du 2010-01-01 [A 1] : si b alors (si c alors 1 sinon 2) sinon 3
+fait d : booléen « d »
+règle longue : booléen « longue »
+  version à compter du 2010-01-01 [A 1] : (nombre de p dans pieces) >= 12 et d
 règle positive : booléen « positive »
   version à compter du 2010-01-01 [A 1] : (somme de p.n pour p dans pieces) >= 0
 règle somme : entier « somme »
@@ -153,6 +156,15 @@ def test_what_a_list_leaves_open_is_not_established(run: Run, law: Path, tmp_pat
     ran = run(*common, stdin="\n")
     assert not kept.exists()
     assert "no certificate to write" in ran.err
+
+
+def test_what_only_a_longer_list_would_show_is_asked_for(run: Run, law: Path) -> None:
+    """Short lists alone would make it certain that there are not twelve elements: it is not, and both facts are asked for."""
+    asked = ("ask", "--regulations", law, "--at", "2012-06-01", "--goal", "longue", "--format", "json")
+    twelve = json.dumps([{"n": 1}] * 12)
+    ran = run(*asked, stdin=f"oui\n{twelve}\n")
+    assert ran.err.count("›") == 2
+    assert ran.json()["results"][0]["value"] is True
 
 
 def test_a_proof_that_cannot_be_made_again_is_not_established(run: Run, law: Path, tmp_path: Path) -> None:

@@ -53,7 +53,8 @@ def step(matter: Matter, skipped: Collection[str] = ()) -> Step:
     # What the evaluator waits for comes first, the most decisive before the others; then what else may matter.
     order = [*missing, *(name for name in setting.mattering if name not in missing)]
     tied = {name: setting.tied(name) for name in order}
-    left = tuple(name for name in order if telling.matters(*tied[name]))
+    # Of lists only short ones were looked at: that nothing matters beside these proves nothing.
+    left = tuple(name for name in order if setting.lists or telling.matters(*tied[name]))
     known = [name for name in left if name not in skipped]
     if DATE_REFERENCE in matter.now.missing and DATE_REFERENCE not in skipped and DATE_REFERENCE not in known:
         known = [DATE_REFERENCE, *known]  # the day asked about stands for every event date: it is no fact among others

@@ -80,6 +80,8 @@ class _Refuting:
             return True
         whole = self._whole
         standing = Movable(whole.facts, self._matter.values, [name for name in self._movable.names if name not in self._matter.missing])  # fmt: skip
+        if whole.lists:  # a longer one might do
+            return False
         might = some((self._target(whole), whole.term.unsure))
         return whole.any.under(might, _within(count, standing)).case() is NOTHING
 
