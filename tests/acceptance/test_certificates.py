@@ -167,6 +167,17 @@ def test_what_only_a_longer_list_would_show_is_asked_for(run: Run, law: Path) ->
     assert ran.json()["results"][0]["value"] is True
 
 
+def test_what_is_not_known_of_an_element_may_still_matter(run: Run, law: Path, tmp_path: Path) -> None:
+    """The sum waits for a field of an element that is given: no certificate that it stays unknown."""
+    kept, case = tmp_path / "certificate.json", tmp_path / "case.json"
+    case.write_text(json.dumps({"pieces": [{"n": 1}, {}]}), encoding="utf-8")
+    common = ("ask", case, "--regulations", law, "--at", "2012-06-01")
+    ran = run(*common, "--goal", "somme", "--certificate", kept)
+    assert ran.status == 0
+    assert "unknown" in ran.out
+    assert not kept.exists()
+
+
 def test_a_proof_that_cannot_be_made_again_is_not_established(run: Run, law: Path, tmp_path: Path) -> None:
     """No list has a sum below nothing, as far as short lists tell: it is neither proved, nor is there a list that has."""
     kept = tmp_path / "certificate.json"

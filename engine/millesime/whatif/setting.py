@@ -51,8 +51,12 @@ class Setting:
 
     @property
     def whole(self) -> bool:
-        """Whether everything there is was looked at: no lists, of which only short ones are, and nothing unsure."""
-        return not self.lists and self.certain()
+        """Whether everything there is was looked at.
+
+        Not so where there are lists, of which only short ones are; or elements of which not all is known; or doubts.
+        """
+        partial = any(_lacks(value) for name, value in self.facts.fixed.items() if name in self.names)
+        return not self.lists and not partial and self.certain()
 
     @cached_property
     def lists(self) -> frozenset[str]:
@@ -97,3 +101,8 @@ class Setting:
             return False
         number = self.facts.number(value, self.matter.program.rules[self.matter.goal].type)
         return every((self.term.valued, equal(self.term.v, number)))
+
+
+def _lacks(value: Any) -> bool:
+    """Whether something of a list is not known."""
+    return isinstance(value, Lack) or (isinstance(value, tuple) and any(map(_lacks, value)))
