@@ -11,6 +11,11 @@ _ONE_LIST = (
     "both are counted in one list: where a year's accidents are not known, their number over the years is not either"
 )
 _FEWER_THAN_YEARS = "fewer accidents than the smallest threshold are fewer than the years, one of which then had none"
+_SAME_CONDITION = (
+    "what the value is computed from applies by the same condition, so that there is none where that does not hold"
+)
+_RATE_OF_A_RENT = "a rent is due at a rate that is known and is not 0 %, or is not due"
+_ONE_QUARTER = "each quarter is looked for among the same statements: what one lacks, those of an unknown quarter, all of them lack"
 
 EQUIVALENT: Mapping[tuple[str, str], str] = {
     (
@@ -18,4 +23,20 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
         "where etablissement.accident_chaque_annee is lack, c17 is true: c20 is etablissement.accident_chaque_annee",
     ): _ONE_LIST,
     ("majoration_forfaitaire.due 1,1", "where c16 >= false and <= true: c17 is c16"): _FEWER_THAN_YEARS,
+    (
+        "interim.cout_utilisatrice 1",
+        "where [applicable] is true, [value] >= false: [result] is [value]",
+    ): _SAME_CONDITION,
+    (
+        "interim.part_travail_temporaire 1",
+        "where [applicable] is true, [value] >= false: [result] is [value]",
+    ): _SAME_CONDITION,
+    ("incapacite.prestation 1", "where c3 is lack: c9 is maybe"): _RATE_OF_A_RENT,
+    ("incapacite.prestation 1", "where c9 is true, rente.due is true, c6 >= false: c8 is c6"): _RATE_OF_A_RENT,
+    ("entreprise.releves_complets 1", "where c1 is true, c2 is lack: c5 is c2"): _ONE_QUARTER,
+    ("entreprise.releves_complets 1", "where c1 is lack, c2 is true: c5 is c1"): _ONE_QUARTER,
+    ("entreprise.releves_complets 1", "where c5 is true, c3 is lack: c6 is c3"): _ONE_QUARTER,
+    ("entreprise.releves_complets 1", "where c5 is lack, c3 is true: c6 is c5"): _ONE_QUARTER,
+    ("entreprise.releves_complets 1", "where c6 is true, c4 is lack: c7 is c4"): _ONE_QUARTER,
+    ("entreprise.releves_complets 1", "where c6 is lack, c4 is true: c7 is c6"): _ONE_QUARTER,
 }

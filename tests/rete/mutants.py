@@ -10,8 +10,8 @@ from math import prod
 from random import Random
 from typing import Any, final
 
-from millesime.model.program import DATE_REFERENCE, Fact
-from millesime.rete.derivation import Case, Derivation
+from millesime.model.program import DATE_REFERENCE, Fact, Program
+from millesime.rete.derivation import Case, Derivation, _Wanted
 from millesime.rete.laws import Laws
 from millesime.rete.network import LARGEST, Ask, Conclusion, Kind, Match, Rule, Say, Take, Test
 from millesime.rete.process import LostError
@@ -48,7 +48,7 @@ def moved(law: Law, goal: str, count: int, seed: int = 0) -> Iterator[Question]:
             values.pop(fact.name, None)
             chance = random.random()
             if fact.type.kind is Of.LIST and chance < 0.8:
-                values[fact.name] = _torn(random, base.values.get(fact.name), fact.name)
+                values[fact.name] = _torn(random, base.values.get(fact.name), fact, law.program)
             elif edges[fact.name] and chance < 0.5:
                 values[fact.name] = random.choice(edges[fact.name])
             elif chance < 0.8 and (near := _near(random, fact, facts, base.values)) is not None:
@@ -56,12 +56,22 @@ def moved(law: Law, goal: str, count: int, seed: int = 0) -> Iterator[Question]:
         yield Question(goal, Row(values, None if DATE_REFERENCE in values else base.at))
 
 
-def _torn(random: Random, elements: Any, path: str) -> Any:
-    """A list in which some fields are not given."""
+def _torn(random: Random, elements: Any, fact: Fact, program: Program) -> Any:
+    """A list in which some fields are not given: one or two, a few, or most."""
+    held = program.structures.get((fact.type.item or fact.type).name or "")
+    names = [field.name for field in held.fields] if held else []
+    whole = [element for element in elements or () if isinstance(element, tuple)]
+    places = [(place, name) for place in range(len(whole)) for name in names]
+    share = random.choice((0.1, 0.3, 0.6))
+    gone = set(random.sample(places, min(len(places), random.choice((1, 2)))))
+    if random.random() < 0.6:
+        gone = {each for each in places if random.random() < share}
     return tuple(
-        tuple(Missing.of(f"{path}[{place}]") if random.random() < 0.3 else part for part in element)
-        for place, element in enumerate(elements or ())
-        if isinstance(element, tuple)
+        tuple(
+            Missing.of(f"{fact.name}[{place}].{name}") if (place, name) in gone else part
+            for name, part in zip(names, element, strict=True)
+        )
+        for place, element in enumerate(whole)
     )
 
 
@@ -157,11 +167,18 @@ def _concluded(conclusion: Conclusion) -> Iterator[Conclusion]:
             yield Say(cell, Kind.NONE)
 
 
-def outcome(unit: Unit, session: tuple[Derivation, Scope, dict[int, Any], dict[str, Any]]) -> Any:
-    """What a unit comes to in a session, or how it fails."""
+def outcome(
+    unit: Unit, session: tuple[Derivation, Scope, dict[int, Any], dict[str, Any]], *, backwards: bool = False
+) -> Any:
+    """What a unit comes to in a session, or how it fails; its facts arrive in their order, or `backwards`."""
     derivation, scope, leaves, _ = session
+    derivation._arrival = (lambda facts: facts[::-1]) if backwards else list
     try:
-        return derivation._session(unit, scope, dict(leaves))
+        while True:
+            try:
+                return derivation._session(unit, scope, dict(leaves))
+            except _Wanted as wanted:  # a figure that no case asked for so far
+                wanted.derive()
     except (
         LostError,
         Contradiction,
@@ -176,11 +193,18 @@ def outcome(unit: Unit, session: tuple[Derivation, Scope, dict[int, Any], dict[s
 
 
 def killed(mutant: Unit, sessions: Sessions, most: int) -> bool:
-    """Whether some real case comes to something else; the cases that differ in what they come to are tried first."""
+    """Whether some real case comes to something else, in either order of arrival.
+
+    The cases that differ in what they come to are tried first.
+    """
     held = list(sessions.held.values())
     first = {repr(session[3]): session for session in held}
     tried = [*first.values(), *Random(0).sample(held, min(most, len(held)))]
-    return any(repr(outcome(mutant, session)) != repr(session[3]) for session in tried)
+    return any(
+        repr(outcome(mutant, session, backwards=backwards)) != repr(session[3])
+        for backwards in (False, True)
+        for session in tried
+    )
 
 
 def combined(sessions: Sessions, most: int, seed: int = 0) -> list[Any]:

@@ -31,10 +31,10 @@ from tests.rete.mutants import Sessions, killed, moved, mutants, recorded
 from tests.rete.plain import Contradiction, Plain
 from tests.rete.reachable import Reach
 
-DRAWN, EDGED, MOVED = 40, 120, 250
+DRAWN, EDGED, MOVED = 40, 120, 700
 HOSTS = 4
 """Goals in whose sessions what is no goal is tried."""
-SESSIONS = 300
+SESSIONS = 800
 """Sessions of a unit that a mutant is tried in."""
 
 

@@ -121,13 +121,15 @@ class Reach:
         return Verdict("another rule says the same")
 
     def _comes_to(self, unit: Unit, leaves: dict[int, Any]) -> str:
-        return repr(outcome(unit, (self._derivation, self._scope, leaves, {})))
+        session: Any = (self._derivation, self._scope, leaves, {})
+        return repr([outcome(unit, session, backwards=backwards) for backwards in (False, True)])
 
     def cases(self, leaves: Mapping[int, Any]) -> Iterator[Case]:
         """Cases in which the leaves are what they are here, as far as facts can bring it about.
 
         A leaf that is a rule is had from a session in which it came to that: with the facts, given or not, that the rule
-        reads. Leaves that are facts are told last. Days that are not given are stood for, or are not.
+        reads. Leaves that are facts are told last. Days that are not given are stood for, or are not; in the end, what the
+        lacking leaves lack is taken away.
         """
         program = self._derivation.program
         named = {cell: self.unit.labels.get(cell, "").partition(" ")[0] for cell in leaves}
@@ -148,6 +150,9 @@ class Reach:
                         facts[named[cell]] = value
             yield replace(self._derivation.case, facts=facts)
             yield replace(self._derivation.case, facts=facts, at=self._scope.day)
+            lacking = {name for cell in ruled if isinstance(leaves[cell], Lack) for name in leaves[cell].missing}
+            fewer = {name: held for name, held in facts.items() if name not in lacking}
+            yield replace(self._derivation.case, facts=fewer, at=self._scope.day)
 
     def _around(self, leaves: dict[int, Any], cone: frozenset[int], random: Random) -> Iterator[dict[int, Any]]:
         """The state with the leaves outside the cone as they were, then otherwise."""

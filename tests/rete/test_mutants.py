@@ -10,6 +10,7 @@ import pytest
 from millesime.rete.laws import Laws
 from tests.oracle.agreement import EDITIONS, MORE, shipped
 from tests.rete.mutants import combined, killed, moved, mutants, outcome, recorded
+from tests.rete.mutation import Score, governed, whole
 
 GOALS = {"2012": ["prime.eligible"], "2016": ["majoration.trajet", "etablissement.nouveau"]}
 """Rules with conditions, a threshold between two facts, exceptions, conditions lent by another rule."""
@@ -42,3 +43,27 @@ def test_every_mutant_is_killed_or_equivalent(edition: str) -> None:
                 survivors += [f"{name}: {mutant.told}"] if told else []
     assert survivors == []
     assert counted["killed"] > 100, counted
+
+
+@pytest.mark.parametrize(
+    ("edition", "goal"),
+    [("2012", "rente.option_ouverte"), ("2012", "contestation"), ("2016", "majoration_forfaitaire.due")],
+)
+def test_the_whole_score_of_a_goal(edition: str, goal: str) -> None:
+    """As `make mutate-rete` takes it: what no case notices is the same rule in every state that its cells can be in."""
+    total = Score()
+    for _, score in whole(shipped(edition), [goal]):
+        total.add(score)
+    assert total.survivors == []
+    assert total.noticed > 10
+    assert total.planted == total.noticed + total.equivalent.total()
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_days_that_choose_versions(edition: str) -> None:
+    """A rule left out, a first or last day moved by one: some day beside a cut comes to another version, or to none."""
+    total = Score()
+    for _, score in governed(shipped(edition)):
+        total.add(score)
+    assert total.noticed > 1000
+    assert total.noticed == total.planted
