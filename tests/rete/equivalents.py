@@ -16,6 +16,7 @@ _SAME_CONDITION = (
 )
 _RATE_OF_A_RENT = "a rent is due at a rate that is known and is not 0 %, or is not due"
 _ONE_QUARTER = "each quarter is looked for among the same statements: what one lacks, those of an unknown quarter, all of them lack"
+_BOTH_YEARS = "the first and the last year are counted from one: both are known, or neither is"
 
 EQUIVALENT: Mapping[tuple[str, str], str] = {
     (
@@ -39,4 +40,6 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
     ("entreprise.releves_complets 1", "where c5 is lack, c3 is true: c6 is c5"): _ONE_QUARTER,
     ("entreprise.releves_complets 1", "where c6 is true, c4 is lack: c7 is c4"): _ONE_QUARTER,
     ("entreprise.releves_complets 1", "where c6 is lack, c4 is true: c7 is c6"): _ONE_QUARTER,
+    ("etablissement.accident_chaque_annee fold", "where c4 is true, c7 is lack: c11 is c7"): _BOTH_YEARS,
+    ("etablissement.accident_chaque_annee fold", "where c4 is lack, c7 is true: c11 is c4"): _BOTH_YEARS,
 }

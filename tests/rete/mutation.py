@@ -7,6 +7,7 @@ they are not those of the reading taken; the units that tell which version gover
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import Counter
@@ -81,11 +82,12 @@ def tried(sessions: Sessions, again: Callable[[Case], Sessions | None]) -> Score
         reach = reach or Reach(sessions)
         verdict = reach.judged(mutant)
         name = sessions.unit.network.name
+        argued = re.sub(r" fold \d+", " fold", name)
         if verdict.kind != "apart":
             score.equivalent[verdict.kind] += 1
         elif any(killed(mutant.unit, found, 9) for found in map(again, reach.cases(verdict.leaves or {})) if found):
             score.noticed += 1
-        elif why := EQUIVALENT.get((name, sessions.unit.told(mutant.told).partition("  →  ")[0])):
+        elif why := EQUIVALENT.get((argued, sessions.unit.told(mutant.told).partition("  →  ")[0])):
             score.equivalent[why] += 1
         else:
             score.survivors.append(f"{name}: {sessions.unit.told(mutant.told)}")
