@@ -114,6 +114,26 @@ def test_nothing_changed(twice: Callable[..., tuple[Path, Path]], run: Run) -> N
     assert "Nothing parts these two laws." in ran.out
 
 
+def test_another_horizon_alone(twice: Callable[..., tuple[Path, Path]], run: Run) -> None:
+    one, other = twice()
+    (other / "edition.yaml").write_text(
+        MANIFEST.replace("horizon: 2012-12-31", "horizon: 2013-12-31"), encoding="utf-8"
+    )
+    ran = run("diff", one, other)
+    assert ran.status == 1
+    assert "only one of the two laws still answers" in " ".join(ran.out.split())
+    assert "Nothing parts" not in ran.out
+
+
+def test_an_edition_under_another_id(twice: Callable[..., tuple[Path, Path]]) -> None:
+    """Who wrote a rule is no difference; what it says is."""
+    one, other = twice(("100 €", "120 €"))
+    (other / "edition.yaml").write_text(MANIFEST.replace('"2012"', '"2012-bis"'), encoding="utf-8")
+    found = millesime.diff(one, other)
+    assert [(change.name, change.kind) for change in found.rules] == [("prime", Change.CHANGED)]
+    assert [(each.goal, each.outcome) for each in found.effects] == [("prime", Outcome.WITNESS)]
+
+
 def test_a_figure(twice: Callable[..., tuple[Path, Path]], run: Run) -> None:
     """A threshold: its own rule, what reads it and what does not, the band, the trails beside each other."""
     one, other = twice(

@@ -69,7 +69,7 @@ def _parted(found: Difference) -> bool:
         from millesime.difference.model import Outcome
 
         return any(one.outcome is not Outcome.SAME for one in found.case)
-    return bool(found.rules)
+    return bool(found.rules) or found.horizon_only
 
 
 def _found(given: Given, pair: Sides, desk: Desk) -> Difference | None:

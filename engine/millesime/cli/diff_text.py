@@ -51,7 +51,8 @@ class _Told:
             yield from self._case(found.case)
             return
         if not found.rules:
-            yield (Piece(self.desk.say("diff.nothing")),)
+            told = self.desk.say("diff.horizon_only" if found.horizon_only else "diff.nothing")
+            yield from wrap([Piece(told)], self.prose)
             return
         if self.brief or len(found.rules) + len(found.effects) > _FEW:
             yield from Brief(found, self.desk, self.teller).lines()

@@ -19,6 +19,10 @@ DIFF: dict[str, tuple[str, str]] = {
     "diff.side": ("édition {edition}, vérifiée jusqu’au {horizon}", "edition {edition}, vouches until {horizon}"),
     "diff.side_day": ("édition {edition}, le {day}", "edition {edition}, on {day}"),
     "diff.nothing": ("Rien ne sépare ces deux lois.", "Nothing parts these two laws."),
+    "diff.horizon_only": (
+        "Rien n’y est écrit autrement ; passé l’horizon le plus proche, une seule des deux lois répond encore.",
+        "Nothing in them is written otherwise; past the nearer horizon, only one of the two laws still answers.",
+    ),
     "diff.counts": (
         "textes modifiés : {changed} ; nouveaux : {added} ; disparus : {removed}",
         "texts changed: {changed}; new: {added}; gone: {removed}",

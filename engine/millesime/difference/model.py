@@ -201,3 +201,8 @@ class Difference:
     """How many goals read nothing that changed: the same rules on the same facts come to the same."""
     case: tuple[Effect, ...] | None = None
     """What becomes of the case that was asked about, goal by goal; None where none was."""
+
+    @property
+    def horizon_only(self) -> bool:
+        """Whether the same is written, and only one of the two vouches for the days after the nearer horizon."""
+        return not self.rules and self.before.horizon != self.after.horizon
