@@ -238,6 +238,28 @@ def test_a_rule_removed(twice: Callable[..., tuple[Path, Path]]) -> None:
     assert effect.after is None
 
 
+def test_a_presumption(twice: Callable[..., tuple[Path, Path]]) -> None:
+    """It shows where the fact is not given, which no formula over given facts tells."""
+    one, other = twice(
+        (
+            "fait ancien : booléen « établissement ancien »",
+            "fait ancien : booléen, présumé faux « établissement ancien »",
+        )
+    )
+    for folder in (one, other):
+        path = folder / "D1.loi"
+        path.write_text(
+            path.read_text("utf-8").replace("si taille = petite\n", "si taille = petite et ancien\n"), "utf-8"
+        )
+    told = effects(millesime.diff(one, other))
+    assert told.keys() == {"recours"}
+    assert told["recours"].before is not None
+    assert told["recours"].after is not None
+    assert (told["recours"].before["recours"].status, told["recours"].after["recours"].value) == ("unknown", False)
+    assert told["recours"].facts is not None
+    assert "ancien" not in told["recours"].facts
+
+
 def test_a_rounding(twice: Callable[..., tuple[Path, Path]]) -> None:
     """A witness of a cent: the amount is found by the solver, and no rounder one does."""
     one, other = twice(("tronqué(salaire * 3 % ; 0,01 €)", "arrondi(salaire * 3 % ; 0,01 €)"))

@@ -44,6 +44,13 @@ class Brief:
             yield self._cut((*self._name("·", Tone.ASIDE, one.goal, "goal", room), *self._effect(one)))
             yield from self._bands(one)
 
+    def goal(self, of: Effect) -> Line:
+        """A goal of the case that was asked about."""
+        told = [one.goal for one in self.found.case or () if one.outcome is not Outcome.SAME]
+        room = min(_NAMES, self.columns // 2, max(map(width, told), default=0))
+        pad = " " * max(1, room - width(of.goal) + 2)
+        return self._cut((Piece("≠ ", Tone.MISSING), Piece(of.goal, Tone.NAME), Piece(pad), *self.teller.answers(of)))
+
     def _name(self, mark: str, tone: Tone, name: str, kind: str, room: int) -> Line:
         pad = " " * max(1, room - width(name) + 2)
         said = self.desk.say(f"diff.{kind}")

@@ -224,7 +224,9 @@ class _Told:
         yield (Piece(self.desk.say("diff.case"), Tone.TITLE),)
         yield ()
         for one in case:
-            if one.outcome is not Outcome.SAME:
+            if one.outcome is not Outcome.SAME and self.brief:
+                yield Brief(self.found, self.desk, self.teller).goal(one)
+            elif one.outcome is not Outcome.SAME:
                 yield (Piece(one.goal, Tone.NAME),)
                 yield from self.teller.effect(one)
                 yield ()

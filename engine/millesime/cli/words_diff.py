@@ -84,8 +84,8 @@ DIFF: dict[str, tuple[str, str]] = {
         "no effect: the same conditions and figures, and all that is read comes to the same",
     ),
     "diff.none.proof": (
-        "sans effet : aucun dossier n’est décidé autrement (prouvé)",
-        "no effect: no case is decided otherwise (proved)",
+        "sans effet : aucun dossier que les deux lois admettent n’est décidé autrement (prouvé)",
+        "no effect: no case that both laws admit is decided otherwise (proved)",
     ),
     "diff.open": ("non établi : {why}", "not established: {why}"),
     "diff.open.lists": (

@@ -110,8 +110,8 @@ def test_a_fact() -> None:
     change = told(("entier de 0 à 100", "entier de 0 à 200"))["n"]
     assert (change.part, change.kind) == (Part.FACT, Change.CHANGED)
     assert marked(change) == [
-        "-fait n : entier au moins 0 au plus 100 « nombre »",
-        "+fait n : entier au moins 0 au plus 200 « nombre »",
+        "-fait n : entier de 0 à 100 « nombre »",
+        "+fait n : entier de 0 à 200 « nombre »",
     ]
 
 

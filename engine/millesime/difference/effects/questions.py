@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -135,6 +135,17 @@ class Pair:
         asked = self.asked(goal)
         constraints = [*asked.base, *wanted]
         return solve(constraints, self.facts, asked.names, unsure=asked.unsure, bounded=sorted(asked.lists))
+
+    def samples(self, goal: str) -> Iterator[Witness]:
+        """A few cases of a goal: decided, true, false."""
+        asked = self.asked(goal)
+        wanted = [settles(asked.one)]
+        if self.before.rules[goal].type.kind in (Kind.BOOLEAN, Kind.NORM):
+            wanted += [asked.one.true, asked.one.false]
+        for one in wanted:
+            found = self.any_case(goal, [one, no(asked.one.lack(BEYOND)), no(asked.other.lack(BEYOND))])
+            if isinstance(found, Witness):
+                yield found
 
     def silent(self, goal: str, which: int) -> Found:
         """A case that one of the laws decides and on which the other (`which`) is past its horizon."""

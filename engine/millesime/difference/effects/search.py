@@ -73,18 +73,31 @@ class Search:
     def find(self, goal: str) -> Finding:
         """What the two laws make of a goal."""
         said = self._found(goal)
-        if said.outcome is Outcome.NONE and said.why == "proof" and self._presumed(goal):
-            return Finding(goal, Outcome.NOT_ESTABLISHED, why="presumption")
+        if said.outcome is Outcome.NONE and said.why == "proof" and (names := self._presumed(goal)):
+            return self._unless_given(goal, names) or Finding(goal, Outcome.NOT_ESTABLISHED, why="presumption")
         return said
 
-    def _presumed(self, goal: str) -> bool:
-        """Whether a fact that the goal reads is presumed otherwise by the two laws: the solver takes facts as given."""
+    def _presumed(self, goal: str) -> list[str]:
+        """The facts that a goal reads and that the two laws presume otherwise: the solver takes facts as given."""
         one, other = (program.facts for program in self.programs)
-        return any(
-            (one[name].has_presumption, one[name].presumed) != (other[name].has_presumption, other[name].presumed)
+        return sorted(
+            name
             for name in self.together.asked(goal).names
-            if name in one and name in other
+            if name in one
+            and name in other
+            and (one[name].has_presumption, one[name].presumed) != (other[name].has_presumption, other[name].presumed)
         )
+
+    def _unless_given(self, goal: str, names: list[str]) -> Finding | None:
+        """A case that parts the laws once it leaves out facts that they presume otherwise."""
+        days = self.days or (None, None)
+        for suggested in self.together.samples(goal):
+            facts = {name: value for name, value in suggested.facts.items() if name not in names}
+            found = self._witness(goal, self.together, Witness(facts), days, 0)
+            if found is not None:
+                manner = Manner.ALIKE if self.days is None else Manner.MOVED
+                return Finding(goal, Outcome.WITNESS, manner, (found, found), days)
+        return None
 
     def _found(self, goal: str) -> Finding:
         if any(goal not in program.rules for program in self.programs):

@@ -111,9 +111,15 @@ def _words(expr: Any, script: Script) -> tuple[str, ...]:
 
 def _fact(of: Fact) -> str:
     parts = [f"fait {of.name} : {of.type}"]
-    for word, value in (("au moins", of.low), ("au plus", of.high), ("par pas de", of.step)):
-        if value is not None:
-            parts.append(f"{word} {written(value, _plain(of.type))}")
+    low, high, step = (
+        None if value is None else written(value, _plain(of.type)) for value in (of.low, of.high, of.step)
+    )
+    if low is not None and high is not None:
+        parts.append(f"de {low} à {high}")
+    elif low is not None or high is not None:
+        parts.append(f"au moins {low}" if low is not None else f"au plus {high}")
+    if step is not None:
+        parts.append(f"par pas de {step}")
     if of.has_presumption:
         parts.append(f"présumé {written(of.presumed, _plain(of.type))}")
     return _labelled(" ".join(parts), of.label)
