@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import millesime
+from millesime.bundle import regulations
 from tests.acceptance.conftest import Run
 from tests.schemas import unfit
 from tests.units.explain.pages import Read
@@ -219,3 +221,21 @@ def test_event_dates_that_do_not_move_are_named(run: Run, firms: Path) -> None:
     freed = run("diff", *DAYS, "--population", dated, *GOAL, "--ignore", "tarification.date_effet")
     assert "mixte" in freed.out
     assert "event dates" not in freed.out
+
+
+def test_two_folders_of_one_name_are_told_apart(run: Run, firms: Path) -> None:
+    """A copy in which a threshold was moved, held against what ships: the very same edition's id."""
+    mine = firms.parent / "mine"
+    shutil.copytree(regulations(), mine, ignore=shutil.ignore_patterns("__pycache__"))
+    article = mine / "2012" / "D10" / "D242-6-2.loi"
+    text = (
+        article.read_text(encoding="utf-8")
+        .replace("de 20 à 149 ", "de 20 à 249 ")
+        .replace("150 et plus", "250 et plus")
+    )
+    article.write_text(text, encoding="utf-8")
+    ran = run("diff", regulations() / "2012", mine / "2012", "--population", firms, *GOAL, "--at", "2012-06-01")
+    assert ran.status == 1, ran.err
+    first = ran.out.splitlines()[0]
+    assert str(mine / "2012") in first
+    assert "individuelle → mixte" in " ".join(ran.out.split())

@@ -32,7 +32,7 @@ def _run(given: Given, desk: Desk) -> int:
         if given.case:
             raise CommandError("case_or_population", usage=True)
         days = pair.days or (None, None)
-        laws = (pair.before, days[0]), (pair.after, days[1])
+        laws = (pair.before, days[0], pair.names[0]), (pair.after, days[1], pair.names[1])
         if given.format != "html":
             return decided(given, desk, *laws)
         people = movement(given, desk, *laws)

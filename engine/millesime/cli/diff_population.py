@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 FORMS: Final = ("parquet", "arrow", "stream", "csv", "jsonl")
 ENGINES: Final = ("columns", "rows")
 
-Law = tuple["Edition", date | None]
-"""An edition, and the day asked about where two days are held against each other."""
+Law = tuple["Edition", date | None, str]
+"""An edition, the day asked about where two days are held against each other, and what a person called it."""
 
 POPULATION: Final = (
     Option("--population", "FILE", completes="file", help="population.file"),

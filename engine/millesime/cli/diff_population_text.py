@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from millesime.batch.rejects import told as rejected
 from millesime.batch.twofold.movement import Example, Figures, GoalMovement, Movement, Transition
-from millesime.difference.figured import counts, laws, measures, standing, tells_values
+from millesime.difference.figured import counts, headline, laws, measures, refused, standing, tells_values
 from millesime.difference.words_population import number, phrase, rows, share
 from millesime.records.explain.layout import Line, Piece, Tone, paint, wrap
 from millesime.records.explain.typography import HARD, begun
@@ -30,15 +30,8 @@ def text(of: Movement, desk: Desk) -> str:
 
 def _lines(of: Movement, desk: Desk) -> Iterator[Line]:
     lang = desk.lang
-    values = {
-        "file": visible(of.path),
-        "changed": number(of.changed, lang),
-        "compared": rows(of.compared, lang),
-        "share": share(of.changed, of.compared, lang),
-    }
-    key = "nothing_compared" if not of.compared else "head" if of.changed else "none_changes"
     yield (Piece(" → ".join(laws(of, lang)), Tone.TITLE),)
-    yield from wrap([Piece(phrase(key, lang, **values), Tone.NAME)], _columns(desk))
+    yield from wrap([Piece(headline(of, lang), Tone.NAME)], _columns(desk))
     if of.refused.rows:
         yield from _refused(of, desk)
     for words, names in (("fixed", of.fixed), ("strangers", of.strangers)):
@@ -59,9 +52,7 @@ def _columns(desk: Desk) -> int:
 
 def _refused(of: Movement, desk: Desk) -> Iterator[Line]:
     lang = desk.lang
-    by = {key: number(getattr(of.refused, key), lang) for key in ("both", "before", "after")}
-    told = phrase("refused", lang, n=rows(of.refused.rows, lang), **by)
-    yield from wrap([Piece(told, Tone.CONFLICT)], _columns(desk))
+    yield from wrap([Piece(refused(of, lang), Tone.CONFLICT)], _columns(desk))
     for side, refusal in of.refusals:
         line = rejected(refusal, lang)
         who = phrase(f"refused_{side}", lang)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from millesime.batch.twofold.movement import NO_RULE, Bin, Figures, GoalMovement, Law, Movement, Spread, Standing
 from millesime.batch.twofold.numbers import difference, written
-from millesime.difference.words_population import number, phrase, rows
+from millesime.difference.words_population import number, phrase, rows, share
 from millesime.records.explain.typography import HARD, begun, day, shown
 from millesime.records.explain.words import word
+from millesime.text.screen import visible
 from millesime.values.types import Kind, Type
 
 if TYPE_CHECKING:
@@ -22,9 +23,11 @@ _UNITS = {Kind.RATE: "points", Kind.DATE: "days", Kind.CALENDAR: "months", Kind.
 
 
 def law(of: Law, other: Law, lang: Lang) -> str:
-    """One of two laws by what parts it from the other: its edition, its day, or both."""
+    """One of two laws by what parts it from the other: its edition, its day, both, or the folder that it lies in."""
     if of.at is None:
-        return phrase("edition", lang, id=of.edition.id)
+        called = phrase("edition", lang, id=visible(of.edition.id))
+        alike = of.edition.id == other.edition.id and of.edition.digest != other.edition.digest
+        return f"{called} ({visible(of.name)})" if alike and of.name else called
     when = day(of.at.isoformat(), lang)
     if of.edition.digest == other.edition.digest:
         return when
@@ -39,6 +42,25 @@ def laws(of: Movement, lang: Lang) -> tuple[str, str]:
 def heading(of: GoalMovement) -> str:
     """The name under which a goal is asked for, then what it is called."""
     return f"{of.goal} · {begun(of.label)}" if of.label else of.goal
+
+
+def headline(of: Movement, lang: Lang) -> str:
+    """How many rows of a table change, in one phrase."""
+    key = "nothing_compared" if not of.compared else "head" if of.changed else "none_changes"
+    return phrase(
+        key,
+        lang,
+        file=visible(of.path),
+        changed=number(of.changed, lang),
+        compared=rows(of.compared, lang),
+        share=share(of.changed, of.compared, lang),
+    )
+
+
+def refused(of: Movement, lang: Lang) -> str:
+    """How many rows are not compared, and which law refuses them."""
+    by = {key: number(getattr(of.refused, key), lang) for key in ("both", "before", "after")}
+    return phrase("refused", lang, n=rows(of.refused.rows, lang), **by)
 
 
 def counts(of: GoalMovement, lang: Lang) -> Iterator[str]:

@@ -26,10 +26,11 @@ LEVELS: Final = (0, 1, 5, 25, 50, 75, 95, 99, 100)
 @final
 @dataclass(frozen=True, slots=True)
 class Law:
-    """An edition, and the day asked about where there is one."""
+    """An edition, the day asked about where there is one, and what a person called it: an id, a day, a folder."""
 
     edition: Edition
     at: date | None = None
+    name: str = ""
 
 
 @final

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from millesime.batch.rejects import told as rejected
 from millesime.batch.twofold.movement import Example, Figures, GoalMovement, Movement
-from millesime.difference.figured import bin_range, counts, laws, measures, standing, tells_values
+from millesime.difference.figured import bin_range, counts, headline, laws, measures, refused, standing, tells_values
 from millesime.difference.page.told import beside, facts_table
 from millesime.difference.page.words import term
 from millesime.difference.pictures.gallery import drawings
@@ -30,14 +30,7 @@ _SHOWN: Final = 8
 
 def section(of: Movement, lang: Lang, trails: list[Row]) -> Section:
     """The whole population."""
-    values = {
-        "file": visible(of.path),
-        "changed": number(of.changed, lang),
-        "compared": rows(of.compared, lang),
-        "share": share(of.changed, of.compared, lang),
-    }
-    key = "nothing_compared" if not of.compared else "head" if of.changed else "none_changes"
-    blocks: list[Block] = [Paragraph((Piece(phrase(key, lang, **values)),))]
+    blocks: list[Block] = [Paragraph((Piece(headline(of, lang)),))]
     if of.refused.rows:
         blocks += _refused(of, lang)
     for words, names in (("fixed", of.fixed), ("strangers", of.strangers)):
@@ -49,8 +42,7 @@ def section(of: Movement, lang: Lang, trails: list[Row]) -> Section:
 
 
 def _refused(of: Movement, lang: Lang) -> Iterator[Block]:
-    by = {key: number(getattr(of.refused, key), lang) for key in ("both", "before", "after")}
-    yield Paragraph((Piece(phrase("refused", lang, n=rows(of.refused.rows, lang), **by), Tone.CONFLICT),))
+    yield Paragraph((Piece(refused(of, lang), Tone.CONFLICT),))
     lines: list[Line] = []
     for side, refusal in of.refusals:
         told = rejected(refusal, lang)
