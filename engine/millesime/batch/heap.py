@@ -7,6 +7,7 @@ before any library starts a thread, or it is too late; hence apart from all that
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 from contextlib import suppress
 
@@ -19,3 +20,9 @@ def shared() -> None:
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
+
+
+def settled() -> None:
+    """Have the interpreter look for cycles seldom, and never among what there is by now: the law, which stays."""
+    gc.freeze()
+    gc.set_threshold(100_000)

@@ -49,6 +49,7 @@ def _run(given: Given, desk: Desk) -> int:
 
 
 def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given, desk: Desk) -> int:
+    from millesime.batch import heap
     from millesime.batch.decide import Decider
     from millesime.batch.forms import rows_about
     from millesime.batch.law import kernel_of
@@ -58,6 +59,7 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
     job = prepared.job
     elsewhere = _cluster(edition, job, given)
     decider = Decider(job, edition, kernel_of(job, edition), _threads(given))
+    heap.settled()
     begun = monotonic()
     try:
         with bar(prepared.source.rows or rows_about(job.input), desk) as shown:
