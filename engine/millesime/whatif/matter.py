@@ -179,7 +179,10 @@ def chosen(patterns: Iterable[str], names: Collection[str], known: Collection[st
         matching = {name for name in known if name == pattern or (begins and name.startswith(prefix))}
         if not matching:
             near = nearest(pattern, tuple(known))
-            faults.append(diagnose("ML650", path=pattern, name=pattern, nearest=f"`{near}`" if near else "—"))
+            if near is None:
+                faults.append(diagnose("ML656", path=pattern, name=pattern))
+            else:
+                faults.append(diagnose("ML650", path=pattern, name=pattern, nearest=near))
         elif not matching & set(names):
             faults.append(diagnose("ML651", path=pattern, name=pattern, goal=goal))
         found |= matching & set(names)

@@ -356,6 +356,7 @@ def test_under_the_other_edition() -> None:
     ("more", "code"),
     [
         ({"free": ["entreprise.efectif"]}, "ML650"),
+        ({"free": ["zzz.*"]}, "ML656"),
         ({"free": ["prime.montant_fixe"]}, "ML651"),
         ({"free": ["prime.*"]}, "ML651"),
         ({"wanted": "individuel"}, "ML757"),

@@ -7,8 +7,8 @@ from millesime.text.codes.entry import Entry
 ENTRIES: tuple[Entry, ...] = (
     Entry(
         "ML650",
-        "« {name} » ne désigne aucun fait ; le plus proche est {nearest}",
-        "`{name}` names no fact; the nearest is {nearest}",
+        "« {name} » ne désigne aucun fait ; peut-être `{nearest}`",
+        "`{name}` names no fact; perhaps `{nearest}`",
         "nommez des faits, ou ce qui précède leur point : `victime.*`",
         "name facts, or what stands before their dot: `victime.*`",
     ),
@@ -46,5 +46,12 @@ ENTRIES: tuple[Entry, ...] = (
         "it is not established that nothing changes `{goal}`",
         "donnez les faits qui manquent, en premier les listes",
         "give the facts that are missing, lists first",
+    ),
+    Entry(
+        "ML656",
+        "« {name} » ne désigne aucun fait",
+        "`{name}` names no fact",
+        "voyez `millesime facts`, qui énumère les faits ; on en nomme plusieurs par ce qui précède leur point : `victime.*`",
+        "see `millesime facts`, which lists the facts; several are named by what stands before their dot: `victime.*`",
     ),
 )
