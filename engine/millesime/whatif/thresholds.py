@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Final, NamedTuple, final
+from typing import Any, Final, final
 
 from millesime.analysis.symbolic import NOTHING, Facts, Law, Nothing
 from millesime.analysis.symbolic.asked import Asked, Shown
@@ -14,14 +13,13 @@ from millesime.analysis.symbolic.logic import Formula, below, equal, is_plain, n
 from millesime.model.program import Fact
 from millesime.values.types import Kind
 from millesime.whatif.matter import ORDERED, Matter
-from millesime.whatif.model import Answer, End, Piece, Thresholds
+from millesime.whatif.model import End, Piece, Thresholds
+from millesime.whatif.pieces import NEAR, Cut, Decided, Edge, merged, named
 from millesime.whatif.ways import FIGURES, Way, turnings, way
 
 MOST: Final = 12
 """How many turns are looked for each way."""
 _CENT = Fraction(1, 100)
-_NEAR = Fraction(1, 10_000)
-"""How near an end that a piece does not hold its answer is shown."""
 _STEPPED = frozenset((Kind.INTEGER, Kind.DATE, Kind.CALENDAR, Kind.DAYS))
 """Kinds of facts at which a figure that stays and then jumps has turned; of amounts and rates it may only be rounded."""
 
@@ -31,47 +29,12 @@ _LOOKED_AT = frozenset((Kind.DATE, Kind.CALENDAR, Kind.DAYS))
 """Kinds of facts of which only some values are looked at, where nothing bounds them."""
 
 
-@final
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A place where the answer turns: `at` belongs to what follows, or else to what comes before."""
-
-    at: Fraction
-    to_next: bool
-
-
 def thresholds(matter: Matter, name: str) -> Thresholds | None:
     """Where a number, an amount, a rate, a length of time or a day turns the answer; None for other facts."""
     fact = matter.fact(name)
     if fact.type.kind not in ORDERED or matter.values.get(name, 0) is None:
         return None
     return _Line(matter, fact).cut()
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """An end of a piece, or of the whole line: where it is, whether the piece holds it, whether no end was found there."""
-
-    at: Fraction
-    held: bool
-    endless: bool = False
-
-    def reaches(self, here: Fraction, sign: int) -> bool:
-        """Whether a value lies on the piece's side of it."""
-        return self.endless or sign * here > sign * self.at or (here == self.at and self.held)
-
-    def near(self, other: Fraction, sign: int) -> Fraction:
-        """A value beside it that the piece holds."""
-        return self.at + sign * (min(_NEAR, abs(other - self.at) / 2) or _NEAR)
-
-
-class _Decided(NamedTuple):
-    """What the evaluator says of one value, the way by which it comes to it, and the answer as the language holds it."""
-
-    answer: Answer
-    way: Way
-    held: Any
 
 
 @final
@@ -98,7 +61,7 @@ class _Line:
         self._own = own.v
         self._all = Asked(facts, names, [law.coherent(frozenset(names)), no(own.none)])
         self._proved = True
-        self._met: dict[Fraction, _Decided | None] = {}
+        self._met: dict[Fraction, Decided | None] = {}
         self._strict = False
         """Whether a figure turns wherever it changes, which is told of facts that are counted, where it does so rarely."""
 
@@ -107,13 +70,13 @@ class _Line:
     def _back(self, number: Fraction) -> Any:
         return self._facts.back(number, self._fact.type)
 
-    def _decided(self, number: Fraction) -> _Decided | None:
+    def _decided(self, number: Fraction) -> Decided | None:
         """What the evaluator says of one value, and the way by which it comes to it."""
         if number not in self._met:
             self._met[number] = self._look(number)
         return self._met[number]
 
-    def _look(self, number: Fraction) -> _Decided | None:
+    def _look(self, number: Fraction) -> Decided | None:
         try:
             value = self._back(number)
         except (ValueError, OverflowError):
@@ -124,7 +87,7 @@ class _Line:
             return None
         (result,) = decision.record["results"]
         held = decision[self._matter.goal].held
-        return _Decided(answer, way(result["trail"]) if self._is_figure else (), held)
+        return Decided(answer, way(result["trail"]) if self._is_figure else (), held)
 
     def _alike(self, one: Fraction, other: Fraction) -> bool:
         """Whether two values have the same answer, or for figures one that is come to by the same way."""
@@ -171,7 +134,7 @@ class _Line:
             one is not None and other is not None and one.answer.same(other.answer) for one, other in pairwise(near)
         )
 
-    def _turn(self, start: Shown, sign: int) -> tuple[_Cut, Shown] | None:
+    def _turn(self, start: Shown, sign: int) -> tuple[Cut, Shown] | None:
         """The next turn on one side of a case."""
         here = start.number(self._own)
         beyond = below(_plain(here, self._own), self._own) if sign > 0 else below(self._own, _plain(here, self._own))
@@ -183,14 +146,14 @@ class _Line:
         self._proved = self._proved and found.proved
         grain = self._grain()
         if sign > 0:
-            return _Cut(found.value, found.attained), found.shown
+            return Cut(found.value, found.attained), found.shown
         if grain is not None:
-            return _Cut(found.value + grain, True), found.shown
-        return _Cut(found.value, not found.attained), found.shown
+            return Cut(found.value + grain, True), found.shown
+        return Cut(found.value, not found.attained), found.shown
 
-    def _turns(self, start: Shown, sign: int, last: Fraction) -> list[_Cut]:
+    def _turns(self, start: Shown, sign: int, last: Fraction) -> list[Cut]:
         """The turns on one side of a case, up to the last value there is."""
-        cuts: list[_Cut] = []
+        cuts: list[Cut] = []
         begun = start.number(self._own)
         for _ in range(4 * MOST):
             turned = self._turn(start, sign)
@@ -209,17 +172,17 @@ class _Line:
         self._proved = False
         return cuts
 
-    def _between(self, low: Fraction, high: Fraction) -> list[_Cut]:
+    def _between(self, low: Fraction, high: Fraction) -> list[Cut]:
         """A turn between two values that differ, where only the evaluator can tell."""
-        grain = self._grain() or _NEAR
+        grain = self._grain() or NEAR
         while high - low > grain:
             middle = low + grain * ((high - low) / grain // 2)
             low, high = (middle, high) if self._alike(low, middle) else (low, middle)
-        return [_Cut(high, to_next=True)]
+        return [Cut(high, to_next=True)]
 
-    def _bends(self, cut: _Cut) -> bool:
+    def _bends(self, cut: Cut) -> bool:
         """Whether a figure grows otherwise on one side than on the other, though it is come to by the same way."""
-        grain = self._grain() or _NEAR
+        grain = self._grain() or NEAR
         rounded = 4 * _CENT if self._matter.program.rules[self._matter.goal].type.kind is Kind.AMOUNT else 0
         here = self._beside(cut)[1]
         for many in (1000, 100, 10):
@@ -238,12 +201,12 @@ class _Line:
             return None
         return Fraction(str(met.answer.value))
 
-    def _beside(self, cut: _Cut) -> tuple[Fraction, Fraction]:
+    def _beside(self, cut: Cut) -> tuple[Fraction, Fraction]:
         """The last value before a cut, and the first after it, as near as is shown."""
         grain = self._grain()
         if grain is not None:
             return (cut.at - grain, cut.at) if cut.to_next else (cut.at, cut.at + grain)
-        near = _NEAR
+        near = NEAR
         return (cut.at - near, cut.at) if cut.to_next else (cut.at, cut.at + near)
 
     # ── the whole ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -271,7 +234,7 @@ class _Line:
         fact = self._fact
         return Thresholds(fact.name, str(fact.type), fact.label, now, given is not None, pieces, self._proved)
 
-    def _cuts(self, start: Shown, low: Fraction, high: Fraction) -> list[_Cut]:
+    def _cuts(self, start: Shown, low: Fraction, high: Fraction) -> list[Cut]:
         """All the turns; those at which a figure merely changes, where there are few of them and the fact is counted."""
         if self._is_figure and self._fact.type.kind in _COUNTED:
             self._strict = True
@@ -281,7 +244,7 @@ class _Line:
             self._strict, self._proved = False, True
         return [*self._turns(start, -1, low), *self._turns(start, 1, high)]
 
-    def _last(self, found: Extreme, sign: int) -> _Edge:
+    def _last(self, found: Extreme, sign: int) -> Edge:
         """An end of the line: what is declared of the fact, or else the farthest value that was looked at."""
         declared = self._fact.low if sign < 0 else self._fact.high
         at = found.value
@@ -289,7 +252,7 @@ class _Line:
             at = sign * Fraction(FAR)
         elif declared is None and self._fact.type.kind in (Kind.CALENDAR, Kind.DAYS) and sign > 0:
             at = Fraction(1200 if self._fact.type.kind is Kind.CALENDAR else 36500)
-        return _Edge(
+        return Edge(
             at,
             found.attained,
             found.endless
@@ -305,11 +268,11 @@ class _Line:
             return True
         return isinstance(self._all.under(self._term.unsure).case(), Nothing)
 
-    def _pieces(self, cuts: list[_Cut], low: _Edge, high: _Edge, here: Fraction | None) -> tuple[Piece, ...] | None:
-        firsts = [low, *(_Edge(cut.at, cut.to_next) for cut in cuts)]
+    def _pieces(self, cuts: list[Cut], low: Edge, high: Edge, here: Fraction | None) -> tuple[Piece, ...] | None:
+        firsts = [low, *(Edge(cut.at, cut.to_next) for cut in cuts)]
         grain = self._grain()
         lasts = [
-            _Edge(cut.at - grain, held=True) if cut.to_next and grain is not None else _Edge(cut.at, not cut.to_next)
+            Edge(cut.at - grain, held=True) if cut.to_next and grain is not None else Edge(cut.at, not cut.to_next)
             for cut in cuts
         ]
         found: list[tuple[Piece, Way]] = []
@@ -322,9 +285,9 @@ class _Line:
             met = self._decided(first.at if first.held else first.near(last.at, 1))
             piece = Piece(one, other, inside, varies=self._varies(one, other, first, last))
             found.append((piece, met.way if met is not None and piece.first.answer.status == "determined" else ()))
-        return _named(_merged(found))
+        return named(merged(found))
 
-    def _varies(self, first: End, last: End, low: _Edge, high: _Edge) -> bool:
+    def _varies(self, first: End, last: End, low: Edge, high: Edge) -> bool:
         """Whether the answer is not one and the same between two ends; a figure may come back to what it was."""
         if not first.answer.same(last.answer):
             return True
@@ -337,7 +300,7 @@ class _Line:
         between = within(_plain(low.at, self._own), self._own, _plain(high.at, self._own))
         return self._all.case(between, self._term.valued, no(equal(self._term.v, _plain(Fraction(value), self._term.v)))) is not NOTHING  # fmt: skip
 
-    def _end(self, edge: _Edge, other: Fraction, sign: int) -> End | None:
+    def _end(self, edge: Edge, other: Fraction, sign: int) -> End | None:
         at = edge.at if edge.held else edge.near(other, sign)
         met = self._decided(at)
         if met is None:
@@ -350,34 +313,6 @@ class _Line:
 def _plain(value: Fraction, beside: Any) -> Any:
     """A number as the solver compares it with a term: whole numbers with whole ones."""
     return int(value) if value.denominator == 1 and not is_plain(beside) and beside.is_int() else value
-
-
-def _merged(pieces: list[tuple[Piece, Way]]) -> list[tuple[Piece, Way]]:
-    """Without the cuts at which only the line of a barème changes, and nothing of the answer."""
-    found: list[tuple[Piece, Way]] = []
-    for piece, way_ in pieces:
-        if found:
-            before, theirs = found[-1]
-            still = not before.varies and not piece.varies and before.last.answer.same(piece.first.answer)
-            if still and _without_scales(theirs) == _without_scales(way_):
-                found[-1] = (Piece(before.first, piece.last, before.here or piece.here, varies=False), theirs)
-                continue
-        found.append((piece, way_))
-    return found
-
-
-def _without_scales(met: Way) -> Way:
-    return tuple(one for one in met if one.what != "scale")
-
-
-def _named(pieces: list[tuple[Piece, Way]]) -> tuple[Piece, ...]:
-    """The pieces, each with what of the law it has and a piece beside it has not."""
-    found = []
-    for place, (piece, way_) in enumerate(pieces):
-        beside = [pieces[other][1] for other in (place - 1, place + 1) if 0 <= other < len(pieces)]
-        own = dict.fromkeys(one for one in way_ if any(other and one not in other for other in beside))
-        found.append(replace(piece, branch=tuple(own)))
-    return tuple(found)
 
 
 __all__ = ["MOST", "thresholds"]
