@@ -323,16 +323,35 @@ def test_a_broken_solver_shows_nothing(
 def test_a_band_that_is_not_so_is_not_told(
     twice: Callable[..., tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The solver says that nothing but 22 employees is concerned: the evaluator knows better of 21 and 23."""
-    from millesime.analysis.symbolic import NOTHING, Witness
-    from millesime.difference.effects.questions import Pair
+    """The solver says that only 22 and 23 employees are concerned: the evaluator knows better of 21 and 24."""
+    from millesime.difference.effects import bands
 
-    held = [Witness({"effectif": 22})] * 30
-    monkeypatch.setattr(Pair, "any_case", lambda *_: held.pop() if held else NOTHING)
+    def lying(self: Any, wanted: Any, low: int | None, under: int | None) -> int | None:
+        value = 22 if wanted is self.asked.parted else 24
+        return value if (low is None or value >= low) and (under is None or value < under) else None
+
+    monkeypatch.setattr(bands._Line, "_some", lying)
     one, other = twice(
         ("moins de 20 : petite", "moins de 25 : petite"), ("20 et plus  : grande", "25 et plus  : grande")
     )
     assert effects(millesime.diff(one, other))["taille"].bands == ()
+
+
+def test_a_finding_that_the_editions_do_not_bear_out(
+    twice: Callable[..., tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the search says, what is shown is what both editions decide."""
+    from millesime.difference.effects.finding import Finding
+    from millesime.difference.effects.search import Search
+
+    facts = {"effectif": 7}
+    found = lambda _, goal: Finding(goal, Outcome.WITNESS, Manner.ALIKE, (facts, facts), (date(2012, 1, 1),) * 2)  # noqa: E731
+    monkeypatch.setattr(Search, "find", found)
+    one, other = twice(
+        ("moins de 20 : petite", "moins de 25 : petite"), ("20 et plus  : grande", "25 et plus  : grande")
+    )
+    told = millesime.diff(one, other).effects
+    assert {(each.outcome, each.why) for each in told} == {(Outcome.NOT_ESTABLISHED, "refused")}
 
 
 # ── two days of one law ────────────────────────────────────────────────────────────────────────────────────────────────

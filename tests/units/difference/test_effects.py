@@ -97,3 +97,18 @@ def test_what_a_law_does_not_admit_shows_nothing() -> None:
     assert bench.verdict("absent", {}, date(2012, 1, 1)).is_refused
     assert not apart(Verdict("refused"), Verdict("determined", 1))
     assert apart(Verdict("determined", True, (("deadline", "determined", 1),)), Verdict("determined", True, ()))
+
+
+def test_a_suggestion_is_decided_before_it_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A solver that lies is refused by the search itself."""
+    from millesime.analysis.symbolic import Witness
+    from millesime.difference.effects import questions
+    from millesime.difference.effects.search import Search
+    from millesime.difference.model import Outcome
+
+    one = compiled(LAW).program
+    other = compiled(LAW.replace("somme_des_membres * 2", "somme_des_membres * 3")).program
+    assert Search(one, other).find("double").outcome is Outcome.WITNESS
+    monkeypatch.setattr(questions, "solve", lambda *_, **__: Witness({"membres": ()}))
+    said = Search(one, other).find("double")
+    assert (said.outcome, said.why) == (Outcome.NOT_ESTABLISHED, "refused")

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, final
 
 from millesime.analysis.symbolic import NOTHING, Facts, Law, Witness, smallest
-from millesime.analysis.symbolic.stretches import Almanac
 from millesime.difference.effects.continued import continued
 from millesime.difference.effects.finding import Days, Finding, Values
 from millesime.difference.effects.identity import Identity
 from millesime.difference.effects.judge import Bench, Verdict, apart
 from millesime.difference.effects.moved import earlier
+from millesime.difference.effects.program import later, presumed
 from millesime.difference.effects.questions import Pair, alone, events
 from millesime.difference.model import Manner, Outcome
 from millesime.model.program import DATE_REFERENCE, Program
-from millesime.model.walk import Reads, reached
+from millesime.model.walk import Reads
 from millesime.values import Status
 
 _DECIDED: Final = (2, 1, 0)
@@ -73,20 +73,13 @@ class Search:
     def find(self, goal: str) -> Finding:
         """What the two laws make of a goal."""
         said = self._found(goal)
-        if said.outcome is Outcome.NONE and said.why == "proof" and (names := self._presumed(goal)):
+        if (
+            said.outcome is Outcome.NONE
+            and said.why == "proof"
+            and (names := presumed(*self.programs, self.together.asked(goal).names))
+        ):
             return self._unless_given(goal, names) or Finding(goal, Outcome.NOT_ESTABLISHED, why="presumption")
         return said
-
-    def _presumed(self, goal: str) -> list[str]:
-        """The facts that a goal reads and that the two laws presume otherwise: the solver takes facts as given."""
-        one, other = (program.facts for program in self.programs)
-        return sorted(
-            name
-            for name in self.together.asked(goal).names
-            if name in one
-            and name in other
-            and (one[name].has_presumption, one[name].presumed) != (other[name].has_presumption, other[name].presumed)
-        )
 
     def _unless_given(self, goal: str, names: list[str]) -> Finding | None:
         """A case that parts the laws once it leaves out facts that they presume otherwise."""
@@ -186,7 +179,7 @@ class Search:
     def _succeeded(self, goal: str, short: int, settled: int) -> Finding | None:
         """The same facts, the one law on the last day it vouches for, the other on a day that came after."""
         last = self.programs[short].horizon
-        for day in self._later(goal, short):
+        for day in later(self.programs[1 - short], goal, last, self._reads[1 - short]):
             days = (last, day) if short == 0 else (day, last)
             pair = self._pair(days)
             found = self._witness(goal, pair, pair.solve(goal, settled=settled), days, settled)
@@ -308,16 +301,3 @@ class Search:
         if found is None:
             found = self._moved[days] = Pair(*self.programs, days)
         return found
-
-    def _later(self, goal: str, short: int) -> Iterator[date]:
-        """The days after the nearer horizon on which what governs a goal changes under the later law."""
-        program = self.programs[1 - short]
-        almanac, last = Almanac(program), self.programs[short].horizon
-        reach = reached(program, goal, within=self._reads[1 - short])
-        cuts: set[date] = set()
-        for name in reach.rules:
-            rule = program.rules[name]
-            cuts.update(almanac.cuts(rule, *rule.exceptions))
-        for name in reach.scales:
-            cuts.update(almanac.cuts(program.scales[name]))
-        yield from (day for day in sorted(cuts) if last < day <= program.horizon)
