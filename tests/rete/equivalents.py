@@ -17,6 +17,8 @@ _SAME_CONDITION = (
 _RATE_OF_A_RENT = "a rent is due at a rate that is known and is not 0 %, or is not due"
 _ONE_QUARTER = "each quarter is looked for among the same statements: what one lacks, those of an unknown quarter, all of them lack"
 _BOTH_YEARS = "the first and the last year are counted from one: both are known, or neither is"
+_BOTH_BOUNDS = "the two bounds are figures of one text, or multiples of one ceiling: both are known, or neither is"
+_OPTION = "there is an option below a rate: where that is not known, neither the option nor the choice is"
 
 EQUIVALENT: Mapping[tuple[str, str], str] = {
     (
@@ -42,4 +44,11 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
     ("entreprise.releves_complets 1", "where c6 is lack, c4 is true: c7 is c6"): _ONE_QUARTER,
     ("etablissement.accident_chaque_annee fold", "where c4 is true, c7 is lack: c11 is c7"): _BOTH_YEARS,
     ("etablissement.accident_chaque_annee fold", "where c4 is lack, c7 is true: c11 is c4"): _BOTH_YEARS,
+    ("prime.montant_conforme 1", "where c4 >= false and <= true: c5 is c4"): _BOTH_BOUNDS,
+    ("rente.due 1", "where c3 is lack, c6 is false: c7 is c3"): _OPTION,
+    (
+        "rente.due 1",
+        "where rente.option_ouverte is lack, rente.option_rente is true: c6 is rente.option_ouverte",
+    ): _OPTION,
+    ("rente.retenue_annuelle 2", "where [applicable] is true, [value] >= false: [result] is [value]"): _SAME_CONDITION,
 }
