@@ -135,6 +135,19 @@ def test_it_stops_where_the_evaluator_alone_would_go_on(run: Run, law: Path) -> 
     assert ran.json()["results"][0]["status"] == "unknown"
 
 
+def test_the_shipped_law_has_an_answer_that_no_fact_changes(run: Run, tmp_path: Path) -> None:
+    """R. 434-4: rates that reach 10 % together and not alone, where there is no earlier accident to add to."""
+    kept = tmp_path / "certificate.json"
+    asked = ("ask", "--edition", "2012", "--at", "2012-06-01", "--goal", "rente.option_ouverte")
+    ran = run(*asked, "--certificate", kept, "--format", "json")
+    assert "›" not in ran.err
+    assert ran.json()["results"][0]["missing"] == ["rente.taux_incapacite"]
+    held = json.loads(kept.read_text(encoding="utf-8"))
+    assert (held["answer"]["value"], held["decided"]) == (False, False)
+    assert held["assumed"]["victime.accidents_anterieurs"] is False
+    assert run("ask", "--check", kept).status == 0
+
+
 def test_the_worst_case_is_told_as_it_is(run: Run, law: Path) -> None:
     common = ("ask", "--regulations", law, "--at", "2012-06-01", "--goal", "choisie")
     whole = run(*common, stdin="oui\noui\n")
