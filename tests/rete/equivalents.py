@@ -51,4 +51,5 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
         "where rente.option_ouverte is lack, rente.option_rente is true: c6 is rente.option_ouverte",
     ): _OPTION,
     ("rente.retenue_annuelle 2", "where [applicable] is true, [value] >= false: [result] is [value]"): _SAME_CONDITION,
+    ("etablissement.accidents_de_la_periode fold", "where c4 >= false and <= true: [kept] is c4"): _BOTH_YEARS,
 }

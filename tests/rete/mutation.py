@@ -85,7 +85,12 @@ def tried(sessions: Sessions, again: Callable[[Case], Sessions | None]) -> Score
         argued = re.sub(r" fold \d+", " fold", name)
         if verdict.kind != "apart":
             score.equivalent[verdict.kind] += 1
-        elif any(killed(mutant.unit, found, 9) for found in map(again, reach.cases(verdict.leaves or {})) if found):
+        elif any(
+            killed(mutant.unit, found, 9)
+            for state in verdict.states
+            for found in map(again, reach.cases(state))
+            if found
+        ):
             score.noticed += 1
         elif why := EQUIVALENT.get((argued, sessions.unit.told(mutant.told).partition("  →  ")[0])):
             score.equivalent[why] += 1

@@ -24,6 +24,8 @@ from tests.rete.plain import _OPERATORS
 
 STATES = 400
 """Combinations of the leaves of a cone that are gone through; more are drawn at random."""
+TRIED = 8
+"""States that tell a mutant apart, for which a case is sought."""
 DONORS = 3
 """Sessions that a rule's facts are taken from, one after another."""
 VALUES = 6
@@ -36,7 +38,7 @@ class Verdict(NamedTuple):
     """What a mutant that no case noticed is: `same` (in every state, or as far as was drawn), or told apart in a state."""
 
     kind: str
-    leaves: Mapping[int, Any] | None = None
+    states: Sequence[Mapping[int, Any]] = ()
 
 
 @final
@@ -114,11 +116,15 @@ class Reach:
         if not apart:
             return Verdict("same in every state" if whole else "same in every state that was drawn")
         random = Random(mutant.told)
-        for leaves in random.sample(apart, min(len(apart), 12)):
+        found = []
+        for leaves in random.sample(apart, min(len(apart), 24)):
             for more in self._around(leaves, self.cone(looked), random):
                 if self._comes_to(self.unit, more) != self._comes_to(mutant.unit, more):
-                    return Verdict("apart", more)
-        return Verdict("another rule says the same")
+                    found.append(more)
+                    break
+            if len(found) == TRIED:
+                break
+        return Verdict("apart", found) if found else Verdict("another rule says the same")
 
     def _comes_to(self, unit: Unit, leaves: dict[int, Any]) -> str:
         session: Any = (self._derivation, self._scope, leaves, {})
