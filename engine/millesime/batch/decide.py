@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-TOGETHER = 5
+TOGETHER = 4
 """So many chunks' rows that are long to decide are decided together."""
 
 

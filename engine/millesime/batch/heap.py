@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import sys
 from contextlib import suppress
 
 _ARENA_MAX = -8
@@ -23,6 +24,9 @@ def shared() -> None:
 
 
 def settled() -> None:
-    """Have the interpreter look for cycles seldom, and never among what there is by now: the law, which stays."""
+    """Have the interpreter look for cycles seldom, never among what there is by now (the law, which stays), and leave
+    threads alone for longer: each gives way by itself whenever numpy or Arrow works.
+    """
     gc.freeze()
     gc.set_threshold(100_000)
+    sys.setswitchinterval(0.05)
