@@ -57,7 +57,7 @@ class Scale:
 
     def __init__(self, folder: Path, sizes: tuple[int, ...], cores: int, runs: int) -> None:
         self.folder, self.sizes, self.cores, self.runs = folder, sizes, cores, runs
-        self.few, self.many = sizes[0], sizes[2]
+        self.few, self.many = sizes[0], sizes[3]
         self.both = f"local[{cores}]"
         self.found: dict[str, Any] = {"cores": cores}
 

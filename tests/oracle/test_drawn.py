@@ -17,7 +17,7 @@ from tests.oracle.columnar import Generated
 from tests.oracle.thresholds import Row
 
 SOME = settings(
-    max_examples=10 * MORE or 150,
+    max_examples=10 * MORE or 80,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
