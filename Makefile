@@ -35,7 +35,7 @@ bench-scale: .venv/ready   ## from ten thousand rows to twenty millions, here an
 	$(BIN)/python -m benchmarks.scale
 
 agree: .venv/ready         ## evaluator, kernels, queries and the second engine on many more cases (an hour)
-	MILLESIME_AGREE_ROWS=$${MILLESIME_AGREE_ROWS:-120} $(BIN)/python -m pytest tests/oracle tests/rete tests/properties
+	MILLESIME_AGREE_ROWS=$${MILLESIME_AGREE_ROWS:-120} $(BIN)/python -m pytest tests/oracle tests/rete
 
 mutate: .venv/ready        ## faults planted in the kernels' code, and whether the cases notice them (a quarter of an hour)
 	$(BIN)/python -m tests.oracle.mutation $${REPORT:-mutants.md}
