@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
 from unittest.mock import patch
 
 import numpy as np
@@ -10,8 +11,11 @@ import pytest
 
 import millesime
 from millesime.kernels.code.generate import LONG
+from millesime.kernels.exact.columns import Column, codes
+from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.kernel import Kernel
 from millesime.kernels.law import classes
+from millesime.kernels.law.frames import Frame, Run
 from millesime.kernels.plan.classes import Classes
 from millesime.kernels.plan.plan import planned
 from millesime.model.expressions import FactRef, Switch
@@ -122,3 +126,28 @@ def test_a_rule_is_not_classed_for_want_of_one_trait() -> None:
     assert "classed=True" in Kernel(law.program, ["teinte"]).source
     with patch("millesime.kernels.code.expressions.Writer.guards", lambda *_: None):
         assert "classed=True" not in Kernel(law.program, ["teinte"]).source
+
+
+def test_a_few_rows_of_which_no_class_was_met() -> None:
+    """They may be the first that a rule is asked for, where another rule asks it for some rows only."""
+    known = classes.Classes((lambda f: f.fact("n"),))
+    values = np.arange(20_000) % 3
+
+    class Facts:
+        def fact(self, name: str) -> Column:
+            return Column(values)
+
+        def list(self, name: str) -> NoReturn:
+            raise KeyError(name)
+
+    run = Run(Facts(), len(values), None, {})
+    run.later = np.zeros(len(values), bool)
+    few = Frame(run, len(values)).take(np.arange(2_000))
+    found = known.answer(few, lambda f: f.fact("n"))
+    assert found is not None
+    assert (codes(found) == RETRY).all()
+    assert np.flatnonzero(run.later).tolist() == list(range(2_000))
+    run.later = None
+    found = known.answer(few, lambda f: f.fact("n"))
+    assert found is not None
+    assert found.v.tolist() == values[:2_000].tolist()

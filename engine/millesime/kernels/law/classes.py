@@ -51,11 +51,13 @@ class Classes:
         with self._lock:
             new = np.asarray([signature not in self._places for signature in signatures])
             unmet = np.flatnonzero(new)
-            if len(unmet) and not f.run.postponed(f, new[key]):
-                if not self._met(f, one[unmet], [signatures[place] for place in unmet], work):
-                    return None
-                unmet = unmet[:0]
-            return self._of(signatures, unmet).take(key)
+            if (
+                len(unmet)
+                and not f.run.postponed(f, new[key])
+                and not self._met(f, one[unmet], [signatures[place] for place in unmet], work)
+            ):
+                return None
+            return self._of(signatures).take(key)
 
     def _met(self, f: Frame, rows: Array, signatures: Sequence[bytes], work: Callable[[Frame], Column]) -> bool:
         """Decide rows that show new classes; whether that tells what the rule comes to in all others like them."""
@@ -69,13 +71,15 @@ class Classes:
         self._keep(signatures, found)
         return True
 
-    def _of(self, signatures: Sequence[bytes], unmet: Array) -> Column:
-        """What the rule comes to in each class, `unmet` ones being left."""
-        places = np.asarray([self._places.get(signature, 0) for signature in signatures], np.int64)
-        v, k = self._v[places], self._k[places]
-        v[unmet], k[unmet] = 0, RETRY
+    def _of(self, signatures: Sequence[bytes]) -> Column:
+        """What the rule comes to in each class; those that are not met yet are left, and there may be none but them."""
+        places = np.asarray([self._places.get(signature, -1) for signature in signatures], np.int64)
+        met = np.flatnonzero(places >= 0)
+        v, k = np.zeros(len(places), self._v.dtype), np.full(len(places), RETRY, np.int32)
+        c = np.zeros(len(places), np.int32)
+        v[met], k[met], c[met] = self._v[places[met]], self._k[places[met]], self._c[places[met]]
         low, high = self._bounds
-        return Column(v, k, 1, low, high, 1, self._c[places] if self._c.any() else None)
+        return Column(v, k, 1, low, high, 1, c if c.any() else None)
 
     def _keep(self, signatures: Sequence[bytes], found: Column) -> None:
         first = len(self._places)
