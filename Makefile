@@ -40,8 +40,8 @@ agree: .venv/ready         ## evaluator, kernels, queries and the second engine 
 mutate: .venv/ready        ## faults planted in the kernels' code, and whether the cases notice them (a quarter of an hour)
 	$(BIN)/python -m tests.oracle.mutation $${REPORT:-mutants.md}
 
-mutate-rete: .venv/ready   ## faults planted in the rules of the second engine; GOALS="…" for some goals only (all: an hour)
-	$(BIN)/python -m tests.rete.mutation $${REPORT:-mutants-rete.md} $(GOALS)
+mutate-rete: .venv/ready   ## faults planted in the rules of the second engine (half an hour); GOALS="…" for some, RESUME=1 after a cut
+	$(BIN)/python -m tests.rete.score $${REPORT:-mutants-rete.md} $(GOALS) $(if $(RESUME),--resume)
 
 .venv/pages: .venv/ready
 	$(BIN)/python -m pip install --quiet --editable '.[pages]'

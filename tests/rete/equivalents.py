@@ -1,6 +1,7 @@
 """Mutants that a state tells apart which no case can bring about: by unit and by the rule that went wrong, with the reason.
 
-Looked up only for a mutant that no case noticed, so that a reason which no longer holds spares nothing.
+Looked up only for a mutant that no case noticed, so that a reason which no longer holds spares nothing. Where the reason is
+one for a single change of the rule, and not for the others, the change is named too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ _SAME_CONDITION = (
 _RATE_OF_A_RENT = "a rent is due at a rate that is known and is not 0 %, or is not due"
 _ONE_QUARTER = "each quarter is looked for among the same statements: what one lacks, those of an unknown quarter, all of them lack"
 _BOTH_YEARS = "the first and the last year are counted from one: both are known, or neither is"
+_SAME_LACKS = "the year of creation and the years of one list: where either condition lacks some, the other holds or lacks the same"
 _BOTH_BOUNDS = "the two bounds are figures of one text, or multiples of one ceiling: both are known, or neither is"
+_CHOSEN = "the choice of a rent applies where there is an option, so that it was made only where there is one"
 _OPTION = "there is an option below a rate: where that is not known, neither the option nor the choice is"
 
 EQUIVALENT: Mapping[tuple[str, str], str] = {
@@ -52,4 +55,19 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
     ): _OPTION,
     ("rente.retenue_annuelle 2", "where [applicable] is true, [value] >= false: [result] is [value]"): _SAME_CONDITION,
     ("etablissement.accidents_de_la_periode fold", "where c4 >= false and <= true: [kept] is c4"): _BOTH_YEARS,
+    (
+        "rente.due 1",
+        "where rente.option_ouverte is true, rente.option_rente is true: c6 is true  →  where rente.option_rente is true: c6 is true",
+    ): _CHOSEN,
+    (
+        "tarification.masse_complete 1",
+        "where c6 is true, c11 is lack: c13 is c11  →  where c11 is lack: c13 is c11",
+    ): _SAME_LACKS,
+    (
+        "tarification.masse_complete 1",
+        "where c6 is lack, c11 is true: c13 is c6  →  where c6 is lack: c13 is c6",
+    ): _SAME_LACKS,
+    ("tarification.masse_complete fold", "where c4 is true, c7 is lack: [value] is c7"): _BOTH_YEARS,
+    ("tarification.masse_complete fold", "where c4 is lack, c7 is true: [value] is c4"): _BOTH_YEARS,
+    ("masse_annuelle.retenue 1", "where c4 >= false and <= true: c5 is c4"): _BOTH_YEARS,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product
 from math import prod
@@ -11,28 +11,16 @@ from random import Random
 from typing import Any, final
 
 from millesime.model.program import DATE_REFERENCE, Fact, Program
-from millesime.rete.derivation import Case, Derivation, _Wanted
-from millesime.rete.laws import Laws
 from millesime.rete.network import LARGEST, Ask, Conclusion, Kind, Match, Rule, Say, Take, Test
-from millesime.rete.process import LostError
-from millesime.rete.scope import Scope
 from millesime.rete.units import Unit
 from millesime.values import Missing
 from millesime.values.types import Kind as Of
-from tests.oracle.agreement import Law, Question, found, same
+from tests.oracle.agreement import Law, Question
 from tests.oracle.rows import Row
-from tests.rete.plain import Contradiction, Plain
+from tests.rete.sessions import Session, Sessions, outcome, shown
+from tests.rete.telling import Changed, Telling
 
 _OTHERWISE = {"==": (">", "<"), "<": ("<=", ">"), "<=": ("<", ">"), ">": (">=", "<"), ">=": (">", "<")}
-
-
-@final
-@dataclass
-class Sessions:
-    """A unit, and what it was told and came to in real cases."""
-
-    unit: Unit
-    held: dict[str, tuple[Derivation, Scope, dict[int, Any], dict[str, Any]]] = field(default_factory=dict)
 
 
 def moved(law: Law, goal: str, count: int, seed: int = 0) -> Iterator[Question]:
@@ -85,36 +73,12 @@ def _near(random: Random, fact: Fact, facts: Sequence[Fact], values: Mapping[str
     return held + timedelta(days=step) if fact.type.kind is Of.DATE else held + step
 
 
-def recorded(law: Law, laws: Laws, questions: Sequence[Question], reading: str | None = None) -> dict[str, Sessions]:
-    """The sessions of these cases, by unit, each kind of session once; the evaluator says the same of every case."""
-    seen: dict[str, Sessions] = {}
-    run = Derivation._session
-    plain: Any = Plain()
-
-    def kept(derivation: Derivation, unit: Unit, scope: Scope, cells: dict[int, Any]) -> dict[str, Any]:
-        leaves = dict(cells)
-        result = run(derivation, unit, scope, cells)
-        sessions = seen.setdefault(unit.network.name, Sessions(unit))
-        sessions.held.setdefault(f"{leaves!r} {scope.day} {result!r}", (derivation, scope, leaves, result))
-        return result
-
-    Derivation._session = kept  # type: ignore[method-assign,assignment]
-    try:
-        for question in questions:
-            told = Derivation(laws, plain, Case(question.row.values, question.day)).rule(question.goal)
-            assert same(law.said(question, reading).found, found(told)), question
-    finally:
-        Derivation._session = run  # type: ignore[method-assign]
-    return seen
-
-
 @final
 @dataclass(frozen=True)
 class Mutant:
-    """A unit with one rule gone wrong: which one, what stands in its place (None: nothing)."""
+    """A unit with one rule gone wrong."""
 
-    number: int
-    instead: Rule | None
+    changed: Changed
     unit: Unit
     told: str
 
@@ -127,7 +91,7 @@ def mutants(unit: Unit) -> Iterator[Mutant]:
             others = () if instead is None else (instead,)
             network = replace(unit.network, rules=(*rules[:number], *others, *rules[number + 1 :]))
             told = f"{rule}  →  {'without' if instead is None else instead}"
-            yield Mutant(number, instead, replace(unit, network=network), told)
+            yield Mutant(Changed(number, instead), replace(unit, network=network), told)
 
 
 def _changed(rule: Rule) -> Iterator[Rule]:
@@ -167,54 +131,24 @@ def _concluded(conclusion: Conclusion) -> Iterator[Conclusion]:
             yield Say(cell, Kind.NONE)
 
 
-def outcome(
-    unit: Unit, session: tuple[Derivation, Scope, dict[int, Any], dict[str, Any]], *, backwards: bool = False
-) -> Any:
-    """What a unit comes to in a session, or how it fails; its facts arrive in their order, or `backwards`."""
-    derivation, scope, leaves, _ = session
-    derivation._arrival = (lambda facts: facts[::-1]) if backwards else list
-    try:
-        while True:
-            try:
-                return derivation._session(unit, scope, dict(leaves))
-            except _Wanted as wanted:  # a figure that no case asked for so far
-                wanted.derive()
-    except (
-        LostError,
-        Contradiction,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        ValueError,
-        AssertionError,
-    ) as fault:
-        return type(fault).__name__
+def killed(mutant: Mutant, telling: Telling, most: int, matcher: Any = None) -> tuple[Session, bool] | None:
+    """A real case that comes to something else, and whether it does with its facts told backwards."""
+    for session in telling.sessions(mutant.changed)[:most]:
+        told = shown(session.result)
+        for backwards in (False, True):
+            if shown(outcome(mutant.unit, session, backwards=backwards, matcher=matcher)) != told:
+                return session, backwards
+    return None
 
 
-def killed(mutant: Unit, sessions: Sessions, most: int) -> bool:
-    """Whether some real case comes to something else, in either order of arrival.
-
-    The cases that differ in what they come to are tried first.
-    """
-    held = list(sessions.held.values())
-    first = {repr(session[3]): session for session in held}
-    tried = [*first.values(), *Random(0).sample(held, min(most, len(held)))]
-    return any(
-        repr(outcome(mutant, session, backwards=backwards)) != repr(session[3])
-        for backwards in (False, True)
-        for session in tried
-    )
-
-
-def combined(sessions: Sessions, most: int, seed: int = 0) -> list[Any]:
+def combined(sessions: Sessions, most: int, seed: int = 0) -> list[Session]:
     """Sessions in which every leaf has, in every combination or in so many, each value that it had in some case."""
     held = list(sessions.held.values())
-    derivation, scope, first, _ = held[0]
-    values = {cell: list({repr(one[2][cell]): one[2][cell] for one in held}.values()) for cell in first}
+    base = held[0]
+    values = {cell: list({repr(one.leaves[cell]): one.leaves[cell] for one in held}.values()) for cell in base.leaves}
     random = Random(seed)
     rows: Any = product(*values.values())
     if prod(map(len, values.values())) > most:
         rows = (tuple(random.choice(options) for options in values.values()) for _ in range(most))
-    made: list[Any] = [(derivation, scope, dict(zip(values, row, strict=True)), {}) for row in rows]
-    return [(*one[:3], outcome(sessions.unit, one)) for one in made]
+    made = [base._replace(leaves=dict(zip(values, row, strict=True))) for row in rows]
+    return [one._replace(result=outcome(sessions.unit, one)) for one in made]

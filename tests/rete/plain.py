@@ -7,7 +7,7 @@ from typing import Any, Final, final
 
 from millesime.rete.network import Network, Rule, Say, Take
 
-_OPERATORS: Final[dict[str, Any]] = {
+OPERATORS: Final[dict[str, Any]] = {
     "==": operator.eq,
     "<": operator.lt,
     "<=": operator.le,
@@ -30,12 +30,13 @@ class Plain:
     def __init__(self) -> None:
         self._network: Network | None = None
         self._by_cell: dict[int, list[tuple[int, Rule]]] = {}
-        self._known: dict[int, tuple[int, int | None]] = {}
+        self.known: dict[int, tuple[int, int | None]] = {}
+        """What each cell of the session holds."""
         self._fired: set[int] = set()
 
     def begin(self, network: Network, facts: list[Any]) -> list[int]:
         """Open a session."""
-        self._known, self._fired = {}, set()
+        self.known, self._fired = {}, set()
         if network is not self._network:
             self._network, self._by_cell = network, {}
             for number, rule in enumerate(network.rules):
@@ -49,11 +50,11 @@ class Plain:
         waiting = [tuple(fact) for fact in reversed(facts)]
         while waiting:
             cell, kind, measure = waiting.pop()
-            if cell in self._known:
-                if self._known[cell] != (kind, measure):
+            if cell in self.known:
+                if self.known[cell] != (kind, measure):
                     raise Contradiction(f"cell {cell}")
                 continue
-            self._known[cell] = (kind, measure)
+            self.known[cell] = (kind, measure)
             for number, rule in self._by_cell.get(cell, ()):
                 if number not in self._fired and self._holds(rule):
                     self._fired.add(number)
@@ -62,19 +63,19 @@ class Plain:
                         case Say(cell=other, kind=of, measure=how):
                             waiting.append((other, int(of), how))
                         case Take(cell=other, source=source):
-                            waiting.append((other, *self._known[source]))
+                            waiting.append((other, *self.known[source]))
                         case _:
                             pass
         return fired
 
     def _holds(self, rule: Rule) -> bool:
         for match in rule.matches:
-            if match.cell not in self._known:
+            if match.cell not in self.known:
                 return False
-            kind, measure = self._known[match.cell]
+            kind, measure = self.known[match.cell]
             for test in match.tests:
                 held = kind if test.part == "k" else measure
-                if held is None or not _OPERATORS[test.operator](held, test.number):
+                if held is None or not OPERATORS[test.operator](held, test.number):
                     return False
         return True
 

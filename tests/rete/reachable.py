@@ -1,150 +1,157 @@
-"""What the cells of a unit can hold: the states that a mutated rule could be told apart in, one by one.
+"""Whether a mutant that no case noticed can be told apart at all, and the cases in which it could.
 
-Whether a rule matches hangs on the cells it looks at, and these on the leaves that they are worked out from: their cone. All
-combinations of what the leaves of a cone may hold are gone through, where they are few; a mutant that matches where the
-rule does, and concludes the same, in all of them is the same rule.
+A rule gone wrong alters a cell, perhaps; that alters others, perhaps; what counts is what is wanted of the unit. So it is
+followed from cell to cell through all that these can hold together (`tests.rete.states`), for as long as anything differs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
-from math import prod
 from random import Random
 from typing import Any, NamedTuple, final
 
 from millesime.model.walk import reached
 from millesime.rete.derivation import Case
-from millesime.rete.network import Ask, Rule, Say, Take
-from millesime.rete.units import Unit, fact_of
+from millesime.rete.units import Unit
 from millesime.values import Lack
-from tests.rete.mutants import Mutant, Sessions, outcome
-from tests.rete.plain import _OPERATORS
+from tests.rete.mutants import Mutant
+from tests.rete.sessions import FAULTS, Cells, Session, Sessions, ran, shown
+from tests.rete.states import Content, Facts, Fault, Leaves, part
+from tests.rete.telling import Changed, Telling
 
-STATES = 400
-"""Combinations of the leaves of a cone that are gone through; more are drawn at random."""
 TRIED = 8
 """States that tell a mutant apart, for which a case is sought."""
 DONORS = 3
 """Sessions that a rule's facts are taken from, one after another."""
-VALUES = 6
-"""Values of a leaf that is computed with, rather than compared."""
 
-Cells = Mapping[int, tuple[int, int | None]]
+OF_FACTS = "the same whatever its cells were met with, in every combination"
+OF_LEAVES = "the same whatever its leaves were met with, in every combination"
+OF_SOME = "the same in all combinations that were drawn"
+APART = "apart"
 
 
 class Verdict(NamedTuple):
-    """What a mutant that no case noticed is: `same` (in every state, or as far as was drawn), or told apart in a state."""
+    """What a mutant that no case noticed is: the same, and how that is known; or told apart by these leaves."""
 
     kind: str
-    states: Sequence[Mapping[int, Any]] = ()
+    states: Sequence[Session] = ()
 
 
 @final
 class Reach:
     """The states of one unit."""
 
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: Sessions, telling: Telling) -> None:
         self.unit: Unit = sessions.unit
-        held = self._held = list(sessions.held.values())
-        self._derivation, self._scope, self._base, _ = held[0]
-        self._values = {cell: self._kinds(cell, [one[2][cell] for one in held]) for cell in self._base}
-        self._feeds = self._sources()
-        self._known: dict[frozenset[int], tuple[bool, list[tuple[dict[int, Any], Cells]]]] = {}
-
-    def _kinds(self, cell: int, values: Sequence[Any]) -> list[Any]:
-        """One value of each sort that the rules can tell apart; of one that is computed with, several."""
-        readers = [worked for worked in self.unit.worked.values() if cell in worked.sources]
-        alone = [worked for worked in readers if worked.sources == (cell,) and not worked.asked]
-        found: dict[Any, Any] = {}
-        for value in values:
-            sort: Any = tuple(map(repr, fact_of(cell, value, measure=False)))
-            if isinstance(value, Lack) or len(alone) < len(readers):
-                sort += (repr(value),)
-            else:
-                sort += tuple(repr(worked.work(self._scope, value)) for worked in alone)
-            found.setdefault(sort, value)
-        kept = list(found.values())
-        return kept if len(kept) <= VALUES else [*kept[:3], *Random(cell).sample(kept[3:], VALUES - 3)]
-
-    def _sources(self) -> dict[int, set[int]]:
-        """By cell, those that it is concluded or worked out from."""
-        feeds: dict[int, set[int]] = {cell: set(worked.sources) for cell, worked in self.unit.worked.items()}
-        for rule in self.unit.network.rules:
-            then = rule.conclusion
-            here = feeds.setdefault(then.cell, set())
-            here.update(match.cell for match in rule.matches)
-            if isinstance(then, Take):
-                here.add(then.source)
-        return feeds
-
-    def cone(self, cells: Sequence[int]) -> frozenset[int]:
-        """The leaves that these cells hang on."""
-        seen: set[int] = set()
-        waiting = list(cells)
-        while waiting:
-            cell = waiting.pop()
-            if cell not in seen:
-                seen.add(cell)
-                waiting.extend(self._feeds.get(cell, ()))
-        return frozenset(seen & self._base.keys())
-
-    def states(self, cone: frozenset[int]) -> tuple[bool, list[tuple[dict[int, Any], Cells]]]:
-        """Whether all combinations were gone through; each with what every cell then holds."""
-        if cone not in self._known:
-            whole = prod(len(self._values[cell]) for cell in cone) <= STATES
-            self._known[cone] = whole, list(self._states(sorted(cone), whole))
-        return self._known[cone]
-
-    def _states(self, cone: Sequence[int], whole: bool) -> Iterator[tuple[dict[int, Any], Cells]]:
-        random = Random(str(cone))
-        rows: Any = product(*(self._values[cell] for cell in cone))
-        if not whole:
-            rows = (tuple(random.choice(self._values[cell]) for cell in cone) for _ in range(STATES))
-        for row in rows:
-            leaves = {**self._base, **dict(zip(cone, row, strict=True))}
-            outcome(self.unit, (self._derivation, self._scope, leaves, {}))
-            yield leaves, dict(self._derivation.matcher._known)  # type: ignore[attr-defined]
+        self._telling, self._held = telling, list(sessions.held.values())
+        self._wanted = frozenset(self.unit.wanted.values())
+        self._leaves = Leaves(self.unit, telling, self._held)
+        self._facts = Facts(telling, [*(one.cells for one in self._held), *self._leaves.met()])
 
     def judged(self, mutant: Mutant) -> Verdict:
         """What a mutant is that no case noticed."""
-        rule = self.unit.network.rules[mutant.number]
-        looked = [match.cell for one in (rule, mutant.instead) if one is not None for match in one.matches]
-        whole, states = self.states(self.cone(looked))
-        apart = [leaves for leaves, cells in states if _said(rule, cells) != _said(mutant.instead, cells)]
-        if not apart:
-            return Verdict("same in every state" if whole else "same in every state that was drawn")
-        random = Random(mutant.told)
-        found = []
-        for leaves in random.sample(apart, min(len(apart), 24)):
-            for more in self._around(leaves, self.cone(looked), random):
-                if self._comes_to(self.unit, more) != self._comes_to(mutant.unit, more):
-                    found.append(more)
-                    break
-            if len(found) == TRIED:
-                break
-        return Verdict("apart", found) if found else Verdict("another rule says the same")
+        return Verdict(OF_FACTS) if self._same_of_facts(mutant.changed) else self._of_leaves(mutant)
 
-    def _comes_to(self, unit: Unit, leaves: dict[int, Any]) -> str:
-        session: Any = (self._derivation, self._scope, leaves, {})
-        return repr([outcome(unit, session, backwards=backwards) for backwards in (False, True)])
+    def _readers(self, cells: frozenset[int]) -> frozenset[int]:
+        """The cells that are concluded or worked out from these, but for themselves."""
+        return frozenset(cell for cell, sources in self._telling.feeds.items() if sources & cells) - cells
 
-    def cases(self, leaves: Mapping[int, Any]) -> Iterator[Case]:
-        """Cases in which the leaves are what they are here, as far as facts can bring it about.
+    def _same_of_facts(self, changed: Changed) -> bool:
+        """Whether nothing that is wanted differs, whatever facts the ends hold; False where there are too many to try."""
+        cell = self._telling.rules[changed.number].conclusion.cell
+        if self._differs(cell, frozenset({cell}), changed, alone=True) is False:
+            return True
+        altered = frozenset({cell})
+        while True:
+            readers = self._readers(altered)
+            if not readers <= self._telling.concluding.keys():
+                return False
+            more = set[int]()
+            for reader in sorted(readers | altered & self._wanted):
+                differs = self._differs(reader, altered, changed)
+                if differs is None or (differs and reader in self._wanted):
+                    return False
+                more |= {reader} if differs else set()
+            if not more:
+                return True
+            altered |= more
+
+    def _differs(self, cell: int, altered: frozenset[int], changed: Changed, *, alone: bool = False) -> bool | None:
+        """Whether a cell holds something else in some state, or is worked out from something else; None: too many states.
+
+        `alone`: whether something else is concluded of it, be it the same in the end.
+        """
+        found = self._facts.finest({cell} | altered)
+        if found is None:
+            return None
+        order, states = found
+        for row, contents in states:
+            if self._telling.alters(changed, _facts(contents)):
+                if alone:
+                    return True
+                try:
+                    other = self._facts.held(order, row, changed)
+                except Fault:
+                    return None
+                asked = cell in contents and contents[cell][0] == -cell
+                sources = self.unit.worked[cell].sources if asked else ()
+                if any(contents.get(each) != other.get(each) for each in (cell, *sources)):
+                    return True
+        return False
+
+    def _of_leaves(self, mutant: Mutant) -> Verdict:
+        altered, every = frozenset({self._telling.rules[mutant.changed.number].conclusion.cell}), True
+        while True:
+            readers = self._readers(altered)
+            cells = frozenset(self._telling.upstream(readers | altered))
+            whole, states = self._leaves.states(cells)
+            every, more, apart = every and whole, set[int](), []
+            unit = part(mutant.unit, cells)
+            for session, held, known in states:
+                if self._telling.alters(mutant.changed, known):
+                    differ = self._differing(unit, session, held, readers | altered & self._wanted)
+                    more |= differ
+                    if differ & self._wanted:
+                        apart.append(session)
+            if apart:
+                chosen = Random(mutant.told).sample(apart, min(len(apart), TRIED))
+                return Verdict(APART, [self._whole(session) for session in chosen])
+            if more <= altered:
+                return Verdict(OF_LEAVES if every else OF_SOME)
+            altered |= more
+
+    def _whole(self, session: Session) -> Session:
+        """The same with all leaves: those that do not matter as they were in some case."""
+        return session._replace(leaves=self._held[0].leaves | session.leaves)
+
+    def _differing(self, unit: Unit, session: Session, held: Mapping[int, Any], cells: frozenset[int]) -> set[int]:
+        """The cells that are something else in another unit, in either order of arrival; all of them where it fails."""
+        found = set[int]()
+        for backwards in (False, True):
+            try:
+                other, _ = ran(unit, session, backwards=backwards)
+            except FAULTS:
+                return set(cells) | self._wanted
+            found |= {cell for cell in cells if _told(held, cell) != _told(other, cell)}
+        return found
+
+    def cases(self, state: Session) -> Iterator[Case]:
+        """Cases in which the leaves are what they are in a state, as far as facts can bring it about.
 
         A leaf that is a rule is had from a session in which it came to that: with the facts, given or not, that the rule
         reads. Leaves that are facts are told last. Days that are not given are stood for, or are not; in the end, what the
         lacking leaves lack is taken away.
         """
-        program = self._derivation.program
+        first, leaves = state.derivation.case, state.leaves
+        program, day = state.derivation.program, state.scope.day
         named = {cell: self.unit.labels.get(cell, "").partition(" ")[0] for cell in leaves}
         ruled = [cell for cell in leaves if named[cell] in program.rules]
         for turn in range(DONORS):
-            facts = dict(self._derivation.case.facts)
+            facts = dict(first.facts)
             for cell in (*ruled[turn % 2 :], *ruled[: turn % 2]):
                 told = repr(leaves[cell])
-                donors = [one[0].case.facts for one in self._held if repr(one[2][cell]) == told]
+                donors = [one.derivation.case.facts for one in self._held if repr(one.leaves[cell]) == told]
                 if donors:
                     read, donor = reached(program, named[cell]).facts, donors[turn % len(donors)]
                     facts = {name: held for name, held in facts.items() if name not in read}
@@ -154,35 +161,16 @@ class Reach:
                     facts.pop(named[cell], None)
                     if not isinstance(value, Lack):
                         facts[named[cell]] = value
-            yield replace(self._derivation.case, facts=facts)
-            yield replace(self._derivation.case, facts=facts, at=self._scope.day)
+            yield replace(first, facts=facts)
+            yield replace(first, facts=facts, at=day)
             lacking = {name for cell in ruled if isinstance(leaves[cell], Lack) for name in leaves[cell].missing}
             fewer = {name: held for name, held in facts.items() if name not in lacking}
-            yield replace(self._derivation.case, facts=fewer, at=self._scope.day)
-
-    def _around(self, leaves: dict[int, Any], cone: frozenset[int], random: Random) -> Iterator[dict[int, Any]]:
-        """The state with the leaves outside the cone as they were, then otherwise."""
-        yield leaves
-        for _ in range(4):
-            yield {cell: held if cell in cone else random.choice(self._values[cell]) for cell, held in leaves.items()}
+            yield replace(first, facts=fewer, at=day)
 
 
-def _said(rule: Rule | None, cells: Cells) -> Any:
-    """What a rule concludes in a state: nothing where it does not match."""
-    if rule is None or not all(_holds(match, cells) for match in rule.matches):
-        return None
-    match rule.conclusion:
-        case Say(cell=cell, kind=kind, measure=measure):
-            return cell, (int(kind), measure)
-        case Take(cell=cell, source=source):
-            return cell, cells.get(source), source
-        case Ask(cell=cell):
-            return cell
+def _facts(contents: Mapping[int, Content]) -> Cells:
+    return {cell: fact for cell, (_, fact) in contents.items()}
 
 
-def _holds(match: Any, cells: Cells) -> bool:
-    if match.cell not in cells:
-        return False
-    kind, measure = cells[match.cell]
-    parts = ((kind if test.part == "k" else measure, test) for test in match.tests)
-    return all(held is not None and _OPERATORS[test.operator](held, test.number) for held, test in parts)
+def _told(held: Mapping[int, Any], cell: int) -> str | None:
+    return shown(held[cell]) if cell in held else None
