@@ -20,6 +20,7 @@ _ONE_QUARTER = "each quarter is looked for among the same statements: what one l
 _BOTH_YEARS = "the first and the last year are counted from one: both are known, or neither is"
 _SAME_LACKS = "the year of creation and the years of one list: where either condition lacks some, the other holds or lacks the same"
 _BOTH_BOUNDS = "the two bounds are figures of one text, or multiples of one ceiling: both are known, or neither is"
+_TRUTH = "what a truth may be is never kept: what an exception lacks that stands alone is told as it is, or worked out to be the same"
 _CHOSEN = "the choice of a rent applies where there is an option, so that it was made only where there is one"
 _OPTION = "there is an option below a rate: where that is not known, neither the option nor the choice is"
 
@@ -70,4 +71,6 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
     ("tarification.masse_complete fold", "where c4 is true, c7 is lack: [value] is c7"): _BOTH_YEARS,
     ("tarification.masse_complete fold", "where c4 is lack, c7 is true: [value] is c4"): _BOTH_YEARS,
     ("masse_annuelle.retenue 1", "where c4 >= false and <= true: c5 is c4"): _BOTH_YEARS,
+    ("majoration_forfaitaire.due 1,1", "where c24 is true, c25 >= false and <= true: [result] is c25"): _TRUTH,
+    ("majoration_forfaitaire.due 1,1", "where c24 is true, c25 >= value and <= common: [result] is c25"): _TRUTH,
 }
