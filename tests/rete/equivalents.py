@@ -21,6 +21,8 @@ _BOTH_YEARS = "the first and the last year are counted from one: both are known,
 _SAME_LACKS = "the year of creation and the years of one list: where either condition lacks some, the other holds or lacks the same"
 _BOTH_BOUNDS = "the two bounds are figures of one text, or multiples of one ceiling: both are known, or neither is"
 _TRUTH = "what a truth may be is never kept: what an exception lacks that stands alone is told as it is, or worked out to be the same"
+_BESIDE = "that an exception speaks and what it says are concluded from the same cells, what it says first: it is there when it is taken"
+_UNTOLD = "the exception lacks what the law leaves untold, of which nothing is known: it is told as it is, or worked out to be the same"
 _CHOSEN = "the choice of a rent applies where there is an option, so that it was made only where there is one"
 _OPTION = "there is an option below a rate: where that is not known, neither the option nor the choice is"
 
@@ -73,4 +75,26 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
     ("masse_annuelle.retenue 1", "where c4 >= false and <= true: c5 is c4"): _BOTH_YEARS,
     ("majoration_forfaitaire.due 1,1", "where c24 is true, c25 >= false and <= true: [result] is c25"): _TRUTH,
     ("majoration_forfaitaire.due 1,1", "where c24 is true, c25 >= value and <= common: [result] is c25"): _TRUTH,
+    ("tarification.taux_unique 1,1", "where c24 is true, c25 >= false and <= true: [result] is c25"): _TRUTH,
+    ("tarification.taux_unique 1,1", "where c24 is true, c25 >= value and <= common: [result] is c25"): _TRUTH,
+    (
+        "tarification.mode 1,1,1,1,0,0,1",
+        "where c34 is true, c27 >= no_match and <= common, c35 >= false: c37 is c35  →  where c34 is true, c27 >= no_match and <= common: c37 is c35",
+    ): _BESIDE,
+    (
+        "tarification.mode 2,2,1,2,1,1,1",
+        "where c58 is true, c38 >= no_match and <= common, c59 >= false: c61 is c59  →  where c58 is true, c38 >= no_match and <= common: c61 is c59",
+    ): _BESIDE,
+    (
+        "tarification.mode 2,2,1,2,1,1,1",
+        "where c60 is true, c52 >= no_match and <= common, c61 >= false: c63 is c61  →  where c60 is true, c52 >= no_match and <= common: c63 is c61",
+    ): _BESIDE,
+    (
+        "tarification.mode 2,2,1,2,1,1,1",
+        "where c62 is true, c55 >= no_match and <= common, c63 >= false: c65 is c63  →  where c62 is true, c55 >= no_match and <= common: c65 is c63",
+    ): _BESIDE,
+    ("tarification.taux_net 1,1", "where c19 is true, c20 >= false and <= true: [result] is c20"): _UNTOLD,
+    ("tarification.taux_net 1,1", "where c19 is true, c20 >= value and <= common: [result] is c20"): _UNTOLD,
+    ("tarification.mode 1,1,1,1,0,0,1", "where c36 is true, c37 >= false and <= true: [result] is c37"): _UNTOLD,
+    ("tarification.mode 1,1,1,1,0,0,1", "where c36 is true, c37 >= value and <= common: [result] is c37"): _UNTOLD,
 }

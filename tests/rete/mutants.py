@@ -23,8 +23,11 @@ from tests.rete.telling import Changed, Telling
 _OTHERWISE = {"==": (">", "<"), "<": ("<=", ">"), "<=": ("<", ">"), ">": (">=", "<"), ">=": (">", "<")}
 
 
-def moved(law: Law, goal: str, count: int, seed: int = 0) -> Iterator[Question]:
-    """Cases of the law's own scenarios and some others, each with a few facts moved to an edge or not given."""
+def moved(law: Law, goal: str, count: int, seed: int = 0, *, presumed: bool = True) -> Iterator[Question]:
+    """Cases of the law's own scenarios and some others, each with a few facts moved to an edge or not given.
+
+    For where nothing is presumed, what would be is told in most of them, as the law presumes it.
+    """
     random = Random(f"{seed} {goal}")
     facts = law.rows.facts(goal)
     edges = {fact.name: law.rows.edges(fact, goal) for fact in facts}
@@ -32,6 +35,8 @@ def moved(law: Law, goal: str, count: int, seed: int = 0) -> Iterator[Question]:
     for _ in range(count):
         base = random.choice(bases)
         values = dict(base.values)
+        if not presumed and random.random() < 0.8:
+            values = {fact.name: fact.presumed for fact in facts if fact.has_presumption} | values
         for fact in random.sample(facts, min(len(facts), random.choice((1, 1, 2, 3, 5)))):
             values.pop(fact.name, None)
             chance = random.random()

@@ -220,14 +220,14 @@ class Bench:
         laws, facts = self._under(reading), self.law.rows.facts(goal)
         found = recorded(self.law, laws, asked(self.law, goal), reading, partial(self._named, laws))
         if any(fact.has_presumption for fact in facts) or any(fact.type.kind is Of.LIST for fact in facts):
-            bare = moved(self.law, goal, BARE, seed=3)
+            bare = moved(self.law, goal, BARE, seed=3, presumed=False)
             for name, more in recorded(self.law, laws, bare, reading, partial(self._named, laws), presumptions=False).items():  # fmt: skip
                 found.setdefault(name, Sessions(more.unit)).held.update(more.held)
         return found
 
     def _further(self, goal: str, reading: str | None, presumed: bool) -> Mapping[str, Sessions]:
         """The sessions of many more cases, in which what is presumed holds or does not."""
-        laws, questions = self._under(reading), moved(self.law, goal, FURTHER, seed=1 + presumed)
+        laws, questions = self._under(reading), moved(self.law, goal, FURTHER, seed=1 + presumed, presumed=presumed)
         return recorded(self.law, laws, questions, reading, partial(self._named, laws), presumptions=presumed)
 
     def _again(self, goal: str, reading: str | None, unit: str) -> Again:
