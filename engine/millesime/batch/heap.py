@@ -19,6 +19,9 @@ _ARENA_MAX = -8
 def shared() -> None:
     """Have all threads of this process share one heap, Arrow's own included, where its C library lets itself be told."""
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # numpy's threads for matrices, of which there are none, wait in turns
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 

@@ -20,6 +20,7 @@ from millesime.kernels.plan.plan import Plan, planned
 from millesime.kernels.tables import emit
 from millesime.kernels.tables.answers import Answers, Form
 from millesime.kernels.tables.ingest import Table
+from millesime.kernels.wasm.apiece import Apiece
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.values.types import Kind
 
@@ -32,7 +33,8 @@ class Kernel:
     """The law of some goals, ready to decide tables whose columns are named after facts.
 
     Raises nothing on account of a row: what columns cannot decide, or facts that the lexicon may refuse, is left to the
-    evaluator, row by row.
+    evaluator, row by row. `rows`: rows are decided one by one where that is known of them, and by columns where it is not;
+    unless told, in tables that are worth it, where WebAssembly can be run (the extra `batch`).
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Kernel:
         at: date | None = None,
         *,
         source: str | None = None,
+        rows: bool | None = None,
     ) -> None:
         self.program = program
         self.goals = tuple(goals)
@@ -62,6 +65,7 @@ class Kernel:
             name: _presumed(fact, program) for name, fact in self.plan.facts.items() if fact.has_presumption
         }
         self._classed = [goal for goal in goals if self._rules[goal].classes is not None]
+        self._apiece = Apiece(self.plan, module, self._presumed, presumptions=presumptions, always=rows)
         self._form = Form(program, goals, self.plan.citations)
         self.schema: pa.Schema = self._form.schema
         """The columns of the answers."""
@@ -93,7 +97,12 @@ class Kernel:
         run = Run(table, n, day, self._presumed, presumptions=self._presumptions)
         suspect = contradicted if sound else table.suspect() | contradicted | self._incoherent(table, n)
         run.later = np.zeros(n, bool) if later else None
-        columns = self._columns(Frame(run, n))
+        columns = None if sound else self._apiece.decide(run, suspect)
+        own = columns is not None
+        if columns is None:
+            columns = self._columns(Frame(run, n))
+        else:
+            self._rest(batch, at, nones, run, suspect, columns)
         left = suspect.copy()
         for column in columns:
             left |= codes(column) == RETRY
@@ -103,7 +112,33 @@ class Kernel:
         why = Counter(run.why)
         if suspect.any():
             why["facts to be looked at"] = int(np.count_nonzero(suspect))
-        return Answers(self._form, columns, left, why, waiting)
+        return Answers(self._form, columns, left, why, waiting, own=own)
+
+    def _rest(
+        self,
+        batch: pa.RecordBatch,
+        at: pa.Array | None,
+        nones: frozenset[str],
+        run: Run,
+        suspect: Array,
+        found: list[Column],
+    ) -> None:
+        """What was left when rows were decided one by one: put off where it may be, else decided as columns."""
+        left = np.zeros(run.n, bool)
+        for column in found:
+            left |= codes(column) == RETRY
+        rows = np.flatnonzero(left & ~suspect)
+        if not len(rows):
+            return
+        if run.later is not None and len(rows) * FEW <= run.n:
+            run.later[rows] = True
+            return
+        taken = pa.array(rows)
+        part = pa.RecordBatch.from_arrays([column.take(taken) for column in batch.columns], batch.schema.names)
+        answers = self.decide(part, None if at is None else at.take(taken), nones, sound=True)
+        run.why.update(answers.why)
+        for place, (column, more) in enumerate(zip(found, answers.columns, strict=True)):
+            found[place] = gathered(run.n, [(None, spread(column, run.n)), (rows, spread(more, len(rows)))])
 
     def _wanting(self, run: Run) -> Array:
         """The rows that lack a fact that hardly any lacks: doubt costs them time, and must not cost the others any."""

@@ -113,12 +113,11 @@ class Lacks:
         width = len(self._entries)
         pairs, inverse = np.unique(one[rows].astype(np.int64) * width + other[rows], return_inverse=True)
         found = found.copy()
-        found[rows] = np.asarray([self._pair(name, how, *divmod(int(pair), width)) for pair in pairs], np.int32)[
-            inverse
-        ]
+        found[rows] = np.asarray([self.pair(name, how, *divmod(int(pair), width)) for pair in pairs], np.int32)[inverse]
         return found.reshape(np.shape(both))
 
-    def _pair(self, name: str, how: Callable[[list[Lack]], Lack], a: int, b: int) -> int:
+    def pair(self, name: str, how: Callable[[list[Lack]], Lack], a: int, b: int) -> int:
+        """The entry of two lacks as one."""
         if RETRY in (a, b):
             return RETRY
         found = self._pairs.get((name, a, b))

@@ -45,12 +45,16 @@ class Citations:
                 self.entries.append(cited)
         return found
 
+    def both(self, one: int, other: int) -> int:
+        """Two lists as one."""
+        return self.code(self.entries[one] + self.entries[other])
+
     def joined(self, one: Array, other: Array) -> Array:
         """Both lists, in this order; where one is nothing, the other."""
         found = np.where(one == 0, other, one)
         both = np.flatnonzero((one != 0) & (other != 0))
         if len(both):
             pairs, inverse = np.unique(np.stack([one[both], other[both]]), axis=1, return_inverse=True)
-            codes = [self.code(self.entries[int(a)] + self.entries[int(b)]) for a, b in pairs.T]
+            codes = [self.both(int(a), int(b)) for a, b in pairs.T]
             found[both] = np.asarray(codes)[inverse.reshape(-1)]
         return found.astype(np.int32)

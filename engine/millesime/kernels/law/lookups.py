@@ -44,26 +44,26 @@ class Cells:
 
 
 @final
-class _Axis:
+class Axis:
     """The values that a key has in a table, in order."""
 
     def __init__(self, values: Sequence[Fraction]) -> None:
-        self._den = lcm(1, *(value.denominator for value in values))
-        self.values = np.asarray(sorted({int(value * self._den) for value in values}), np.int64)
+        self.den = lcm(1, *(value.denominator for value in values))
+        self.values = np.asarray(sorted({int(value * self.den) for value in values}), np.int64)
         self._first = int(self.values[0]) if len(self.values) else 0
-        self._dense = len(self.values) > 0 and int(self.values[-1]) - self._first + 1 == len(self.values)
+        self.dense = len(self.values) > 0 and int(self.values[-1]) - self._first + 1 == len(self.values)
 
     def place(self, value: Fraction) -> int:
         """Where a value of the table stands."""
-        return int(np.searchsorted(self.values, int(value * self._den)))
+        return int(np.searchsorted(self.values, int(value * self.den)))
 
     def places(self, key: Column, n: int) -> tuple[Array, Array]:
         """Where each value stands, and which of them the table does not have."""
         v = full(np.asarray(key.v, np.int64), n)
-        if isinstance(key.den, int) and key.den == self._den:
+        if isinstance(key.den, int) and key.den == self.den:
             return self._found(v)
-        far = np.abs(v) >= WIDEST // self._den
-        scaled = np.where(far, 0, v) * self._den
+        far = np.abs(v) >= WIDEST // self.den
+        scaled = np.where(far, 0, v) * self.den
         place, beyond = self._found(scaled // key.den)
         return place, beyond | far | (scaled % key.den != 0)
 
@@ -71,7 +71,7 @@ class _Axis:
         last = len(self.values) - 1
         if last < 0:
             return np.zeros(np.shape(v), np.int64), np.ones(np.shape(v), bool)
-        if self._dense:
+        if self.dense:
             place = v - self._first
             return np.clip(place, 0, last), (place < 0) | (place > last)
         place = np.minimum(np.searchsorted(self.values, v), last)
@@ -84,45 +84,45 @@ def _exact(key: tuple[int, ...], dens: tuple[int, ...]) -> list[Fraction]:
 
 
 @final
-class _Stack:
+class Stack:
     """The tables of a barème for all its stretches of days, one upon the other."""
 
     def __init__(self, name: str, layers: Sequence[Cells | int]) -> None:
         tables = [layer for layer in layers if isinstance(layer, Cells)]
-        self._lacuna = LACKS.code(Lack(Status.UNKNOWN, frozenset({name}), "lacuna"))
+        self.lacuna = LACKS.code(Lack(Status.UNKNOWN, frozenset({name}), "lacuna"))
         keys = [_exact(key, table.dens) for table in tables for key, _ in table.cells]
-        self._axes = [_Axis(values) for values in zip(*keys, strict=True)]
-        self._den = lcm(1, *(table.den for table in tables))
-        shape = (len(layers), *(len(axis.values) for axis in self._axes))
-        self._v = np.zeros(shape, bool if any(table.truth for table in tables) else np.int64)
-        self._k = np.full(shape, self._lacuna, np.int32)
+        self.axes = [Axis(values) for values in zip(*keys, strict=True)]
+        self.den = lcm(1, *(table.den for table in tables))
+        shape = (len(layers), *(len(axis.values) for axis in self.axes))
+        self.v = np.zeros(shape, bool if any(table.truth for table in tables) else np.int64)
+        self.k = np.full(shape, self.lacuna, np.int32)
         for place, layer in enumerate(layers):
             if isinstance(layer, int):
-                self._k[place] = layer
+                self.k[place] = layer
                 continue
             for key, value in layer.cells:
-                parts = zip(self._axes, _exact(key, layer.dens), strict=True)
+                parts = zip(self.axes, _exact(key, layer.dens), strict=True)
                 at = (place, *(axis.place(part) for axis, part in parts))
-                self._v[at] = value * (self._den // layer.den) if isinstance(value, int) else 0
-                self._k[at] = NONE if value is None else self._lacuna if value == MISSING else 0
-        self._lo = int(self._v.min(initial=0))
-        self._hi = int(self._v.max(initial=0))
-        self._gaps = [isinstance(layer, Cells) for layer in layers]
+                self.v[at] = value * (self.den // layer.den) if isinstance(value, int) else 0
+                self.k[at] = NONE if value is None else self.lacuna if value == MISSING else 0
+        self._lo = int(self.v.min(initial=0))
+        self._hi = int(self.v.max(initial=0))
+        self.gaps = [isinstance(layer, Cells) for layer in layers]
 
     def __call__(self, f: Frame, layer: Array | int, keys: Sequence[Column]) -> Column:
         """The figure of each row in its layer under its keys, which are known."""
         at: list[Any] = [layer]
         out = np.zeros(f.n, bool)
-        for axis, key in zip(self._axes, keys, strict=False):  # where there is no table there are no axes
+        for axis, key in zip(self.axes, keys, strict=False):  # where there is no table there are no axes
             place, beyond = axis.places(key, f.n)
             out |= beyond
             at.append(place)
-        v, k = np.asarray(self._v[tuple(at)]), np.asarray(self._k[tuple(at)])
+        v, k = np.asarray(self.v[tuple(at)]), np.asarray(self.k[tuple(at)])
         if out.any():
             # Beyond its keys a table that there is lacks a cell; where there is no table, that is what is told.
-            absent = out & np.asarray(self._gaps)[layer]
-            v, k = np.where(out, 0, v).astype(v.dtype), np.where(absent, self._lacuna, k).astype(np.int32)
-        return Column(v, k if k.any() else None, self._den, self._lo, self._hi)
+            absent = out & np.asarray(self.gaps)[layer]
+            v, k = np.where(out, 0, v).astype(v.dtype), np.where(absent, self.lacuna, k).astype(np.int32)
+        return Column(v, k if k.any() else None, self.den, self._lo, self._hi)
 
 
 @final
@@ -131,10 +131,10 @@ class Scale:
 
     def __init__(self, name: str, *stretches: tuple[str | None, Body | Cells | int]) -> None:
         self.name = name
-        self._cuts = [days(since) for since, _ in stretches if since is not None]
+        self.cuts = [days(since) for since, _ in stretches if since is not None]
         self._figures = [figures for _, figures in stretches]
         layers = [figures for figures in self._figures if isinstance(figures, Cells | int)]
-        self._stack = _Stack(name, layers) if len(layers) == len(self._figures) else None
+        self.stack = Stack(name, layers) if len(layers) == len(self._figures) else None
 
     def __call__(self, f: Frame, day: Column, *keys: Column, on: bool = False, event: bool = False) -> Column:
         """The figure under these keys on a day: the one that governs, or (`on`) one that is named, which may not come.
@@ -165,14 +165,14 @@ class Scale:
         if day.k is not None and day.k.any():  # the day that governs is not known: the evaluator's affair
             return spread(lack(RETRY), f.n)
         first, last = (int(day.v.min()), int(day.v.max())) if day.v.size else (0, 0)
-        low, high = bisect_right(self._cuts, first), bisect_right(self._cuts, last)
-        if self._stack is not None and low == high:
-            return self._stack(f, low, keys)
+        low, high = bisect_right(self.cuts, first), bisect_right(self.cuts, last)
+        if self.stack is not None and low == high:
+            return self.stack(f, low, keys)
         if low == high:
             return self._of(low, f, day, keys)
-        place = np.searchsorted(np.asarray(self._cuts), full(day.v, f.n), "right")
-        if self._stack is not None:
-            return self._stack(f, place, keys)
+        place = np.searchsorted(np.asarray(self.cuts), full(day.v, f.n), "right")
+        if self.stack is not None:
+            return self.stack(f, place, keys)
         parts: list[tuple[Array | None, Column]] = []
         for index in range(low, high + 1):
             rows = np.flatnonzero(place == index)
@@ -185,4 +185,4 @@ class Scale:
         figures = self._figures[index]
         if isinstance(figures, int):
             return lack(figures)
-        return _Stack(self.name, [figures])(f, 0, keys) if isinstance(figures, Cells) else figures(f.governed(day))
+        return Stack(self.name, [figures])(f, 0, keys) if isinstance(figures, Cells) else figures(f.governed(day))

@@ -104,13 +104,16 @@ class Form:
 class Answers:
     """What a kernel makes of a table."""
 
-    def __init__(self, form: Form, columns: Sequence[Column], left: Array, why: Counter[str], later: Array) -> None:
+    def __init__(
+        self, form: Form, columns: Sequence[Column], left: Array, why: Counter[str], later: Array, *, own: bool = False
+    ) -> None:
         self.form = form
         self.why = why
         """Why rows were left, and how many."""
         self.later = later
         """The rows that wait to be decided with others like them; they are in no other list."""
-        self._columns = list(columns)
+        self._own = own  # nobody else has these columns
+        self.columns = list(columns)
         self._left = left
 
     @property
@@ -123,23 +126,37 @@ class Answers:
     @cached_property
     def table(self) -> pa.RecordBatch:
         """A row for each case, as the form says; nothing in the rows that wait, or are left to the evaluator."""
-        return self.form.table(self._columns, self._left)
+        return self.form.table(self.columns, self._left)
 
     def part(self, start: int, stop: int) -> Answers:
         """Some rows, one after another, of which none waits."""
         rows = np.arange(start, stop)
-        columns = [spread(column, len(self._left)).take(rows) for column in self._columns]
+        columns = [spread(column, len(self._left)).take(rows) for column in self.columns]
         return Answers(self.form, columns, self._left[start:stop], Counter(), np.zeros(0, np.int64))
 
     def put(self, rows: Array, others: Answers) -> None:
         """Take in what came of rows that waited; those that are left to the evaluator after all are among `retry`."""
         n = len(self._left)
-        self._columns = [
-            gathered(n, [(None, spread(mine, n)), (rows, spread(more, len(rows)))])
-            for mine, more in zip(self._columns, others._columns, strict=True)
-        ]
+        for place, (mine, more) in enumerate(zip(self.columns, others.columns, strict=True)):
+            if not (self._own and _put(mine, rows, more)):
+                self.columns[place] = gathered(n, [(None, spread(mine, n)), (rows, spread(more, len(rows)))])
         self._left[rows] = others._left
         self.later = np.setdiff1d(self.later, rows, assume_unique=True)
+
+
+def _put(column: Column, rows: Array, more: Column) -> bool:
+    """Put the values of some rows where they belong; whether that can be done where they stand."""
+    alike = isinstance(column.den, int) and isinstance(more.den, int) and column.den == more.den
+    arrays = (column.v, column.k, column.c)
+    if not alike or any(part is None or not part.ndim or not part.flags.writeable for part in arrays):
+        return False
+    assert column.k is not None
+    assert column.c is not None
+    column.v[rows] = more.v
+    column.k[rows] = codes(more)
+    column.c[rows] = 0 if more.c is None else more.c
+    column.lo, column.hi = min(column.lo, more.lo), max(column.hi, more.hi)
+    return True
 
 
 def _reason(goal: str, code: int) -> str | None:

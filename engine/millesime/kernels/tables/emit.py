@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +22,7 @@ from millesime.values.types import Kind, Type
 
 Text = Callable[[Fraction], str]
 CENTS: Final = pa.decimal128(20, 2)
+_EMPTY, _POINT, _OVER, _ZERO = (pa.scalar(text, pa.string()) for text in ("", ".", "/", "0"))
 _FEW: Final = 256
 """Of so many distinct numbers at most, each is written out once in plain Python."""
 
@@ -128,7 +130,7 @@ def _told(v: Array, den: Array, text: Text) -> pa.Array:
     """The texts of exact numbers."""
     n = len(v)
     if n <= _FEW:
-        return pa.array([text(Fraction(int(a), int(b))) for a, b in zip(v, den, strict=True)], pa.string())
+        return pa.array([_text(text, a, b) for a, b in zip(v.tolist(), den.tolist(), strict=True)], pa.string())
     divisor = np.gcd(v, den)
     v, den = v // divisor, den // divisor
     rest, places = _places(den)
@@ -139,7 +141,7 @@ def _told(v: Array, den: Array, text: Text) -> pa.Array:
     safe = decimal & (part < 2**62 // np.maximum(by, 1))
     digits = np.where(safe, part * by, 0)
     sign = pa.array(np.where(v < 0, "-", ""), pa.string())
-    found = pc.binary_join_element_wise(sign, pa.array(whole).cast(pa.string()), "")
+    found = pc.binary_join_element_wise(sign, pa.array(whole).cast(pa.string()), _EMPTY)
     longest = int(places[safe].max(initial=0))
     if longest:
         # The digits after the point: as many as the widest has, then the zeros at the end taken away.
@@ -147,10 +149,10 @@ def _told(v: Array, den: Array, text: Text) -> pa.Array:
         safe &= digits <= 2**62 // more
         widened = np.where(safe, digits, 0) * more
         after = pc.utf8_rtrim(pc.utf8_lpad(pa.array(widened).cast(pa.string()), longest, "0"), "0")
-        found = pc.if_else(pa.array(places > 0), pc.binary_join_element_wise(found, after, "."), found)
+        found = pc.if_else(pa.array(places > 0), pc.binary_join_element_wise(found, after, _POINT), found)
     ratio = rest != 1
     if ratio.any():
-        texts = pc.binary_join_element_wise(pa.array(v).cast(pa.string()), pa.array(den).cast(pa.string()), "/")
+        texts = pc.binary_join_element_wise(pa.array(v).cast(pa.string()), pa.array(den).cast(pa.string()), _OVER)
         found = pc.if_else(pa.array(ratio), texts, found)
     odd = ~ratio & ~safe
     if odd.any():
@@ -158,9 +160,14 @@ def _told(v: Array, den: Array, text: Text) -> pa.Array:
         found = pc.replace_with_mask(found, pa.array(odd), pa.array(one_by_one, pa.string()))
     if text is amount_text:  # whole cents have two decimals, always
         cents = pc.utf8_lpad(pa.array(part * (100 // np.minimum(den, 100))).cast(pa.string()), 2, "0")
-        euros = pc.binary_join_element_wise(sign, pa.array(whole).cast(pa.string()), "")
-        found = pc.if_else(pa.array(100 % den == 0), pc.binary_join_element_wise(euros, cents, "."), found)
+        euros = pc.binary_join_element_wise(sign, pa.array(whole).cast(pa.string()), _EMPTY)
+        found = pc.if_else(pa.array(100 % den == 0), pc.binary_join_element_wise(euros, cents, _POINT), found)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _text(text: Text, v: int, den: int) -> str:
+    return text(Fraction(v, den))
 
 
 def _places(den: Array) -> tuple[Array, Array]:

@@ -9,6 +9,10 @@ import numpy as np
 from millesime.kernels.exact.columns import Array
 from millesime.kernels.exact.lacks import Codes, missing
 
+_NONE = np.zeros(0, np.int32)
+_TOLD: dict[tuple[str, str], Codes] = {}
+"""The entries that were asked for, by list and field; like entries themselves they stay as long as the process."""
+
 
 class Paths(Protocol):
     """How the lists of some rows are called, so that what lacks in them has a name."""
@@ -37,11 +41,19 @@ class Tops:
         return np.where(rows, missing(self._name), 0).astype(np.int32)
 
     def of(self, place: Array, row: Array, field: str) -> Codes:
-        there = np.zeros(int(place.max(initial=0)) + 1, np.int32)
-        there[place] = 1
-        for each in np.flatnonzero(there):
-            there[each] = missing(f"{self._name}[{each}].{field}")
-        return np.asarray(there[place])
+        size = int(place.max(initial=-1)) + 1
+        known = _TOLD.get((self._name, field), _NONE)
+        if len(known) < size:
+            known = np.concatenate([known, np.zeros(size - len(known), np.int32)])
+        found = known[place]
+        if size and not found.all():
+            there = np.zeros(size, bool)
+            there[place] = True
+            for each in np.flatnonzero(there & (known[:size] == 0)):
+                known[each] = missing(f"{self._name}[{each}].{field}")
+            _TOLD[self._name, field] = known
+            found = known[place]
+        return np.asarray(found)
 
     def name(self, row: int) -> str:
         return self._name

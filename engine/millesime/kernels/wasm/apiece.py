@@ -1,0 +1,84 @@
+"""Whether rows are decided one by one: where WebAssembly can be run, the table is worth it, and few rows are left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, final
+
+import numpy as np
+
+from millesime.kernels.code.layout import identifier
+from millesime.kernels.exact.columns import Array, Column, codes
+from millesime.kernels.exact.lacks import RETRY
+from millesime.kernels.law.frames import Run
+from millesime.kernels.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from millesime.kernels.wasm.facts import Presumed
+    from millesime.kernels.wasm.rows import Rows
+
+FEWEST: Final = 8192
+"""Fewer rows are decided by columns before a module is compiled."""
+MOST_LEFT: Final = 0.5
+"""Where more rows than that are left to columns all the same, nobody asks again."""
+
+
+@final
+class Apiece:
+    """The rows of a plan's tables, one by one. `module` is the generated code, whose barèmes are read; `always`: see `Kernel`."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        module: Mapping[str, Any],
+        presumed: Mapping[str, Column],
+        *,
+        presumptions: bool,
+        always: bool | None,
+    ) -> None:
+        self._plan = plan
+        self._module = module
+        self._presumed = presumed
+        self._presumptions = presumptions
+        self._always = always
+        self._rows: Rows | None = None
+        self._given_up = always is False or (always is None and not _there())
+        self._lock = Lock()
+
+    def decide(self, run: Run, skip: Array) -> list[Column] | None:
+        """Each goal's column, RETRY in the rows that are skipped or left; None where columns had better be asked for all."""
+        if self._given_up or (self._always is None and run.n < FEWEST):
+            return None
+        columns = self._made().decide(run, skip)
+        if columns is not None and self._always is None:
+            left = np.logical_or.reduce([codes(column) == RETRY for column in columns]) & ~skip
+            self._given_up = bool(np.count_nonzero(left) > MOST_LEFT * run.n)
+        return columns
+
+    def _made(self) -> Rows:
+        with self._lock:
+            if self._rows is None:
+                from millesime.kernels.wasm.rows import Rows
+
+                scales = {each.scale.name: self._module[identifier(each.scale.name)] for each in self._plan.scales}
+                presumed = {name: _written(column) for name, column in self._presumed.items()}
+                self._rows = Rows(self._plan, scales, presumed, presumptions=self._presumptions)
+            return self._rows
+
+
+@cache
+def _there() -> bool:
+    return find_spec("wasmtime") is not None
+
+
+def _written(presumed: Column) -> Presumed:
+    """What is presumed, as it is written into code."""
+    if presumed.k is not None:
+        return (None,)
+    if presumed.v.dtype == bool:
+        return (bool(presumed.v),)
+    assert isinstance(presumed.den, int)
+    return (int(presumed.v), presumed.den)

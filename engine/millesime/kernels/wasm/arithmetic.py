@@ -1,0 +1,206 @@
+"""Exact arithmetic, one row at a time: sums, products, quotients, the lesser and the greater, limits, roundings."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Final
+
+from millesime.kernels.exact.lacks import DIVISION_BY_ZERO
+from millesime.kernels.wasm.function import EDGE, Function, Unwritten, Val, const
+from millesime.kernels.wasm.lacking import either, instead, joined, none, without_none
+from millesime.kernels.wasm.runtime import fits
+
+ROUNDINGS: Final = {"arrondi": "$half_up", "arrondi_supérieur": "$rounded_up", "tronqué": "$truncated"}
+
+
+def numbers(f: Function, value: Val) -> Val:
+    """An operand that is a number, or nothing."""
+    if value.truth:
+        raise Unwritten("truth")
+    return value
+
+
+def alike(f: Function, a: Val, b: Val) -> tuple[Val, Val]:
+    """The same numbers over one denominator."""
+    if a.d is None and b.d is None:
+        common = lcm(a.s, b.s)
+        if common > EDGE:
+            raise Unwritten("denominators")
+        return Val(f.times(a.v, common // a.s), a.k, common), Val(f.times(b.v, common // b.s), b.k, common)
+    a, b = by_row(a), by_row(b)
+    if a.d == b.d:
+        return a, b
+    v, p, w, q, by, other = (f.local() for _ in range(6))
+    _set(f, {v: a.v, p: a.d, w: b.v, q: b.d, by: b.d, other: a.d})
+    with f.into() as lines:
+        _reduce(f, v, p)
+        _reduce(f, w, q)
+        shared = f.keep(f"(call $gcd {_get(p)} {_get(q)})")
+        _set(f, {by: f"(i64.div_s {_get(q)} {shared})", other: f"(i64.div_s {_get(p)} {shared})"})
+    f.when(f"(i32.eqz {_fit((v, by), (w, other), (p, by))})", lines)
+    d = f.product(_get(p), _get(by))
+    return Val(f.product(_get(v), _get(by)), a.k, 1, d), Val(f.product(_get(w), _get(other)), b.k, 1, d)
+
+
+def by_row(a: Val) -> Val:
+    """The same number with a denominator of its row."""
+    return a if a.d is not None else Val(a.v, a.k, 1, const(a.s))
+
+
+def _get(local: str) -> str:
+    return f"(local.get {local})"
+
+
+def _set(f: Function, values: dict[str, str | None]) -> None:
+    for local, value in values.items():
+        f.add(f"(local.set {local} {value})")
+
+
+def _fit(*pairs: tuple[str, str]) -> str:
+    """Whether all products surely fit."""
+    found = ""
+    for one, other in pairs:
+        here = fits(_get(one), _get(other))
+        found = f"(i32.and {found} {here})" if found else here
+    return found
+
+
+def _reduce(f: Function, v: str, d: str) -> None:
+    """Take out what two numbers have in common."""
+    shared = f.keep(f"(call $gcd {_get(v)} {_get(d)})")
+    _set(f, {v: f"(i64.div_s {_get(v)} {shared})", d: f"(i64.div_s {_get(d)} {shared})"})
+
+
+def added(f: Function, a: Val, b: Val, *, minus: bool, await_: bool) -> Val:
+    """The sum, or the difference."""
+    k = joined(f, a.k, b.k, await_=await_)
+    if a.none or b.none:
+        return Val(const(0), k, none=True)
+    a, b = alike(f, a, b)
+    return Val(f.within(f"(i64.{'sub' if minus else 'add'} {a.v} {b.v})"), k, a.s, a.d)
+
+
+def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
+    """The product."""
+    k = joined(f, a.k, b.k, await_=await_)
+    if a.none or b.none:
+        return Val(const(0), k, none=True)
+    for one, other in ((a, b), (b, a)):
+        if one.v.startswith("(i64.const") and one.d is None:
+            return _times(f, other, Fraction(_written(one.v), one.s), k)
+    if a.d is None and b.d is None:
+        if a.s * b.s > EDGE:
+            raise Unwritten("denominators")
+        return Val(f.product(a.v, b.v), k, a.s * b.s)
+    a, b = by_row(a), by_row(b)
+    v, p, w, q = (f.local() for _ in range(4))
+    _set(f, {v: a.v, p: a.d, w: b.v, q: b.d})
+    with f.into() as lines:
+        for number, den in ((v, p), (w, q), (v, q), (w, p)):
+            _reduce(f, number, den)
+    f.when(f"(i32.eqz {_fit((v, w), (p, q))})", lines)
+    return Val(f.product(_get(v), _get(w)), k, 1, f.product(_get(p), _get(q)))
+
+
+def _written(constant: str) -> int:
+    return int(constant.removeprefix("(i64.const ").removesuffix(")"))
+
+
+def _times(f: Function, a: Val, by: Fraction, k: str | None) -> Val:
+    if a.d is not None:
+        return multiplied(
+            f, Val(a.v, None, 1, a.d), Val(const(by.numerator), None, 1, const(by.denominator)), await_=False
+        ).over(k)
+    whole = Fraction(by.numerator, by.denominator * a.s)
+    if whole.denominator > EDGE:
+        raise Unwritten("denominators")
+    v = f.times(a.v, abs(whole.numerator)) if whole else const(0)
+    return Val(v if whole >= 0 else f.keep(f"(i64.sub {const(0)} {v})"), k, whole.denominator)
+
+
+def divided(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
+    """The quotient; a conflict where the divisor is zero."""
+    k = joined(f, a.k, b.k, await_=await_)
+    if a.none or b.none:
+        return Val(const(0), k, none=True)
+    if b.v.startswith("(i64.const") and b.d is None and _written(b.v):
+        return _times(f, a, Fraction(b.s, _written(b.v)), k)
+    shared = gcd(a.s, b.s)
+    v, w = f.times(a.v, b.s // shared), f.keep(b.v)
+    k = instead(f, f"(i64.eqz {w})", DIVISION_BY_ZERO, k)
+    negative = f"(i64.lt_s {w} {const(0)})"
+    v = f.keep(f"(select (i64.sub {const(0)} {v}) {v} {negative})")
+    size = f.keep(f"(select (i64.sub {const(0)} {w}) {w} {negative})")
+    d = f.keep(f"(select {const(1)} {size} (i64.eqz {size}))")
+    if b.d is not None:
+        v = f.product(v, b.d)
+    return Val(v, k, 1, f.product(f.times(d, a.s // shared), a.d) if a.d is not None else f.times(d, a.s // shared))
+
+
+def chosen(f: Function, a: Val, b: Val, *, least: bool, await_: bool) -> Val:
+    """The lesser one, or the greater."""
+    k = joined(f, a.k, b.k, await_=await_)
+    if a.none or b.none:
+        return Val(const(0), k, none=True)
+    a, b = alike(f, a, b)
+    return Val(_first(f, a, b, least=least), k, a.s, a.d)
+
+
+def _first(f: Function, a: Val, b: Val, *, least: bool) -> str:
+    return f.keep(f"(select {a.v} {b.v} (i64.{'le' if least else 'ge'}_s {a.v} {b.v}))")
+
+
+def limited(f: Function, a: Val, bound: Val, *, cap: bool) -> Val:
+    """A cap or a floor: a bound « sans objet » limits nothing, but what lacks of either lacks before that is asked."""
+    k = joined(f, without_none(f, a.k), without_none(f, bound.k))
+    absent = none(a.k)
+    if absent is not None and k is not None:
+        k = f.keep(f"(select {a.k} {k} (i32.and (i32.eqz {k}) {absent}))", "i32")
+    if a.none:
+        return Val(const(0), k, none=True)
+    if bound.none:
+        return Val(a.v, k, a.s, a.d)
+    one, other = alike(f, a, bound)
+    v = _first(f, one, other, least=cap)
+    unbounded = none(bound.k)
+    if unbounded is not None:
+        v = f.keep(f"(select {one.v} {v} {unbounded})")
+    return Val(v, k, one.s, one.d)
+
+
+def rounded(f: Function, a: Val, step: Val, how: str, *, await_: bool) -> Val:
+    """The multiple of a step that is written out."""
+    if a.none:
+        return a
+    if not step.v.startswith("(i64.const") or step.d is not None or _written(step.v) <= 0:
+        raise Unwritten("step")
+    k = joined(f, a.k, step.k, await_=await_)
+    grain = Fraction(_written(step.v), step.s)
+    shared = gcd(a.s, grain.denominator)
+    times, by = grain.denominator // shared, a.s // shared * grain.numerator
+    if by > EDGE:
+        raise Unwritten("step")
+    v = f.times(a.v, times)
+    divisor = const(by) if a.d is None else f.times(a.d, by)
+    if by > 1 or a.d is not None:
+        v = f.keep(f"(call {ROUNDINGS[how]} {v} {divisor})")
+    return Val(f.times(v, grain.numerator), k, grain.denominator)
+
+
+def compared(f: Function, a: Val, b: Val, test: str) -> str:
+    """Whether a test holds of two numbers, or of two truths: `lt`, `le`, `gt`, `ge`, `eq`, `ne`."""
+    sign = "" if test in ("eq", "ne") else "_s"
+    if a.none or b.none:
+        return "(i32.const 0)"
+    if a.truth or b.truth:
+        if not (a.truth and b.truth):
+            raise Unwritten("truth")
+        return f"(i32.{test}{sign} {a.v} {b.v})"
+    a, b = alike(f, a, b)
+    return f.keep(f"(i64.{test}{sign} {a.v} {b.v})", "i32")
+
+
+def refused(a: str | None, b: str | None) -> str | None:
+    """Whether one of two operands is « sans objet »."""
+    return either(none(a), none(b))

@@ -1,0 +1,143 @@
+"""Where a row's facts stand in memory: its values and what it lacks, a block of rows at a time.
+
+Facts of the case have their place for good, as many rows as a block has. Those of the elements of lists, of which a row may
+have any number, are found by a header of four words: where the values are and a mask for the element's number, then the same
+of what is lacking. A mask of nothing makes one value stand for all, as in columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, final
+
+from millesime.kernels.exact.lacks import NONE, RETRY, missing
+from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const
+from millesime.kernels.wasm.memory import BLOCK
+from millesime.values.types import Kind, Type
+
+ROW: Final = "(global.get $row)"
+HEADER: Final = 16
+_UNHELD: Final = (Kind.TEXT, Kind.RECORD, Kind.LIST, Kind.ANY)
+
+Presumed = tuple[int | bool | None, ...]
+"""What holds where a fact is absent: nothing (`()`), « sans objet » (`(None,)`), a truth, or a number over another."""
+Key = tuple[str, str, str]
+"""What a column is of: what it is (`fact`, `event`, `field`, `list`), of which list, and its name."""
+
+
+@final
+class Facts:
+    """The columns that a module reads, in the order of their headers. `den` tells the denominator of a column's numbers."""
+
+    def __init__(
+        self, den: Callable[[Key], int | None], presumed: Mapping[str, Presumed], *, presumptions: bool
+    ) -> None:
+        self._den = den
+        self._presumed = presumed
+        self._presumptions = presumptions
+        self.room: Callable[[int], int] = lambda _: 0
+        """Finds so many bytes of memory."""
+        self.rows: dict[Key, int] = {}
+        """Where the values of a fact begin; what is lacking comes after them."""
+        self.keys: dict[Key, int] = {}
+        """The headers of the others."""
+        self.dens: dict[Key, int] = {}
+
+    def fact(self, f: Function, name: str, type_: Type) -> Val:
+        """A fact of the case; what is presumed where it is absent."""
+        presumed = self._presumed.get(name, ()) if self._presumptions else ()
+        return self._read(f, ("fact", "", name), ROW, type_, presumed, missing(name) if presumed else 0)
+
+    def event(self, f: Function, name: str) -> Val:
+        """The day of an event, in a row where it is known."""
+        found = self._read(f, ("event", "", name), ROW, Type(Kind.DATE), (), 0)
+        assert found.k is not None
+        f.leave(f"(i32.ne {found.k} {code(0)})")
+        return Val(found.v)
+
+    def dated(self, f: Function, name: str) -> Val:
+        """The day of an event, or what is lacking to know it."""
+        return self._read(f, ("event", "", name), ROW, Type(Kind.DATE), (), 0)
+
+    def field(self, f: Function, path: str, name: str, element: str, type_: Type, presumed: Presumed = ()) -> Val:
+        """A field of an element of a list."""
+        return self._read(f, ("field", path, name), element, type_, presumed if self._presumptions else (), None)
+
+    def elements(self, f: Function, path: str, at: str) -> tuple[str, str, str]:
+        """Where the elements of a list begin and end, and what the list itself lacks."""
+        header = self._header(("list", path, ""))
+        start = f"(i32.add (i32.load (i32.const {header})) (i32.shl {at} (i32.const 2)))"
+        kept = f.keep(start, "i32")
+        first, last = f.keep(f"(i32.load {kept})", "i32"), f.keep(f"(i32.load offset=4 {kept})", "i32")
+        k = f.keep(_lacking(header, at), "i32")
+        f.leave(f"(i32.eq {k} {code(RETRY)})")
+        return first, last, f.keep(f"(select {code(0)} {k} (i32.eq {k} {code(NONE)}))", "i32")
+
+    def _read(self, f: Function, key: Key, at: str, type_: Type, presumed: Presumed, absent: int | None) -> Val:
+        if type_.kind in _UNHELD:
+            raise Unwritten("kind")
+        known = f.known((key, at, presumed))
+        if known is not None:
+            return known
+        truth = type_.kind in (Kind.BOOLEAN, Kind.NORM)
+        v, k = self._here(key, truth=truth) if key[0] != "field" else self._there(key, at, truth=truth)
+        k = f.keep(k, "i32")
+        f.leave(f"(i32.eq {k} {code(RETRY)})")
+        found = Val(f.keep(v, "i32" if truth else "i64"), k, self.dens[key], None, truth)
+        if presumed:
+            lost = f"(i32.gt_u {k} {code(RETRY)})" if absent is None else f"(i32.eq {k} {code(absent)})"
+            found = _or_presumed(f, found, presumed, f.keep(lost, "i32"))
+        return f.learn((key, at, presumed), found)
+
+    def _here(self, key: Key, *, truth: bool) -> tuple[str, str]:
+        """A fact of the row, and what is lacking of it."""
+        if key not in self.rows:
+            self._counted(key)
+            self.rows[key] = self.room(12 * BLOCK)
+        v = self.rows[key]
+        k = f"(i32.load offset={v + 8 * BLOCK} (i32.shl {ROW} (i32.const 2)))"
+        if truth:
+            return f"(i32.load8_u offset={v} {ROW})", k
+        return f"(i64.load offset={v} (i32.shl {ROW} (i32.const 3)))", k
+
+    def _there(self, key: Key, at: str, *, truth: bool) -> tuple[str, str]:
+        """A field of an element, and what is lacking of it."""
+        header = self._header(key)
+        place = f"(i32.and {at} (i32.load (i32.const {header + 4})))"
+        if truth:
+            return f"(i32.load8_u (i32.add (i32.load (i32.const {header})) {place}))", _lacking(header, at)
+        v = f"(i64.load (i32.add (i32.load (i32.const {header})) (i32.shl {place} (i32.const 3))))"
+        return v, _lacking(header, at)
+
+    def _counted(self, key: Key) -> None:
+        den = self._den(key)
+        if den is None:
+            raise Unwritten("denominators")
+        self.dens[key] = den
+
+    def _header(self, key: Key) -> int:
+        if key not in self.keys:
+            self._counted(key)
+            self.keys[key] = len(self.keys) * HEADER
+        return self.keys[key]
+
+
+def _lacking(header: int, at: str) -> str:
+    mask = f"(i32.load (i32.const {header + 12}))"
+    return f"(i32.load (i32.add (i32.load (i32.const {header + 8})) (i32.shl (i32.and {at} {mask}) (i32.const 2))))"
+
+
+def _or_presumed(f: Function, given: Val, presumed: Presumed, lost: str) -> Val:
+    """A fact, and what is presumed of it where it is lost."""
+    match presumed:
+        case (None,):
+            k = f.keep(f"(select {code(NONE)} {given.k} {lost})", "i32")
+            return Val(given.v, k, given.s, None, given.truth)
+        case (bool() as held,):
+            v = code(int(held))
+        case (int() as number, int() as den) if given.s % den == 0:
+            v = const(number * (given.s // den))
+        case _:
+            raise Unwritten("presumption")
+    k = f.keep(f"(select {code(0)} {given.k} {lost})", "i32")
+    return Val(f.keep(f"(select {v} {given.v} {lost})", "i32" if given.truth else "i64"), k, given.s, None, given.truth)

@@ -1,0 +1,266 @@
+"""A function being written: locals, statements, and the values that they come to.
+
+A value is a numerator over a denominator, which is known beforehand or only row by row; what is lacking stands beside it,
+as in columns. All its parts are read from locals, so that they may be read twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from math import lcm
+from typing import Final, final
+
+from millesime.kernels.exact.columns import WIDEST
+from millesime.kernels.exact.lacks import RETRY
+from millesime.kernels.wasm.runtime import fits
+
+EDGE: Final = WIDEST - 1
+"""No number goes further from zero; a row in which one would is left."""
+COARSE: Final = 100_000
+"""Ways whose numbers have no lesser denominator in common keep each its own, row by row."""
+LEFT: Final = "$left"
+"""Where a row goes that is left to the columns."""
+
+
+class Unwritten(Exception):
+    """What this language does not know: rows that come to it are left."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Val:
+    """A value: `v / s`, or `v / d` of a row's own, or what is lacking (`k`, None where nothing can be). `none`: there is nothing but `k`."""
+
+    v: str
+    k: str | None = None
+    s: int = 1
+    d: str | None = None
+    truth: bool = False
+    none: bool = False
+
+    def over(self, k: str | None) -> Val:
+        """The same, this being lacking."""
+        return replace(self, k=k)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the values of several ways are held together: which denominators, or as truths."""
+
+    s: int = 1
+    rowwise: bool = False
+    truth: bool = False
+    lacking: bool = True
+
+    @classmethod
+    def of(cls, values: Sequence[Val]) -> Shape:
+        """The shape that holds them all."""
+        real = [value for value in values if not value.none]
+        if not real:
+            return cls()
+        if any(value.truth for value in real):
+            return cls(truth=True, lacking=any(value.k is not None for value in values))
+        rowwise = any(value.d is not None for value in real)
+        common = lcm(1, *(value.s for value in real))
+        if rowwise or common > COARSE:
+            return cls(1, True, False, any(value.k is not None for value in values))
+        return cls(common, False, False, any(value.k is not None for value in values))
+
+
+def const(number: int) -> str:
+    """A whole number of 64 bits."""
+    return f"(i64.const {number})"
+
+
+def code(number: int) -> str:
+    """A whole number of 32 bits."""
+    return f"(i32.const {number})"
+
+
+def lack(entry: int) -> Val:
+    """The same lack in every row."""
+    return Val(const(0), code(entry), none=True)
+
+
+def number(value: int, den: int = 1) -> Val:
+    """The same number in every row."""
+    if abs(value) > EDGE or den > EDGE:
+        raise Unwritten("number")
+    return Val(const(value), s=den)
+
+
+def truth(value: bool) -> Val:
+    """The same truth in every row."""
+    return Val(code(int(value)), truth=True)
+
+
+@final
+class Function:
+    """The lines of a function, and its locals."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.locals: list[str] = []
+        self._labels = 0
+        self._known: list[dict[Hashable, Val]] = [{}]
+
+    def known(self, key: Hashable) -> Val | None:
+        """What was worked out under a key on the way here."""
+        return next((layer[key] for layer in reversed(self._known) if key in layer), None)
+
+    def learn(self, key: Hashable, value: Val) -> Val:
+        """Keep what was worked out, for what comes after it on this way."""
+        self._known[-1][key] = value
+        return value
+
+    def add(self, line: str) -> None:
+        """One more statement."""
+        self.lines.append(line)
+
+    def local(self, kind: str = "i64") -> str:
+        """The name of a new local."""
+        name = f"$x{len(self.locals)}"
+        self.locals.append(f"(local {name} {kind})")
+        return name
+
+    def keep(self, expression: str, kind: str = "i64") -> str:
+        """An expression worked out once, to be read as often as one likes."""
+        if expression.startswith(("(local.get", "(i64.const", "(i32.const")):
+            return expression
+        name = self.local(kind)
+        self.add(f"(local.set {name} {expression})")
+        return f"(local.get {name})"
+
+    def truth(self, expression: str, k: str | None = None) -> Val:
+        """A truth worked out."""
+        return Val(self.keep(expression, "i32"), k, truth=True)
+
+    def label(self, name: str) -> str:
+        """A label of one's own."""
+        self._labels += 1
+        return f"${name}{self._labels}"
+
+    @contextmanager
+    def into(self) -> Iterator[list[str]]:
+        """What is written within goes into these lines."""
+        outer, self.lines = self.lines, []
+        self._known.append({})
+        try:
+            yield self.lines
+        finally:
+            self._known.pop()
+            self.lines = outer
+
+    def when(self, condition: str, then: Sequence[str], otherwise: Sequence[str] = ()) -> None:
+        """One way or the other."""
+        if not then and not otherwise:
+            return
+        self.add(f"(if {condition}")
+        self.add("(then")
+        self.lines += then
+        self.add(")")
+        if otherwise:
+            self.add("(else")
+            self.lines += otherwise
+            self.add(")")
+        self.add(")")
+
+    def leave(self, condition: str | None = None) -> None:
+        """The row is left, always or where this holds."""
+        self.add(f"(br {LEFT})" if condition is None else f"(br_if {LEFT} {condition})")
+
+    def within(self, v: str) -> str:
+        """A number, the row being left where it goes too far."""
+        kept = self.keep(v)
+        self.leave(f"(i64.gt_u (i64.add {kept} {const(EDGE)}) {const(2 * EDGE)})")
+        return kept
+
+    # ── several ways of one value ──────────────────────────────────────────────────────────────────────────────────────
+
+    def joined(self, condition: str, then: tuple[list[str], Val], otherwise: tuple[list[str], Val]) -> Val:
+        """The value of one way or of the other."""
+        return self.parted([(condition, *then)], otherwise)
+
+    def parted(self, ways: Sequence[tuple[str, list[str], Val]], last: tuple[list[str], Val]) -> Val:
+        """The value of the first way whose condition holds, else the last; conditions are read from locals."""
+        values = [*(value for _, _, value in ways), last[1]]
+        shape = Shape.of(values)
+        target = self.target(shape)
+        text = self.stored(*last, target, shape)
+        for condition, lines, value in reversed(ways):
+            stored = self.stored(lines, value, target, shape)
+            with self.into() as both:
+                self.when(condition, stored, text)
+            text = both
+        self.lines += text
+        return replace(target, none=all(value.none for value in values))
+
+    def target(self, shape: Shape) -> Val:
+        """New locals for a value of this shape."""
+        v = f"(local.get {self.local('i32' if shape.truth else 'i64')})"
+        k = f"(local.get {self.local('i32')})" if shape.lacking else None
+        d = f"(local.get {self.local()})" if shape.rowwise else None
+        return Val(v, k, shape.s, d, shape.truth)
+
+    def stored(self, lines: list[str], value: Val, target: Val, shape: Shape) -> list[str]:
+        """The lines of a way, then its value brought to where the value is looked for."""
+        with self.into() as found:
+            self.lines += lines
+            self.store(value, target, shape)
+        return found
+
+    def store(self, value: Val, target: Val, shape: Shape) -> None:
+        """A value brought to where it is looked for, over the denominator that is common to all ways."""
+        shaped = self.shaped(value, shape)
+        self.add(f"(local.set {_name(target.v)} {shaped.v})")
+        if target.k is not None:
+            self.add(f"(local.set {_name(target.k)} {shaped.k or code(0)})")
+        if target.d is not None:
+            self.add(f"(local.set {_name(target.d)} {shaped.d or const(1)})")
+
+    def shaped(self, value: Val, shape: Shape) -> Val:
+        """The same value in another shape."""
+        if value.none:
+            return Val(code(0) if shape.truth else const(0), value.k, shape.s, None, shape.truth)
+        if value.truth or shape.truth:
+            if value.truth != shape.truth:
+                raise Unwritten("truth")
+            return value
+        if shape.rowwise:
+            return Val(value.v, value.k, 1, value.d or const(value.s))
+        return Val(self.times(value.v, shape.s // value.s), value.k, shape.s)
+
+    def times(self, v: str, by: int) -> str:
+        """A number so many times, the row being left where that goes too far."""
+        if by == 1:
+            return v
+        if by > EDGE:
+            raise Unwritten("factor")
+        most = EDGE // by
+        kept = self.keep(v)
+        self.leave(f"(i64.gt_u (i64.add {kept} {const(most)}) {const(2 * most)})")
+        return self.keep(f"(i64.mul {kept} {const(by)})")
+
+    def product(self, a: str, b: str) -> str:
+        """The product of two numbers, the row being left where it might go too far."""
+        a, b = self.keep(a), self.keep(b)
+        self.leave(f"(i32.eqz {fits(a, b)})")
+        return self.keep(f"(i64.mul {a} {b})")
+
+    def called(self, call: str, shape: Shape) -> Val:
+        """What a function comes to; the row is left where that leaves it."""
+        target = self.target(shape)
+        self.add(call)
+        for part in (target.d, target.k, target.v):  # the last result comes first
+            if part is not None:
+                self.add(f"(local.set {_name(part)})")
+        if target.k is not None:
+            self.leave(f"(i32.eq {target.k} {code(RETRY)})")
+        return target
+
+
+def _name(local: str) -> str:
+    return local.removeprefix("(local.get ").removesuffix(")")

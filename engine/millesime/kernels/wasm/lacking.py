@@ -1,0 +1,53 @@
+"""What several values lack together, row by row: the rules of columns, written for one row."""
+
+from __future__ import annotations
+
+from millesime.kernels.exact.lacks import NONE, RETRY
+from millesime.kernels.wasm.function import Function, Val, code
+
+
+def joined(f: Function, a: str | None, b: str | None, *, await_: bool = False) -> str | None:
+    """What two operands lack together; « sans objet » whatever else lacks."""
+    if a is None or b is None or a == b:
+        return a if b is None else b
+    k = f.local("i32")
+    here = f"(local.get {k})"
+    f.add(f"(local.set {k} (i32.or {a} {b}))")
+    f.add(f"(if (i32.and (i32.ne {a} {code(0)}) (i32.ne {b} {code(0)}))")
+    f.add(f"(then (local.set {k} (call {'$awaited' if await_ else '$absorbed'} {a} {b}))")
+    f.leave(f"(i32.eq {here} {code(RETRY)})")
+    f.add("))")
+    return here
+
+
+def without_none(f: Function, k: str | None) -> str | None:
+    """The same, « sans objet » taken out."""
+    if k is None:
+        return None
+    return f.keep(f"(select {code(0)} {k} (i32.eq {k} {code(NONE)}))", "i32")
+
+
+def none(k: str | None) -> str | None:
+    """Whether it is « sans objet »; None where it never is."""
+    return None if k is None else f"(i32.eq {k} {code(NONE)})"
+
+
+def either(*tests: str | None) -> str | None:
+    """Whether one of several holds, of which some never do."""
+    found: str | None = None
+    for test in tests:
+        if test is not None:
+            found = test if found is None else f"(i32.or {found} {test})"
+    return found
+
+
+def known(value: Val) -> str:
+    """Whether nothing lacks."""
+    return code(1) if value.k is None else f"(i32.eqz {value.k})"
+
+
+def instead(f: Function, condition: str, then: int, k: str | None) -> str:
+    """What lacks, or an entry where something holds and nothing else lacks."""
+    if k is None:
+        return f.keep(f"(select {code(then)} {code(0)} {condition})", "i32")
+    return f.keep(f"(select {code(then)} {k} (i32.and (i32.eqz {k}) {condition}))", "i32")

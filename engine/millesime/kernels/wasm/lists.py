@@ -1,0 +1,120 @@
+"""Folds over lists: a loop over the elements of the row's list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from millesime.kernels.exact.lacks import NONE
+from millesime.kernels.wasm import truths
+from millesime.kernels.wasm.facts import ROW
+from millesime.kernels.wasm.function import Unwritten, Val, code, const
+from millesime.kernels.wasm.lacking import joined
+from millesime.model.expressions import Aggregate, FactRef, FieldRef, Fold
+
+if TYPE_CHECKING:
+    from millesime.kernels.wasm.expressions import Writer
+
+
+def folded(writer: Writer, expr: Aggregate) -> Val:
+    """What a fold comes to."""
+    from millesime.kernels.wasm.expressions import Variable
+
+    f, items = writer.f, expr.items
+    match items:
+        case FactRef(name=name):
+            path, at = name, ROW
+        case FieldRef(variable=variable, field=field):
+            outer = writer.variable(variable)
+            path, at = f"{outer.path}/{field}", outer.element
+        case _:
+            raise Unwritten("list")
+    first, last, own = writer.module.facts.elements(f, path, at)
+    place, lacking = f.local("i32"), f.local("i32")
+    element, k = f"(local.get {place})", f"(local.get {lacking})"
+    f.add(f"(local.set {place} {first})")
+    f.add(f"(local.set {lacking} {own})")
+    fold = _Fold(writer.within(Variable(expr.variable, path, element)), expr, lacking)
+    done, again = f.label("done"), f.label("again")
+    with f.into() as lines:
+        fold.element(done)
+    fold.begin()
+    f.add(f"(block {done} (loop {again}")
+    f.add(f"(br_if {done} (i32.ge_u {element} {last}))")
+    f.lines += lines
+    f.add(f"(local.set {place} (i32.add {element} {code(1)}))")
+    f.add(f"(br {again})))")
+    return fold.found(k)
+
+
+class _Fold:
+    """What is done with each element, and what has been found so far."""
+
+    def __init__(self, inside: Writer, expr: Aggregate, lacking: str) -> None:
+        self.inside = inside
+        self.f = inside.f
+        self.expr = expr
+        self.lacking = lacking
+        self.decides = expr.fold is Fold.ANY
+        self._sum = self.f.local("i32" if expr.fold in (Fold.ANY, Fold.ALL) else "i64")
+        self._s = 1
+
+    def begin(self) -> None:
+        zero = code(0) if self.expr.fold in (Fold.ANY, Fold.ALL) else const(0)
+        self.f.add(f"(local.set {self._sum} {zero})")
+
+    def element(self, done: str) -> None:
+        match self.expr.fold:
+            case Fold.SUM | Fold.COUNT:
+                self._kept()
+            case _:
+                self._decides(done)
+
+    def _kept(self) -> None:
+        f, expr = self.f, self.expr
+        kept = truths.certain(f, self.inside.value(expr.filter)) if expr.filter is not None else code(1)
+        with f.into() as lines:
+            if expr.body is None:
+                self._add(const(1))
+            else:
+                value = self.inside.value(expr.body)
+                if value.truth or value.d is not None:
+                    raise Unwritten("sum")
+                self._s = value.s
+                self._lacks(value)
+                here = value.v if value.k is None else f"(select {value.v} {const(0)} (i32.eqz {value.k}))"
+                if not value.none:
+                    self._add(here)
+        f.when(kept, lines)
+
+    def _add(self, what: str) -> None:
+        held = f"(local.get {self._sum})"
+        self.f.add(f"(local.set {self._sum} {self.f.within(f'(i64.add {held} {what})')})")
+
+    def _lacks(self, value: Val) -> None:
+        """What an element lacks, « sans objet » counting for nothing."""
+        if value.k is not None:
+            k = f"(select {code(0)} {value.k} (i32.eq {value.k} {code(NONE)}))"
+            both = joined(self.f, f"(local.get {self.lacking})", self.f.keep(k, "i32"))
+            self.f.add(f"(local.set {self.lacking} {both})")
+
+    def _decides(self, done: str) -> None:
+        f = self.f
+        assert self.expr.body is not None
+        value = truths.logical(self.inside.value(self.expr.body))
+        settled = f"(i32.eq {value.v} {code(int(self.decides))})"
+        if value.k is not None:
+            settled = f"(i32.and {settled} (i32.eqz {value.k}))"
+        with f.into() as lines:
+            f.add(f"(local.set {self._sum} {code(1)})")
+            f.add(f"(local.set {self.lacking} {code(0)})")  # what else lacks does not matter
+            f.add(f"(br {done})")
+        f.when(f.keep(settled, "i32"), lines)
+        if value.k is not None:
+            both = joined(f, f"(local.get {self.lacking})", value.k, await_=True)
+            f.add(f"(local.set {self.lacking} {both})")
+
+    def found(self, k: str) -> Val:
+        held = f"(local.get {self._sum})"
+        if self.expr.fold in (Fold.ANY, Fold.ALL):
+            return self.f.truth(held if self.decides else f"(i32.eqz {held})", self.f.keep(k, "i32"))
+        return Val(held, self.f.keep(k, "i32"), self._s)

@@ -1,0 +1,178 @@
+"""A module: all functions that some goals need, and what they find in memory."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, final
+
+from millesime.kernels.code.layout import identifier
+from millesime.kernels.exact.lacks import RETRY
+from millesime.kernels.plan.plan import Plan
+from millesime.kernels.wasm.expressions import Variable
+from millesime.kernels.wasm.facts import Facts
+from millesime.kernels.wasm.function import Function, Shape, Unwritten, Val, code
+from millesime.kernels.wasm.memory import ASKED, MOST_SLOTS, PAIRED, SLOT, SLOTS, STATUSES, TABLES
+from millesime.kernels.wasm.rules import Written, written
+from millesime.kernels.wasm.runtime import TEXT
+from millesime.model.walk import Reads
+
+if TYPE_CHECKING:
+    from millesime.kernels.law.lookups import Scale
+
+GOAL: Final = 16
+"""A goal's header: where its values go, what lacks, what they rest on, and the denominators."""
+
+
+@final
+class Module:
+    """The module of a plan. `scales` are its barèmes, `facts` the columns that are at hand."""
+
+    def __init__(self, plan: Plan, scales: Mapping[str, Scale], facts: Facts) -> None:
+        self.plan = plan
+        self.scales = scales
+        self.facts = facts
+        facts.room = self._room
+        self.functions: list[str] = []
+        self.blobs: dict[bytes, int] = {}
+        self._end = TABLES
+        self._rules = {each.rule.name: each for each in plan.rules}
+        reads = Reads(plan.program)
+        callers = Counter(read for name in self._rules for read in reads.of(name))
+        self._once = {name for name, count in callers.items() if count == 1} - set(plan.goals)
+        self._written: dict[tuple[str, str | None], Written | None] = {}
+        self._names: dict[str, str] = {}
+        self.results = self._room(GOAL * len(plan.goals))
+        self.slots = 0
+        """So many rules keep what they came to."""
+        self.goals = [self.rule(goal, None) for goal in plan.goals]
+        self._place()
+        self.size = self._end
+        self.text = self._text()
+
+    def _room(self, size: int) -> int:
+        found = self._end
+        self._end += -(-size // 16) * 16
+        return found
+
+    def slot(self) -> int:
+        """Where something is kept of a row."""
+        if self.slots == MOST_SLOTS:
+            raise Unwritten("slots")
+        self.slots += 1
+        return SLOTS + SLOT * (self.slots - 1)
+
+    def blob(self, content: bytes) -> int:
+        """The number of bytes that are put into memory once; their place stands for it in the end."""
+        return self.blobs.setdefault(content, -2 - len(self.blobs))
+
+    def _place(self) -> None:
+        """Give each blob its place, in the code as well."""
+        places = {number: self._room(len(content)) for content, number in self.blobs.items()}
+        for content, number in self.blobs.items():
+            self.blobs[content] = places[number]
+
+        def placed(found: re.Match[str]) -> str:
+            number = int(found[1])
+            return code(places.get(number, number))
+
+        self.functions = [re.sub(r"\(i32\.const (-\d+)\)", placed, line) for line in self.functions]
+
+    def once(self, name: str) -> bool:
+        """Whether one rule alone reads a rule: what it comes to is not asked for again."""
+        return name in self._once
+
+    def name(self, of: str) -> str:
+        """The name of a function, told apart from all others."""
+        found = "$" + re.sub(r"[^a-z0-9_]", "_", identifier(of).lower())
+        while found in self._names and self._names[found] != of:
+            found += "_"
+        self._names[found] = of
+        return found
+
+    def rule(self, name: str, path: str | None) -> Written | None:
+        """The function of a rule, for the elements of a list where it is about them; None where there can be none."""
+        key = (name, path)
+        if key not in self._written:
+            self._written[key] = None
+            try:
+                self._written[key] = written(self, self._rules[name], path)
+            except (Unwritten, RecursionError):
+                self._written[key] = None
+        return self._written[key]
+
+    def unknown(self, k: str) -> str:
+        """Whether an entry is a lack of something that is not known."""
+        return f"(i32.load8_u offset={STATUSES} {k})"
+
+    def called(self, f: Function, name: str, element: Variable | None) -> Val:
+        """What a rule comes to, for the row or for an element."""
+        structured = self._rules[name].rule.structure is not None
+        if structured != (element is not None):
+            raise Unwritten("element")
+        found = self.rule(name, element.path if element else None)
+        if found is None:
+            raise Unwritten("rule")
+        key = ("rule", name, element.element if element else None)
+        known = f.known(key)
+        if known is not None:
+            return known
+        argument = f" {element.element}" if element else ""
+        return f.learn(key, f.called(f"(call {found.name}{argument})", found.shape))
+
+    def _text(self) -> str:
+        lines = [
+            "(module",
+            f'(memory (export "memory") {-(-self.size // 65536) + 1})',
+            f"(global $pairs i32 {code(PAIRED)})",
+            f"(global $asked i32 {code(ASKED)})",
+            "(global $row (mut i32) (i32.const 0))",
+            "",
+            TEXT,
+            *self.functions,
+            *self._main(),
+            ")",
+        ]
+        return "\n".join(lines)
+
+    def _main(self) -> list[str]:
+        """Each row in turn, but those that are left beforehand."""
+        lines = [
+            '(func (export "decide") (param $n i32) (param $skip i32) (local $v i64) (local $t i32) (local $k i32) (local $d i64)',
+            "(block $done (loop $again",
+            "(br_if $done (i32.ge_u (global.get $row) (local.get $n)))",
+        ]
+        for place, goal in enumerate(self.goals):
+            lines += self._goal(self.results + GOAL * place, goal)
+        lines += [
+            "(global.set $row (i32.add (global.get $row) (i32.const 1)))",
+            "(br $again)))",
+            "(global.set $row (i32.const 0)))",
+        ]
+        return lines
+
+    def _goal(self, header: int, goal: Written | None) -> list[str]:
+        row = "(i32.shl (global.get $row) (i32.const 2))"
+        long = "(i32.shl (global.get $row) (i32.const 3))"
+
+        def at(word: int, offset: str) -> str:
+            return f"(i32.add (i32.load (i32.const {header + 4 * word})) {offset})"
+
+        left = f"(i32.store {at(1, row)} {code(RETRY)})"
+        if goal is None:
+            return [left]
+        shape: Shape = goal.shape
+        taken = ["(local.set $d)"] if shape.rowwise else []
+        taken += ["(local.set $k)", "(local.set $t)" if shape.truth else "(local.set $v)"]
+        v = "(i64.extend_i32_u (local.get $t))" if shape.truth else "(local.get $v)"
+        lines = [
+            f"(call {goal.name})", *taken,
+            f"(i64.store {at(0, long)} {v})",
+            f"(i32.store {at(1, row)} (local.get $k))",
+            f"(i32.store {at(2, row)} (i32.load (i32.const {goal.cited})))",
+        ]  # fmt: skip
+        if shape.rowwise:
+            lines.append(f"(i64.store {at(3, long)} (local.get $d))")
+        skipped = "(i32.load8_u (i32.add (local.get $skip) (global.get $row)))"
+        return [f"(if {skipped} (then {left}) (else", *lines, "))"]

@@ -1,0 +1,83 @@
+"""Rows decided by modules: one for each sort of table that is met, compiled when its first rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from threading import Lock
+from typing import TYPE_CHECKING, Final, final
+
+import wasmtime
+
+from millesime.kernels.exact.columns import Array, Column
+from millesime.kernels.law.frames import Run
+from millesime.kernels.plan.plan import Plan
+from millesime.kernels.wasm.facts import Facts, Presumed
+from millesime.kernels.wasm.instance import Instance
+from millesime.kernels.wasm.module import Module
+from millesime.kernels.wasm.source import Source
+
+if TYPE_CHECKING:
+    from millesime.kernels.law.lookups import Scale
+
+MODULES: Final = 4
+"""So many sorts of tables, by the denominators of their columns, have a module each; others are left to columns."""
+
+
+@final
+class Rows:
+    """The law of a plan, a row at a time. `scales` are its barèmes, `presumed` what is presumed of its facts."""
+
+    def __init__(
+        self, plan: Plan, scales: Mapping[str, Scale], presumed: Mapping[str, Presumed], *, presumptions: bool
+    ) -> None:
+        self._plan = plan
+        self._scales = scales
+        self._presumed = presumed
+        self._presumptions = presumptions
+        self._engine = wasmtime.Engine()
+        self._modules: list[_Compiled] = []
+        self._lock = Lock()
+
+    def decide(self, run: Run, skip: Array) -> list[Column] | None:
+        """Each goal's column, RETRY in the rows that are skipped or left; None where the table has no module."""
+        source = Source(run)
+        with self._lock:
+            compiled = self._compiled(source)
+        return None if compiled is None else compiled.decide(source, skip)
+
+    def _compiled(self, source: Source) -> _Compiled | None:
+        for compiled in self._modules:
+            if compiled.suits(source):
+                return compiled
+        if len(self._modules) == MODULES:
+            return None
+        facts = Facts(source.den, self._presumed, presumptions=self._presumptions)
+        self._modules.append(_Compiled(self._engine, Module(self._plan, self._scales, facts)))
+        return self._modules[-1]
+
+
+@final
+class _Compiled:
+    """A module that was compiled, and its instances: each serves one thread at a time."""
+
+    def __init__(self, engine: wasmtime.Engine, module: Module) -> None:
+        self._engine = engine
+        self._module = module
+        self._code = wasmtime.Module(engine, bytes(wasmtime.wat2wasm(module.text)))
+        self._free: list[Instance] = []
+        self._pairs: dict[int, int] = {}
+        self._lock = Lock()
+
+    def suits(self, source: Source) -> bool:
+        """Whether a table's numbers can be brought to the denominators that the module counts on."""
+        dens = ((source.den(key), den) for key, den in self._module.facts.dens.items())
+        return all(own is not None and den % own == 0 for own, den in dens)
+
+    def decide(self, source: Source, skip: Array) -> list[Column]:
+        """Each goal's column."""
+        with self._lock:
+            instance = self._free.pop() if self._free else Instance(self._engine, self._code, self._module, self._pairs)
+        found = instance.decide(source, skip)
+        with self._lock:
+            self._free.append(instance)
+        return found

@@ -1,0 +1,261 @@
+"""Rules, one row at a time: the stretch that the event date chooses, the exceptions that speak, the value, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, final
+
+from millesime.kernels.exact.calendar import days_of
+from millesime.kernels.exact.lacks import FIRST, NO_MATCH, NONE, NOT_APPLICABLE, RETRY, missing
+from millesime.kernels.plan.plan import PlannedException, PlannedRule, cites_within
+from millesime.kernels.plan.stretches import Choice
+from millesime.kernels.wasm import truths
+from millesime.kernels.wasm.bodies import Cite, body
+from millesime.kernels.wasm.exceptions import Exceptions
+from millesime.kernels.wasm.expressions import Variable, Writer
+from millesime.kernels.wasm.facts import ROW
+from millesime.kernels.wasm.function import LEFT, Function, Shape, Unwritten, Val, code, const, lack
+from millesime.kernels.wasm.lacking import joined
+from millesime.model.citation import Authority
+from millesime.model.expressions import Arms, When
+from millesime.model.program import Version
+
+if TYPE_CHECKING:
+    from millesime.kernels.plan.plan import Plan
+    from millesime.kernels.wasm.module import Module
+
+ELEMENT = "(local.get $e)"
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A rule as a function: its name, and what it gives."""
+
+    name: str
+    shape: Shape
+    cited: int | None
+    """Where a goal tells what its value rests on."""
+
+
+def written(module: Module, planned: PlannedRule, path: str | None) -> Written:
+    """Write the functions of a rule, those of its stretches first; `path` is the list that its elements are of."""
+    return _Rule(module, planned, path).written()
+
+
+@final
+class _Rule:
+    def __init__(self, module: Module, planned: PlannedRule, path: str | None) -> None:
+        self.module = module
+        self.planned = planned
+        self.rule = planned.rule
+        self.path = path
+        self.plan: Plan = module.plan
+        self.name = module.name(self.rule.name if path is None else f"{self.rule.name} {path}")
+        self.variables = () if path is None else (Variable(self.rule.structure or "", path, ELEMENT),)
+
+    def written(self) -> Written:
+        """The whole."""
+        bodies: dict[str, tuple[str, Function, Val]] = {}
+        stretches: list[tuple[date | None, str]] = []
+        last: str | None = None
+        for since, choice in self.planned.stretches:
+            key = self._key(since, choice)
+            if key not in bodies:
+                f = Function()
+                bodies[key] = (f"{self.name}/{len(bodies)}", f, self._stretch(f, since, choice))
+            if key != last:
+                stretches.append((since, key))
+            last = key
+        shape = Shape.of([value for _, _, value in bodies.values()])
+        shape = Shape(shape.s, shape.rowwise, shape.truth, True)
+        slot = None if self.module.once(self.rule.name) else self.module.slot()
+        cited = self.module.slot() if self.planned.goal else None
+        for name, f, value in bodies.values():
+            self._function(name, f, value, shape, cited)
+        self._dispatch(stretches, {key: name for key, (name, _, _) in bodies.items()}, shape, slot)
+        return Written(self.name, shape, cited)
+
+    # ── stretches ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _key(self, since: date | None, choice: Choice) -> str:
+        """What two stretches have in common where one function does for both."""
+        day = since or date.min
+        parts = [f"{choice.version} {choice.code}"]
+        if choice.version is not None and self.planned.goal:
+            parts.append(f"{sorted(self._windows(self.rule.versions[choice.version], day))}")
+        parts += [self._heard_key(one, day) for one in self.planned.exceptions] if choice.version is not None else []
+        return " ".join(parts)
+
+    def _heard_key(self, one: PlannedException, day: date) -> str:
+        inner = [self._heard_key(each, day) for each in one.made_to]
+        if one.own is not None:
+            return f"own{inner}"
+        choice = one.timeline.at(day)
+        held = f"{choice.version} {choice.code} {choice.idle}"
+        if self.planned.goal and choice.version is not None:
+            held += f"{sorted(self._windows(one.exception.versions[choice.version], day))}"
+        return f"{held}{inner}"
+
+    def _windows(self, version: Version, day: date) -> list[int]:
+        from millesime.kernels.plan.plan import branch_authorities
+        from millesime.model.walk import walk
+
+        held = [self.plan.cite(version, None, day)]
+        return held + [
+            self.plan.cite(version, authority, day)
+            for expr in walk(version.body)
+            for authority in branch_authorities(expr)
+        ]
+
+    def _stretch(self, f: Function, since: date | None, choice: Choice) -> Val:
+        """What the rule comes to from a day on."""
+        if choice.version is None:
+            return lack(choice.code)
+        day = since or date.min
+        version = self.rule.versions[choice.version]
+        writer = Writer(self.module, f, self.rule.name, self.rule.event, self.variables)
+        cite = self.plan.cite(version, None, day) if self.planned.goal else 0
+        try:
+            value = self._applied(writer, version, day)
+        except Unwritten:
+            f.leave()
+            return lack(NONE)
+        if self.planned.goal:
+            f.add(f"(local.set $cited (select (local.get $cited) {code(cite)} (local.get $cited)))")
+        return value
+
+    def _applied(self, writer: Writer, version: Version, day: date) -> Val:
+        """The value where the rule applies; what is lacking to know whether it does stands beside what is to decide."""
+        f, applicable = writer.f, self.rule.applicable
+        if applicable is None:
+            return self._weighed(writer, version, day)
+        held = truths.logical(writer.value(applicable))
+        k = held.k or code(0)
+        unknown = f.keep(f"{self.module.unknown(k)}", "i32")
+        wanted = f.keep(f"(i32.or {truths.holds(held)} {unknown})", "i32")
+        with f.into() as lines:
+            value = self._weighed(writer, version, day)
+            if held.k is not None:
+                mine = value.k or code(0)
+                only = f.keep(f"(select {code(0)} {mine} (i32.eq {mine} {code(NONE)}))", "i32")
+                both = f.keep(f"(select {k} {code(0)} {unknown})", "i32")
+                # An entry 0 beside a lack leaves the lack; where the rule surely applies, what it comes to stands.
+                torn = joined(f, both, only, await_=True)
+                value = value.over(f.keep(f"(select {torn} {mine} {unknown})", "i32"))
+        with f.into() as others:
+            out = f.keep(f"(select {code(NOT_APPLICABLE)} {k} (i32.eqz {k}))", "i32")
+        return f.joined(wanted, (lines, value), (others, Val(const(0), out, none=True)))
+
+    # ── values ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _weighed(self, writer: Writer, version: Version, day: date) -> Val:
+        """The rule's value once its exceptions have been heard; more than one that may speak is the columns' affair."""
+        f = writer.f
+        exceptions = Exceptions(writer, self.cites if self.planned.goal else None)
+        heard = exceptions.heard(self.planned.exceptions, day)
+        spoken = exceptions.together(heard)
+        with f.into() as lines:
+            value = self._body(writer, version, day)
+            for one in heard:
+                value = exceptions.perhaps(one, value)
+        if spoken is None:
+            f.lines += lines
+            return value
+        noted = [f"(local.set $cited {spoken.cite})"] if self.planned.goal else []
+        return f.joined(spoken.state, (noted, spoken.value), (lines, value))
+
+    def cites(self, version: Version, day: date) -> Cite:
+        """What the branches of a version rest on, on a day."""
+        base = self.plan.cite(version, None, day)
+
+        def cite(authority: Authority) -> int:
+            found = self.plan.cite(version, authority, day)
+            return 0 if found == base else found
+
+        return cite
+
+    def _body(self, writer: Writer, version: Version, day: date) -> Val:
+        f = writer.f
+        if self.planned.goal and cites_within(version.body):
+            raise Unwritten("citation")
+        value = body(writer, version.body, self.cites(version, day) if self.planned.goal else None)
+        if value.k is None:
+            return value
+        if isinstance(version.body, When) or (isinstance(version.body, Arms) and version.body.otherwise is None):
+            k = f.keep(f"(select {code(missing(self.rule.name))} {value.k} (i32.eq {value.k} {code(NO_MATCH)}))", "i32")
+            value = value.over(k)
+        return value
+
+    # ── functions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _function(self, name: str, f: Function, value: Val, shape: Shape, cited: int | None) -> None:
+        """The function of a stretch."""
+        given = f.shaped(value, shape)
+        k = f.keep(given.k or code(0), "i32")
+        # A mark that is no lack says that something is not told here.
+        f.leave(f"(i32.and (i32.gt_u {k} {code(NONE)}) (i32.lt_u {k} {code(FIRST)}))")
+        zero = code(0) if shape.truth else const(0)
+        if cited is not None:
+            f.add(f"(i32.store (i32.const {cited}) (local.get $cited))")
+        results = [f"(select {given.v} {zero} (i32.eqz {k}))", k]
+        if shape.rowwise:
+            results.append(f"(select {given.d or const(1)} {const(1)} (i32.eqz {k}))")
+        head = f"(func {name} {self._signature(shape)} (local $cited i32)"
+        self.module.functions += [
+            head, *f.locals, f"(block {LEFT}", *f.lines, f"(return {' '.join(results)})", ")", *_left(shape), ")", ""
+        ]  # fmt: skip
+
+    def _signature(self, shape: Shape) -> str:
+        given = "(param $e i32) " if self.path is not None else ""
+        results = ["i32" if shape.truth else "i64", "i32", *(["i64"] if shape.rowwise else [])]
+        return f"{given}(result {' '.join(results)})"
+
+    def _dispatch(
+        self, stretches: Sequence[tuple[date | None, str]], names: dict[str, str], shape: Shape, slot: int | None
+    ) -> None:
+        """The function of the rule: what a stretch comes to is worked out once for a row, or for an element."""
+        kind = "i32" if shape.truth else "i64"
+        stamp = f"(i32.add {ROW if self.path is None else ELEMENT} {code(1)})"
+        argument = f" {ELEMENT}" if self.path is not None else ""
+        f = Function()
+        day = self.module.facts.dated(f, self.rule.event)
+        known, store = self._kept(slot, kind, stamp, shape) if slot is not None else ([], [])
+        names_of = ["$v", "$k", *(["$d"] if shape.rowwise else [])]
+        taken = [f"(local.set {name})" for name in reversed(names_of)]
+        lines: list[str] = []
+        for since, key in stretches:
+            call = [f"(call {names[key]}{argument})", *taken]
+            if since is None:
+                lines = call
+            else:
+                test = f"(i64.ge_s {day.v} {const(days_of(since))})"
+                lines = [f"(if {test}", "(then", *call, ")", "(else", *lines, "))"]
+        self.module.functions += [
+            f"(func {self.name} {self._signature(shape)} (local $v {kind}) (local $k i32) (local $d i64)",
+            *f.locals,
+            *known,
+            f"(block {LEFT}", *f.lines, f"(br_if {LEFT} (i32.ne {day.k} {code(0)}))", *lines, *store,
+            f"(return {' '.join(f'(local.get {name})' for name in names_of)})", ")",
+            *_left(shape), ")", "",
+        ]  # fmt: skip
+
+    def _kept(self, slot: int, kind: str, stamp: str, shape: Shape) -> tuple[list[str], list[str]]:
+        """What the rule came to before, for the same row; and how that is kept."""
+        held = [f"({kind}.load offset={slot + 8} {code(0)})", f"(i32.load offset={slot + 4} {code(0)})"]
+        store = [
+            f"(i32.store offset={slot} {code(0)} {stamp})",
+            f"({kind}.store offset={slot + 8} {code(0)} (local.get $v))",
+            f"(i32.store offset={slot + 4} {code(0)} (local.get $k))",
+        ]
+        if shape.rowwise:
+            held.append(f"(i64.load offset={slot + 16} {code(0)})")
+            store.append(f"(i64.store offset={slot + 16} {code(0)} (local.get $d))")
+        known = f"(if (i32.eq (i32.load offset={slot} {code(0)}) {stamp}) (then (return {' '.join(held)})))"
+        return [known], store
+
+
+def _left(shape: Shape) -> list[str]:
+    return [code(0) if shape.truth else const(0), code(RETRY), *([const(1)] if shape.rowwise else [])]

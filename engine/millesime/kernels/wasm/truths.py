@@ -1,0 +1,150 @@
+"""Three-valued logic, one row at a time: a truth is known, or what would have to be known for it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from millesime.kernels.exact.lacks import NONE
+from millesime.kernels.wasm.arithmetic import compared, refused
+from millesime.kernels.wasm.function import Function, Unwritten, Val, code, lack, truth
+from millesime.kernels.wasm.lacking import either, joined, known, none, without_none
+
+Written = Callable[[], Val]
+"""Writes an expression where it is needed, and says what it comes to."""
+
+
+def logical(value: Val) -> Val:
+    """A value that must be a truth, or nothing."""
+    if value.none:
+        return Val(code(0), value.k, truth=True)
+    if not value.truth:
+        raise Unwritten("truth")
+    return value
+
+
+def holds(value: Val) -> str:
+    """Whether it is known and true."""
+    return value.v if value.k is None else f"(i32.and {value.v} (i32.eqz {value.k}))"
+
+
+def _told(f: Function, v: str, k: str | None, never: str | None) -> Val:
+    """A truth, false where it never holds, whatever lacks; nothing where something lacks."""
+    if never is not None:
+        never = f.keep(never, "i32")
+        v = f"(i32.and {v} (i32.eqz {never}))"
+        if k is not None:
+            k = f.keep(f"(select {code(0)} {k} {never})", "i32")
+    return f.truth(v, k)
+
+
+def ordered(f: Function, a: Val, b: Val, test: str, *, await_: bool) -> Val:
+    """Less, or more: what is « sans objet » is neither."""
+    v = compared(f, a, b, test)
+    k = joined(f, without_none(f, a.k), without_none(f, b.k), await_=await_)
+    return _told(f, v, k, refused(a.k, b.k))
+
+
+def equal(f: Function, a: Val, b: Val, test: str) -> Val:
+    """The same, or not: « sans objet » is equal to itself alone."""
+    v = compared(f, a, b, test)
+    absent = refused(a.k, b.k)
+    if absent is not None:
+        marks = [none(a.k) or code(0), none(b.k) or code(0)]
+        v = f"(if (result i32) {absent} (then (i32.{test} {marks[0]} {marks[1]})) (else {v}))"
+    return f.truth(v, joined(f, without_none(f, a.k), without_none(f, b.k)))
+
+
+def between(f: Function, x: Val, low: Val, high: Val) -> Val:
+    """Within both bounds; one of them may refuse it without the other being known."""
+    after = f.keep(compared(f, x, low, "ge"), "i32")
+    before = f.keep(compared(f, x, high, "le"), "i32")
+    kx, kl, kh = (without_none(f, one.k) for one in (x, low, high))
+    never = either(none(x.k), none(low.k), none(high.k))
+    for bound, k in ((after, kl), (before, kh)):
+        here = f"(i32.eqz {bound})"
+        for lacking in (kx, k):
+            if lacking is not None:
+                here = f"(i32.and {here} (i32.eqz {lacking}))"
+        never = either(never, here)
+    k = joined(f, joined(f, kx, kl, await_=True), kh, await_=True)
+    return _told(f, f"(i32.and {after} {before})", k, never)
+
+
+def negation(f: Function, operand: Val) -> Val:
+    """`non a`."""
+    operand = logical(operand)
+    return f.truth(f"(i32.eqz {operand.v})", operand.k)
+
+
+def exists(f: Function, subject: Val) -> Val:
+    """`x existe`."""
+    if subject.k is None:
+        return truth(True)
+    return f.truth(f"(i32.eqz {subject.k})", without_none(f, subject.k))
+
+
+def one_of(f: Function, subject: Val, values: Sequence[int], *, none_too: bool) -> Val:
+    """`x parmi (…)`."""
+    if subject.none:
+        return f.truth(code(0), subject.k)
+    kind = "i32" if subject.truth else "i64"
+    held = either(*(f"({kind}.eq {subject.v} ({kind}.const {value}))" for value in values)) or code(0)
+    if subject.k is None:
+        return f.truth(held)
+    absent = f"(i32.eq {subject.k} {code(NONE)})"
+    v = f"(if (result i32) {absent} (then {code(int(none_too))}) (else {held}))"
+    return f.truth(v, without_none(f, subject.k))
+
+
+def kleene(f: Function, operands: Sequence[Written], *, decides: bool) -> Val:
+    """`a et b …`, `a ou b …`: the others are not looked at once one decides."""
+    found = logical(operands[0]())
+    for operand in operands[1:]:
+        found = _next(f, found, operand, decides=decides)
+    return found
+
+
+def _next(f: Function, one: Val, operand: Written, *, decides: bool) -> Val:
+    settled = f"(i32.eq {one.v} {code(int(decides))})"
+    if one.k is not None:
+        settled = f"(i32.and {settled} (i32.eqz {one.k}))"
+    settled = f.keep(settled, "i32")
+    with f.into() as lines:
+        other = logical(operand())
+        k = joined(f, one.k, other.k, await_=True)
+        sure = f"(i32.eq {other.v} {code(int(decides))})"
+        if other.k is not None:
+            sure = f"(i32.and {sure} (i32.eqz {other.k}))"
+        # Here the first one does not decide: it is the other way, or lacks.
+        sure = f.keep(sure, "i32")
+        if k is not None:
+            k = f.keep(f"(select {code(0)} {k} {sure})", "i32")
+        both = f.truth(f"(i32.eq {sure} {code(int(decides))})", k)
+    return f.joined(settled, ([], truth(decides)), (lines, both))
+
+
+def lettered(f: Function, concerned: Written, test: Written, *, spared: bool) -> Val:
+    """A condition that binds only where it is `concerned`; elsewhere it is spared, met, or not met."""
+    bound = logical(concerned())
+    if bound.k is not None:
+        f.leave(f"(i32.ne {bound.k} {code(0)})")
+    with f.into() as lines:
+        found = logical(test())
+    return f.joined(bound.v, (lines, found), ([], truth(spared)))
+
+
+def certain(f: Function, value: Val) -> str:
+    """A test that is known; the row is left where it is not."""
+    if value.none:
+        f.leave()
+        return code(0)
+    value = logical(value)
+    if value.k is not None:
+        f.leave(f"(i32.ne {value.k} {code(0)})")
+    return f.keep(value.v, "i32")
+
+
+__all__ = [
+    "Written", "between", "certain", "equal", "exists", "holds", "kleene", "known", "lack", "lettered", "logical", "negation",
+    "one_of", "ordered",
+]  # fmt: skip
