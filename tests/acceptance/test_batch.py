@@ -569,6 +569,10 @@ def test_the_plan_and_the_code_are_shown(run: Run) -> None:
     assert ran.status == 0
     assert "tarification.mode" in ran.out
     assert "def " in ran.out
+    apiece: Ran = run("batch", "--show-plan=wasm", *ASKED)
+    assert apiece.status == 0
+    assert "tarification.mode" in apiece.out
+    assert "(func $tarification_mode" in apiece.out
 
 
 def test_a_program_decides_tables_in_memory(table: Path, answers: Path) -> None:

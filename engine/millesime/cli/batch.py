@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 FORMS = ("parquet", "arrow", "stream", "csv", "jsonl")
 ENGINES = ("columns", "rows", "spark")
+PLANS = ("columns", "wasm")
 MASTER = "local[*]"
 
 
@@ -33,7 +34,7 @@ def _run(given: Given, desk: Desk) -> int:
     heap.shared()
     if not given.goal:
         raise CommandError("needs_argument", what=desk.say("argument.goal"), usage=True)
-    if given.show_plan:
+    if given.show_plan is not None:
         return _plan(given, desk)
     for path, what in ((given.input, "argument.table"), (given.output, "argument.answers")):
         if path is None:
@@ -175,7 +176,7 @@ def _elsewhere(prepared: Prepared, target: Target) -> None:
 
 
 def _plan(given: Given, desk: Desk) -> int:
-    """Show what a kernel does to columns, and the code that does it."""
+    """Show what a kernel does, and the code that does it, to columns or to each row."""
     from millesime.batch.law import kernel_of
     from millesime.batch.question import Input, Job, Law, Question
 
@@ -183,7 +184,7 @@ def _plan(given: Given, desk: Desk) -> int:
     question = Question(tuple(given.goal), day(given.at), given.reading, not given.no_presumption)
     edition.evaluate({}, question.goals, question.at, question.reading, question.presumptions)
     kernel: Any = kernel_of(Job(Law(edition.id, edition.digest), question, Input("", "parquet"), ()), edition)
-    desk.write(f"{kernel.plan}\n\n{kernel.source}\n")
+    desk.write(f"{kernel.plan}\n\n{kernel.wasm if given.show_plan == 'wasm' else kernel.source}\n")
     return FINE
 
 
@@ -258,7 +259,7 @@ VERB = Verb(
         Option("--engine", "|".join(ENGINES), choices=ENGINES, default="columns", help="batch.engine"),
         Option("--master", "URL", help="batch.master"),
         Option("--threads", "N", help="batch.threads"),
-        Option("--show-plan", help="batch.show_plan"),
+        Option("--show-plan", "|".join(PLANS), choices=PLANS, bare=True, help="batch.show_plan"),
         Option("--format", "text|json", choices=("text", "json"), default="text", help="batch.format"),
     ),
     _run,

@@ -82,8 +82,8 @@ GUIDE_BATCH: dict[str, tuple[str, str]] = {
         "how many chunks to decide at once (else 2); each takes some 60 MB",
     ),
     "batch.show_plan": (
-        "montrer le plan des opérations sur colonnes et le code engendré, sans rien décider",
-        "show the plan of column operations and the generated code, and decide nothing",
+        "montrer le plan et le code engendré, sur colonnes ou (wasm) ligne à ligne, sans rien décider",
+        "show the plan and the generated code, by columns or (wasm) a row at a time, and decide nothing",
     ),
     "batch.format": ("du bilan : text ou json", "of the summary: text or json"),
     "batch.examples": (_BATCH, _BATCH),

@@ -117,7 +117,7 @@ def parse(verb: Verb, arguments: Sequence[str]) -> Given:
 
 
 def _put(given: dict[str, Any], option: Option, value: str) -> None:
-    if option.choices and value not in option.choices:
+    if option.choices and value not in option.choices and (value or not option.bare):
         near = nearest(value, option.choices)
         choices = ", ".join(option.choices)
         raise CommandError("bad_choice", option=option.name, value=value, choices=choices, nearest=near)

@@ -75,6 +75,11 @@ class Kernel:
         """The facts that the goals can read, event dates included, in name order."""
         return self.plan.facts
 
+    @property
+    def wasm(self) -> str:
+        """The code of rows, as the text of WebAssembly, for amounts in cents and rates in hundredths of a percent."""
+        return self._apiece.text()
+
     def decide(
         self,
         batch: pa.RecordBatch,

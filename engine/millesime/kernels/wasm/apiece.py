@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, final
@@ -15,6 +15,8 @@ from millesime.kernels.exact.columns import Array, Column, codes
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.frames import Run
 from millesime.kernels.plan.plan import Plan
+from millesime.model.program import Program
+from millesime.values.types import Kind
 
 if TYPE_CHECKING:
     from millesime.kernels.wasm.facts import Presumed
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 8192
 """Fewer rows are decided by columns before a module is compiled."""
+_USUAL: Final = {Kind.AMOUNT: 100, Kind.RATE: 10_000, Kind.NUMBER: 100}
 MOST_LEFT: Final = 0.5
 """Where more rows than that are left to columns all the same, nobody asks again."""
 
@@ -58,15 +61,39 @@ class Apiece:
             self._given_up = bool(np.count_nonzero(left) > MOST_LEFT * run.n)
         return columns
 
+    def text(self) -> str:
+        """The module of a table whose numbers have the denominators that their types suggest."""
+        from millesime.kernels.wasm.facts import Facts
+        from millesime.kernels.wasm.module import Module
+
+        facts = Facts(partial(usual, self._plan.program), self._written(), presumptions=self._presumptions)
+        return Module(self._plan, self._scales(), facts).text
+
+    def _scales(self) -> Mapping[str, Any]:
+        return {each.scale.name: self._module[identifier(each.scale.name)] for each in self._plan.scales}
+
+    def _written(self) -> Mapping[str, Presumed]:
+        return {name: _written(column) for name, column in self._presumed.items()}
+
     def _made(self) -> Rows:
         with self._lock:
             if self._rows is None:
                 from millesime.kernels.wasm.rows import Rows
 
-                scales = {each.scale.name: self._module[identifier(each.scale.name)] for each in self._plan.scales}
-                presumed = {name: _written(column) for name, column in self._presumed.items()}
-                self._rows = Rows(self._plan, scales, presumed, presumptions=self._presumptions)
+                self._rows = Rows(self._plan, self._scales(), self._written(), presumptions=self._presumptions)
             return self._rows
+
+
+def usual(program: Program, key: tuple[str, str, str]) -> int:
+    """The denominator that the numbers of a column have where nothing else is known than their type."""
+    what, path, name = key
+    if what == "field":
+        held = program.facts[path.partition("/")[0]].type
+        for field in (*path.split("/")[1:], name):
+            fields = program.structures[(held.item or held).name or ""].fields if field else ()
+            held = next((each.type for each in fields if each.name == field), held.item or held)
+        return _USUAL.get(held.kind, 1)
+    return _USUAL.get(program.facts[name].type.kind, 1) if name in program.facts else 1
 
 
 @cache

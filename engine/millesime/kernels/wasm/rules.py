@@ -73,6 +73,10 @@ class _Rule:
         shape = Shape(shape.s, shape.rowwise, shape.truth, True)
         slot = None if self.module.once(self.rule.name) else self.module.slot()
         cited = self.module.slot() if self.planned.goal else None
+        rule = self.rule
+        self.module.functions.append(
+            comment(f"{rule.label or rule.name}{f' ({rule.article})' if rule.article else ''}")
+        )
         for name, f, value in bodies.values():
             self._function(name, f, value, shape, cited)
         self._dispatch(stretches, {key: name for key, (name, _, _) in bodies.items()}, shape, slot)
@@ -255,6 +259,11 @@ class _Rule:
             store.append(f"(i64.store offset={slot + 16} {code(0)} (local.get $d))")
         known = f"(if (i32.eq (i32.load offset={slot} {code(0)}) {stamp}) (then (return {' '.join(held)})))"
         return [known], store
+
+
+def comment(text: str) -> str:
+    """A line that is only read."""
+    return f";; {' '.join(text.split())}"
 
 
 def _left(shape: Shape) -> list[str]:
