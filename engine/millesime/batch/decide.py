@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
+from functools import cached_property, partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, final
+from typing import TYPE_CHECKING, Any, Protocol, Self, final
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-TOGETHER = 4
+TOGETHER = 8
 """So many chunks' rows that are long to decide are decided together."""
 
 
@@ -76,13 +77,34 @@ class Kernel(Protocol):
         """
 
 
-class Answered(NamedTuple):
-    """A chunk decided."""
+@final
+class Answered:
+    """A chunk decided. Its table is made when it is first asked for, by whoever writes it."""
 
-    table: pa.RecordBatch
-    """The kept columns, then the answers."""
-    refusals: tuple[Refusal, ...]
-    tally: Tally
+    def __init__(
+        self, rows: int, refusals: tuple[Refusal, ...], tally: Tally, make: Callable[[], pa.RecordBatch]
+    ) -> None:
+        self.rows = rows
+        self.refusals = refusals
+        self._tally = tally
+        self._make: Callable[[], pa.RecordBatch] | None = make
+
+    @cached_property
+    def table(self) -> pa.RecordBatch:
+        """The kept columns, then the answers."""
+        assert self._make is not None
+        made, self._make = self._make(), None
+        return made
+
+    @property
+    def tally(self) -> Tally:
+        """What came of how many rows."""
+        assert self.table is not None  # statuses are counted when they are written
+        return self._tally
+
+    def joined(self, found: Mapping[str, int]) -> None:
+        """Note what was found of other tables for its rows."""
+        self._tally.joined.update(found)
 
 
 @final
@@ -181,6 +203,11 @@ class Decider:
         half.refusals.sort(key=lambda each: each.row)
 
     def _whole(self, half: _Half) -> Answered:
+        half.tally.refused = len(half.refusals)
+        return Answered(half.tally.rows, tuple(half.refusals), half.tally, partial(self._table, half))
+
+    def _table(self, half: _Half) -> pa.RecordBatch:
+        """The kept columns, then the answers; the statuses among them are counted."""
         tally, arrays = half.tally, None if half.answers is None else half.answers.table.columns
         half.answers = None
         for rows, made in half.made:
@@ -188,12 +215,10 @@ class Decider:
         assert arrays is not None or not tally.rows
         if arrays is None:
             arrays = columns(self.schema, [])
-        tally.refused = len(half.refusals)
         for goal in self.job.question.goals:
             tally.statuses[goal] = counted(arrays[self.schema.get_field_index(f"{goal}.status")])
         fields = [pa.field(name, part.type) for name, part in zip(self.job.keep, half.kept, strict=True)]
-        table = pa.RecordBatch.from_arrays([*half.kept, *arrays], schema=pa.schema([*fields, *self.schema]))
-        return Answered(table, tuple(half.refusals), tally)
+        return pa.RecordBatch.from_arrays([*half.kept, *arrays], schema=pa.schema([*fields, *self.schema]))
 
     def case(self, chunk: Chunk, row: int) -> Any:
         """The case that a row is, or `Unreadable`."""

@@ -121,9 +121,9 @@ def _decide_all(
         with ahead(_read(job, source, done), _ROOM) as chunks:
             noted: deque[dict[str, int]] = deque()
             for answered in decider.several(_noting(chunks, noted)):
-                answered.tally.joined.update(noted.popleft())
+                answered.joined(noted.popleft())
                 refused += len(answered.refusals)
-                done += answered.tally.rows
+                done += answered.rows
                 behind.put(answered)
                 progress(done)
                 if target.max_rejects is not None and refused > target.max_rejects:

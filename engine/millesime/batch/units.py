@@ -70,7 +70,7 @@ def decided(job: Job, start: int, stop: int | None, decider: Decider | None = No
             yield chunk
 
     for answered in decider.several(chunks()):
-        answered.tally.joined.update(noted.popleft())
+        answered.joined(noted.popleft())
         yield answered
 
 
@@ -108,7 +108,7 @@ def grouped(chunks: Iterator[Answered]) -> Iterator[list[Answered]]:
     waiting: list[Answered] = []
     for each in chunks:
         waiting.append(each)
-        if sum(one.table.num_rows for one in waiting) >= GROUP:
+        if sum(one.rows for one in waiting) >= GROUP:
             yield waiting
             waiting = []
     if waiting:
