@@ -51,6 +51,9 @@ class Hollow:
         self.plan = self.source = "nothing"
         self._kept = kept.replace_schema_metadata(None)
 
+    def begin(self) -> None:
+        """There is nothing to get ready."""
+
     def decide(self, batch: pa.RecordBatch, *_: Any, **__: Any) -> Any:
         """The answers that were kept, as many as there are rows."""
         rows, kept = batch.num_rows, self._kept

@@ -63,6 +63,9 @@ class Kernel(Protocol):
     def schema(self) -> pa.Schema:
         """The columns of the answers."""
 
+    def begin(self) -> None:
+        """Get ready, in a thread, for a table that is worth it."""
+
     def decide(
         self,
         batch: pa.RecordBatch,

@@ -25,6 +25,8 @@ INTERRUPTED = 130
 FORMS = ("parquet", "arrow", "stream", "csv", "jsonl")
 ENGINES = ("columns", "rows", "spark")
 PLANS = ("columns", "wasm")
+LARGE = 20_000
+"""Rows of a table that is worth being prepared for while its first rows are read."""
 MASTER = "local[*]"
 
 
@@ -59,7 +61,10 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
 
     job = prepared.job
     elsewhere = _cluster(edition, job, given)
-    decider = Decider(job, edition, kernel_of(job, edition), _threads(given))
+    kernel = kernel_of(job, edition)
+    if kernel is not None and elsewhere is None and (prepared.source.rows or 0) > LARGE:
+        kernel.begin()
+    decider = Decider(job, edition, kernel, _threads(given))
     heap.settled()
     begun = monotonic()
     try:

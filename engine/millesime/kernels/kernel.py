@@ -82,6 +82,10 @@ class Kernel:
         """The code of rows, as the text of WebAssembly, for amounts in cents and rates in hundredths of a percent."""
         return self._apiece.text()
 
+    def begin(self) -> None:
+        """Get ready, in a thread, for a table that is worth it."""
+        self._apiece.begin()
+
     def decide(
         self,
         batch: pa.RecordBatch,

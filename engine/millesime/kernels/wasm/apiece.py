@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from importlib.util import find_spec
 from threading import Lock
@@ -50,6 +51,13 @@ class Apiece:
         self._rows: Rows | None = None
         self._given_up = always is False or (always is None and not _there())
         self._lock = Lock()
+
+    def begin(self) -> None:
+        """Have the likeliest module compiled meanwhile, in a thread of its own; what goes wrong there does so again in turn."""
+        if not self._given_up:
+            meanwhile = ThreadPoolExecutor(1, "wasm")
+            meanwhile.submit(lambda: self._made().expect(partial(usual, self._plan.program)))
+            meanwhile.shutdown(wait=False)
 
     def decide(self, run: Run, skip: Array) -> list[Column] | None:
         """Each goal's column, RETRY in the rows that are skipped or left; None where columns had better be asked for all."""

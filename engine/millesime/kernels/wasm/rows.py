@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Final, final
 
@@ -11,7 +11,7 @@ import wasmtime
 from millesime.kernels.exact.columns import Array, Column
 from millesime.kernels.law.frames import Run
 from millesime.kernels.plan.plan import Plan
-from millesime.kernels.wasm.facts import Facts, Presumed
+from millesime.kernels.wasm.facts import Facts, Key, Presumed
 from millesime.kernels.wasm.instance import Instance
 from millesime.kernels.wasm.module import Module
 from millesime.kernels.wasm.source import Source
@@ -38,6 +38,11 @@ class Rows:
         self._modules: list[_Compiled] = []
         self._lock = Lock()
 
+    def expect(self, den: Callable[[Key], int | None]) -> None:
+        """Compile the module of tables whose numbers have these denominators, or lesser ones."""
+        with self._lock:
+            self._compile(den)
+
     def decide(self, run: Run, skip: Array) -> list[Column] | None:
         """Each goal's column, RETRY in the rows that are skipped or left; None where the table has no module."""
         source = Source(run)
@@ -51,7 +56,10 @@ class Rows:
                 return compiled
         if len(self._modules) == MODULES:
             return None
-        facts = Facts(source.den, self._presumed, presumptions=self._presumptions)
+        return self._compile(source.den)
+
+    def _compile(self, den: Callable[[Key], int | None]) -> _Compiled:
+        facts = Facts(den, self._presumed, presumptions=self._presumptions)
         self._modules.append(_Compiled(self._engine, Module(self._plan, self._scales, facts)))
         return self._modules[-1]
 
