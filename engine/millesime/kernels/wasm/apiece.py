@@ -63,11 +63,20 @@ class Apiece:
         """Each goal's column, RETRY in the rows that are skipped or left; None where columns had better be asked for all."""
         if self._given_up or (self._always is None and run.n < FEWEST):
             return None
-        columns = self._made().decide(run, skip)
+        columns = self._asked(run, skip)
         if columns is not None and self._always is None:
             left = np.logical_or.reduce([codes(column) == RETRY for column in columns]) & ~skip
             self._given_up = bool(np.count_nonzero(left) > MOST_LEFT * run.n)
         return columns
+
+    def _asked(self, run: Run, skip: Array) -> list[Column] | None:
+        """The same, nothing where a law is too large for a module, or a chain of rules too long for its stack."""
+        rows = self._made()
+        try:
+            return rows.decide(run, skip)
+        except (RecursionError, *rows.faults):
+            self._given_up = True
+            return None
 
     def text(self) -> str:
         """The module of a table whose numbers have the denominators that their types suggest."""

@@ -20,7 +20,7 @@ from millesime.values.types import Kind
 
 Cite = Callable[[Authority], int]
 MANY: Final = 8
-"""So many cases at most are all looked at where it is not known which of them holds."""
+"""So many branches at most are all looked at where it is not known which of them is taken."""
 
 
 @final
@@ -43,7 +43,7 @@ def body(writer: Writer, expr: Expr, cite: Cite | None = None, *, settled: bool 
         case Arms(arms=arms, otherwise=otherwise):
             ways = [Branch(partial(writer.value, arm.test), arm.value, _cited(arm, cite)) for arm in arms]
             cites = any(way.cite for way in ways) or (otherwise is not None and _cited(otherwise, cite) > 0)
-            return _taken(writer, ways, otherwise, cite, Doubt(f) if settled and not cites else None)
+            return _taken(writer, ways, otherwise, cite, Doubt(f) if settled and len(arms) <= MANY and not cites else None)
         case Switch(subject=subject, cases=cases, otherwise=otherwise):
             found = writer.value(subject)
             if found.none:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from threading import Lock
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, ClassVar, Final, final
 
 import wasmtime
 
@@ -19,6 +20,8 @@ from millesime.kernels.wasm.source import Source
 if TYPE_CHECKING:
     from millesime.kernels.law.lookups import Scale
 
+LARGEST: Final = 1 << 30
+"""So many bytes of lists are put into memory at most."""
 MODULES: Final = 4
 """So many sorts of tables, by the denominators of their columns, have a module each; others are left to columns."""
 
@@ -26,6 +29,9 @@ MODULES: Final = 4
 @final
 class Rows:
     """The law of a plan, a row at a time. `scales` are its barèmes, `presumed` what is presumed of its facts."""
+
+    faults: ClassVar = (wasmtime.WasmtimeError, wasmtime.Trap)
+    """What is raised of a module that cannot be compiled, or that stops short."""
 
     def __init__(
         self, plan: Plan, scales: Mapping[str, Scale], presumed: Mapping[str, Presumed], *, presumptions: bool
@@ -48,7 +54,9 @@ class Rows:
         source = Source(run)
         with self._lock:
             compiled = self._compiled(source)
-        return None if compiled is None else compiled.decide(source, skip)
+        if compiled is None or compiled.size(source) > LARGEST:
+            return None
+        return compiled.decide(source, skip)
 
     def _compiled(self, source: Source) -> _Compiled | None:
         for compiled in self._modules:
@@ -80,6 +88,12 @@ class _Compiled:
         """Whether a table's numbers can be brought to the denominators that the module counts on."""
         dens = ((source.den(key), den) for key, den in self._module.facts.dens.items())
         return all(own is not None and den % own == 0 for own, den in dens)
+
+    def size(self, source: Source) -> int:
+        """The bytes that the elements of a table's lists take in memory."""
+        fields = Counter(path for _, path, _ in self._module.facts.keys)
+        held = {path: source.list(path).offsets for path in fields}
+        return sum(12 * count * (len(held[path]) + int(held[path][-1])) for path, count in fields.items())
 
     def decide(self, source: Source, skip: Array) -> list[Column]:
         """Each goal's column."""
