@@ -32,6 +32,7 @@ from millesime.model.expressions import (
     OneOf,
     Or,
     RuleRef,
+    ScaleRef,
     Switch,
     Unfound,
     When,
@@ -161,8 +162,8 @@ class Classes:
                 if last is not None:
                     yield from self._value(last.value)
             case Switch(subject=subject, cases=cases, otherwise=default):
-                if subject.type.kind is Kind.TEXT:
-                    raise _Other
+                if subject.type.kind is Kind.TEXT or isinstance(subject, ScaleRef):
+                    raise _Other  # a barème is read on the day of the rule that asks
                 if _plain(subject):
                     yield expr
                 else:

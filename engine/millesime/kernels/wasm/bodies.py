@@ -43,7 +43,9 @@ def body(writer: Writer, expr: Expr, cite: Cite | None = None, *, settled: bool 
         case Arms(arms=arms, otherwise=otherwise):
             ways = [Branch(partial(writer.value, arm.test), arm.value, _cited(arm, cite)) for arm in arms]
             cites = any(way.cite for way in ways) or (otherwise is not None and _cited(otherwise, cite) > 0)
-            return _taken(writer, ways, otherwise, cite, Doubt(f) if settled and len(arms) <= MANY and not cites else None)
+            return _taken(
+                writer, ways, otherwise, cite, Doubt(f) if settled and len(arms) <= MANY and not cites else None
+            )
         case Switch(subject=subject, cases=cases, otherwise=otherwise):
             found = writer.value(subject)
             if found.none:
