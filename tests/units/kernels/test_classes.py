@@ -155,14 +155,17 @@ def test_a_few_rows_of_which_no_class_was_met() -> None:
 
 def test_a_bareme_that_a_rule_is_parted_by_is_read_on_its_own_day() -> None:
     trial = compiled(
-        "article D.1\n  titre « Essai »\nénumération choix : rouge | vert\nfait n : entier\nfait b : booléen\nfait j : date\n\n"
-        "barème t : entier\n"
-        "  du 2009-01-01 au 2011-12-31 : 1 [D10 1]\n  à compter du 2012-01-01 : 5 [D10 1]\n\n"
+        "article D.1\n  titre « Essai »\nénumération choix : rouge | vert\nfait n : entier\nfait c : choix\nfait b : booléen\nfait j : date\n\n"
+        "barème t : entier par choix\n"
+        "  du 2009-01-01 au 2011-12-31 [D10 1]\n    | choix | valeur |\n    | rouge | 1 |\n    | vert | 1 |\n"
+        "  à compter du 2012-01-01 [D10 1]\n    | choix | valeur |\n    | rouge | 5 |\n    | vert | 5 |\n\n"
         "règle q : choix\n  s'apprécie au j\n  version à compter du 2009-01-01 [D10 1]\n"
-        "    selon t\n      moins de 3 : rouge\n      3 et plus : vert\n"
+        "    selon t(c)\n      moins de 3 : rouge\n      3 et plus : vert\n"
         "dérogation e à q\n  version à compter du 2009-01-01 [D10 1]\n    lorsque b et n > 3 : vert\n"
     )
     assert trial.clean, trial
     days = np.asarray(["2010-01-01", "2013-01-01"], "M8[D]")
-    rows = pa.record_batch({"n": pa.array([1, 1]), "b": pa.array([False, False]), "j": pa.array(days)})
+    rows = pa.record_batch(
+        {"n": pa.array([1, 1]), "c": pa.array(["vert", "vert"]), "b": pa.array([False, False]), "j": pa.array(days)}
+    )
     assert Kernel(trial.program, ["q"]).decide(rows).table.column("q").to_pylist() == ["rouge", "vert"]
