@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, Self, final
 
@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from millesime.batch.answered import Answered, counted, merged
 from millesime.batch.cases import Cases, shown
 from millesime.batch.chunk import Chunk, Unreadable
 from millesime.batch.pipeline import crew, done
@@ -78,36 +79,6 @@ class Kernel(Protocol):
         """The answers of a batch whose columns bear the names of facts; `later` lets rows wait for those of other chunks,
         among which they are `sound`.
         """
-
-
-@final
-class Answered:
-    """A chunk decided. Its table is made when it is first asked for, by whoever writes it."""
-
-    def __init__(
-        self, rows: int, refusals: tuple[Refusal, ...], tally: Tally, make: Callable[[], pa.RecordBatch]
-    ) -> None:
-        self.rows = rows
-        self.refusals = refusals
-        self._tally = tally
-        self._make: Callable[[], pa.RecordBatch] | None = make
-
-    @cached_property
-    def table(self) -> pa.RecordBatch:
-        """The kept columns, then the answers."""
-        assert self._make is not None
-        made, self._make = self._make(), None
-        return made
-
-    @property
-    def tally(self) -> Tally:
-        """What came of how many rows."""
-        assert self.table is not None  # statuses are counted when they are written
-        return self._tally
-
-    def joined(self, found: Mapping[str, int]) -> None:
-        """Note what was found of other tables for its rows."""
-        self._tally.joined.update(found)
 
 
 @final
@@ -308,24 +279,3 @@ def _some(chunk: Chunk, rows: NDArray[np.int64], at: pa.Array | None) -> Chunk:
     facts = pa.RecordBatch.from_arrays([column.take(taken) for column in chunk.facts.columns], chunk.facts.schema.names)
     key = None if chunk.key is None else chunk.key.take(taken)
     return Chunk(chunk.start, len(rows), facts, (), None if at is None else at.take(taken), key, {}, chunk.nones)
-
-
-def merged(arrays: list[pa.Array], made: list[pa.Array], rows: NDArray[np.int64]) -> list[pa.Array]:
-    """Answers with those of some rows put in their places."""
-    places = np.arange(len(arrays[0]))
-    places[rows] = len(places) + np.arange(len(rows))
-    taken = pa.array(places)
-    return [_joined(array, more).take(taken) for array, more in zip(arrays, made, strict=True)]
-
-
-def _joined(one: pa.Array, other: pa.Array) -> pa.Array:
-    if pa.types.is_dictionary(one.type) and not one.dictionary.equals(other.dictionary):
-        joined = pa.chunked_array([one, other]).unify_dictionaries()
-        return pa.concat_arrays(joined.chunks)
-    return pa.concat_arrays([one, other])
-
-
-def counted(statuses: pa.Array) -> dict[str, int]:
-    """How many rows have each status."""
-    found = pc.value_counts(statuses).to_pylist()
-    return {str(each["values"]): each["counts"] for each in found if each["values"] is not None}

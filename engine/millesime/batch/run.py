@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal, final
 
 import pyarrow as pa
 
+from millesime.batch.answered import Answered
 from millesime.batch.chunk import Chunk, kept_fields
-from millesime.batch.decide import Answered, Decider
+from millesime.batch.decide import Decider
 from millesime.batch.journal import Parts
 from millesime.batch.notes import Stamp, notes, question, sidecar, stamped
 from millesime.batch.outputs import Output, State, output

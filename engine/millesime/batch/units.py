@@ -20,8 +20,9 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from millesime.batch.answered import Answered
 from millesime.batch.chunk import Chunk, kept_fields
-from millesime.batch.decide import Answered, Decider
+from millesime.batch.decide import Decider
 from millesime.batch.law import decider_of
 from millesime.batch.outputs import ENCODING
 from millesime.batch.question import Input, Job, Refusal, Tally

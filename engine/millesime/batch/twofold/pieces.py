@@ -13,8 +13,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from millesime.batch.answered import Answered
 from millesime.batch.chunk import Chunk
-from millesime.batch.decide import Answered, Decider
+from millesime.batch.decide import Decider
 from millesime.batch.pipeline import ahead
 from millesime.batch.question import Refusal, Tally
 from millesime.batch.sides import joined

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 FEWEST: Final = 8192
 """Fewer rows are decided by columns before a module is compiled."""
 _USUAL: Final = {Kind.AMOUNT: 100, Kind.RATE: 10_000, Kind.NUMBER: 100}
-MOST_LEFT: Final = 0.5
-"""Where more rows than that are left to columns all the same, nobody asks again."""
+USELESS: Final = 2
+"""Where one row in so many is left to columns all the same, nobody asks again."""
 
 
 @final
@@ -66,7 +66,7 @@ class Apiece:
         columns = self._asked(run, skip)
         if columns is not None and self._always is None:
             left = np.logical_or.reduce([codes(column) == RETRY for column in columns]) & ~skip
-            self._given_up = bool(np.count_nonzero(left) > MOST_LEFT * run.n)
+            self._given_up = bool(np.count_nonzero(left) * USELESS > run.n)
         return columns
 
     def _asked(self, run: Run, skip: Array) -> list[Column] | None:

@@ -11,9 +11,10 @@ from typing import Final, final
 from millesime.kernels.exact.lacks import NO_MATCH, NONE
 from millesime.kernels.wasm import arithmetic, truths
 from millesime.kernels.wasm.doubt import Doubt, doubted
-from millesime.kernels.wasm.expressions import Writer, held
+from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function, Shape, Unwritten, Val, code, const, lack, number
 from millesime.kernels.wasm.lacking import either
+from millesime.kernels.wasm.literals import held
 from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.model.expressions import Arm, Arms, Case, Expr, Guard, Switch, When
 from millesime.values.types import Kind

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final, final
 
-from millesime.kernels.exact.calendar import days_of
 from millesime.kernels.exact.lacks import COMMON, LACKS, NONE, NOT_APPLICABLE
-from millesime.kernels.wasm import arithmetic, truths
-from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const, lack, number, truth
+from millesime.kernels.wasm import arithmetic, days, truths
+from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const, lack
 from millesime.kernels.wasm.lacking import joined
+from millesime.kernels.wasm.literals import held, literal
 from millesime.model.expressions import (
     Aggregate,
     And,
@@ -45,8 +44,8 @@ from millesime.model.expressions import (
     Unfound,
     Value,
 )
-from millesime.values import Duration, Lack, Status
-from millesime.values.types import Kind, Type
+from millesime.values import Lack, Status
+from millesime.values.types import Kind
 
 if TYPE_CHECKING:
     from millesime.kernels.wasm.module import Module
@@ -61,9 +60,6 @@ _PERIODS: Final = {
     "premier jour du semestre civil suivant": 6,
     "premier jour de l'année suivante": 12,
 }
-_FIRST, _LAST = days_of(date(1800, 1, 1)), days_of(date(2200, 12, 31))
-_NEAR: Final = 12_000
-"""Months from a day of the centuries at hand: there is a day there."""
 
 
 @final
@@ -238,7 +234,7 @@ class Writer:
             raise Unwritten("nothing")
         match expr.operator:
             case "+" | "-" if kinds[0] is Kind.DATE:
-                return self._shifted(values[0], values[1], kinds[1], minus=expr.operator == "-", await_=await_)
+                return days.shifted(f, values[0], values[1], kinds[1], minus=expr.operator == "-", await_=await_)
             case "+" | "-":
                 return arithmetic.added(f, *values, minus=expr.operator == "-", await_=await_)
             case "*" | "/":
@@ -248,11 +244,11 @@ class Writer:
             case operator if operator in arithmetic.ROUNDINGS:
                 return arithmetic.rounded(f, values[0], values[1], operator, await_=await_)
             case operator if operator in _DAYS:
-                return Val(f.keep(f"(call {_DAYS[operator]} {self._day(values[0])})"), values[0].k)
+                return Val(f.keep(f"(call {_DAYS[operator]} {days.known(f, values[0])})"), values[0].k)
             case operator if operator in _PERIODS:
-                return self._period(values[0], _PERIODS[operator])
+                return days.period(f, values[0], _PERIODS[operator])
             case "dernier jour du mois de":
-                found = self._period(values[0], 1)
+                found = days.period(f, values[0], 1)
                 return Val(f.keep(f"(i64.sub {found.v} {const(1)})"), found.k)
             case "jours":
                 first, last = values
@@ -260,7 +256,7 @@ class Writer:
             case "âge":
                 birth, day = values
                 k = joined(f, birth.k, day.k, await_=await_)
-                return Val(f.keep(f"(call $age {self._day(birth)} {self._day(day)})"), k)
+                return Val(f.keep(f"(call $age {days.known(f, birth)} {days.known(f, day)})"), k)
             case operator:
                 raise Unwritten(operator)
 
@@ -276,58 +272,6 @@ class Writer:
                     found = arithmetic.chosen(f, found, value, least=operator == "min", await_=await_)
         return found
 
-    def _day(self, day: Val) -> str:
-        """A day of the centuries at hand; the row is left where it is another."""
-        if day.none:
-            raise Unwritten("nothing")
-        v = self.f.keep(day.v)
-        self.f.leave(f"(i64.gt_u (i64.sub {v} {const(_FIRST)}) {const(_LAST - _FIRST)})")
-        return v
-
-    def _period(self, day: Val, months: int) -> Val:
-        return Val(self.f.keep(f"(call $next_period {self._day(day)} {const(months)})"), day.k)
-
-    def _shifted(self, day: Val, by: Val, kind: Kind, *, minus: bool, await_: bool) -> Val:
-        f, k = self.f, joined(self.f, day.k, by.k, await_=await_)
-        v, moved = self._day(day), f.keep(f"(i64.sub {const(0)} {by.v})" if minus else by.v)
-        if kind is Kind.DAYS:
-            found = f.keep(f"(i64.add {v} {moved})")
-            f.leave(f"(i64.gt_u (i64.sub {found} {const(_FIRST)}) {const(_LAST - _FIRST)})")
-            return Val(found, k)
-        f.leave(f"(i64.gt_u (i64.add {moved} {const(_NEAR)}) {const(2 * _NEAR)})")
-        return Val(f.keep(f"(call $moved {v} {moved})"), k)
-
 
 def _awaits(*operands: Expr) -> bool:
     return any(operand.type.optional for operand in operands)
-
-
-def literal(module: Module, value: Value, type_: Type) -> Val:
-    """A value written in the law."""
-    match value:
-        case None:
-            return lack(NONE)
-        case bool():
-            return truth(value)
-        case int() | Fraction():
-            exact = Fraction(value)
-            return number(exact.numerator, exact.denominator)
-        case _:
-            return number(held(module, value, type_))
-
-
-def held(module: Module, value: Value, type_: Type) -> int:
-    """A value as columns hold it, over one."""
-    match value:
-        case bool():
-            return int(value)
-        case str() if type_.kind is Kind.CHOICE:
-            return [name for name, _ in module.plan.program.enumerations[type_.name or ""].choices].index(value)
-        case date():
-            return days_of(value)
-        case Duration():
-            return value.days if type_.kind is Kind.DAYS else value.months
-        case int() | Fraction():
-            return int(value)
-        case _:
-            raise Unwritten("literal")

@@ -1,0 +1,42 @@
+"""Days, one row at a time: those of the centuries at hand; a row that leaves them is left."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from millesime.kernels.exact.calendar import days_of
+from millesime.kernels.wasm.function import Function, Unwritten, Val, const
+from millesime.kernels.wasm.lacking import joined
+from millesime.values.types import Kind
+
+_FIRST: Final = days_of(date(1800, 1, 1))
+_LAST: Final = days_of(date(2200, 12, 31))
+_NEAR: Final = 12_000
+"""So many months from a day of these centuries, there is a day."""
+
+
+def known(f: Function, day: Val) -> str:
+    """A day of the centuries at hand; the row is left where it is another."""
+    if day.none:
+        raise Unwritten("nothing")
+    v = f.keep(day.v)
+    f.leave(f"(i64.gt_u (i64.sub {v} {const(_FIRST)}) {const(_LAST - _FIRST)})")
+    return v
+
+
+def period(f: Function, day: Val, months: int) -> Val:
+    """The first day of the period of so many months that follows."""
+    return Val(f.keep(f"(call $next_period {known(f, day)} {const(months)})"), day.k)
+
+
+def shifted(f: Function, day: Val, by: Val, kind: Kind, *, minus: bool, await_: bool) -> Val:
+    """So many days or months later, or earlier."""
+    k = joined(f, day.k, by.k, await_=await_)
+    v, moved = known(f, day), f.keep(f"(i64.sub {const(0)} {by.v})" if minus else by.v)
+    if kind is Kind.DAYS:
+        found = f.keep(f"(i64.add {v} {moved})")
+        f.leave(f"(i64.gt_u (i64.sub {found} {const(_FIRST)}) {const(_LAST - _FIRST)})")
+        return Val(found, k)
+    f.leave(f"(i64.gt_u (i64.add {moved} {const(_NEAR)}) {const(2 * _NEAR)})")
+    return Val(f.keep(f"(call $moved {v} {moved})"), k)
