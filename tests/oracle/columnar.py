@@ -21,6 +21,7 @@ from millesime.kernels.law.frames import Elements, Frame, Run
 from millesime.kernels.law.rules import EPOCH
 from millesime.kernels.law.runtime import names
 from millesime.kernels.plan.plan import Plan, planned
+from millesime.kernels.wasm.apiece import Apiece
 from millesime.model.program import Fact, Program
 from millesime.values import Duration, Lack
 from millesime.values.types import DATE, Kind, Type
@@ -170,6 +171,14 @@ class Generated:
         memory = Memory(self.program, [one.row.values for one in questions])
         held, run = self.column(memory, asked(questions), self.module(), presumptions=presumptions, classes=classes)
         return Decided(self.told(held), run.why)
+
+    def apiece(self, questions: Sequence[Question], *, presumptions: bool = True) -> Decided:
+        """What the code of one row says of each of these cases; None too where it has nothing to say of the table."""
+        memory, n = Memory(self.program, [one.row.values for one in questions]), len(questions)
+        run = Run(memory, n, asked(questions), self._presumed, presumptions=presumptions)
+        rows = Apiece(self.plan, self.module(), self._presumed, presumptions=presumptions, always=True)
+        columns = rows.decide(run, np.zeros(n, bool))
+        return Decided([None] * n if columns is None else self.told(columns[0]), run.why)
 
     def told(self, held: Column) -> list[Said | None]:
         """A goal's column in the form in which the evaluator's answers are told."""

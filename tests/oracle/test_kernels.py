@@ -44,11 +44,17 @@ def test_every_shipped_goal(edition: str) -> None:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_shipped_goal_in_memory(edition: str) -> None:
-    """On cases in which each row tells by itself what is absent and what is « sans objet », lists within lists too."""
+    """On cases in which each row tells by itself what is absent and what is « sans objet », lists within lists too.
+
+    The code of one row leaves few of them to columns: were it to leave all, it could never be wrong.
+    """
     law = shipped(edition)
+    asked = left = 0
     for goal in law.goals:
         questions = list(law.questions([goal], MORE // 2 or 8, 2 * MORE or 40))
-        agree(law, goal, questions, None, presumptions=True)
+        asked += len(questions)
+        left += agree(law, goal, questions, None, presumptions=True)
+    assert left < 0.15 * asked, (left, asked)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -98,14 +104,22 @@ def test_the_reference_is_the_edition(edition: str) -> None:
             assert found(answer.value)._replace(status=said.status, reason=said.reason, missing=said.missing) == said
 
 
-def agree(law: Law, goal: str, questions: list[Question], reading: str | None, *, presumptions: bool) -> None:
-    """Nothing is said differently of these cases by the generated code."""
+def agree(law: Law, goal: str, questions: list[Question], reading: str | None, *, presumptions: bool) -> int:
+    """Nothing is said differently of these cases by the generated code: by columns, by classes, a row at a time.
+
+    So many of them are left by the code of one row.
+    """
     code = Generated(law.program, goal, reading)
     decided = code.decide(questions, presumptions=presumptions, classes=False)
     alike = code.decide(questions, presumptions=presumptions)
-    for question, got, once in zip(questions, decided.said, alike.said, strict=True):
+    apiece = code.apiece(questions, presumptions=presumptions)
+    for question, got, once, alone in zip(questions, decided.said, alike.said, apiece.said, strict=True):
         assert got == once, (goal, question.row, reading, presumptions, got, once)
-        if got is not None:
-            said = law.said(question, reading, presumptions)
-            assert same(said.found, got.found), (goal, question.row, reading, presumptions, said, got)
-            assert said.cited == got.cited, (goal, question.row, reading, presumptions, said, got)
+        if got is None and alone is None:
+            continue
+        said = law.said(question, reading, presumptions)
+        for mine in (got, alone):
+            if mine is not None:
+                assert same(said.found, mine.found), (goal, question.row, reading, presumptions, said, mine)
+                assert said.cited == mine.cited, (goal, question.row, reading, presumptions, said, mine)
+    return apiece.said.count(None)
