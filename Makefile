@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check check-pages accept bench agree mutate mutate-rete bench-batch bench-scale
+.PHONY: demo test check check-pages accept bench agree mutate mutate-rete mutate-rows bench-batch bench-scale
 
 demo: .venv/ready          ## the same firm of 19 employees, on either side of the change of 2012-01-01
 	$(BIN)/millesime eval examples/entreprise-19-salaries-2011.yaml --edition 2012 --at 2011-06-01 --goal tarification.mode
@@ -42,6 +42,9 @@ mutate: .venv/ready        ## faults planted in the kernels' code, and whether t
 
 mutate-rete: .venv/ready   ## faults planted in the rules of the second engine (half an hour); GOALS="…" for some, RESUME=1 after a cut
 	$(BIN)/python -m tests.rete.score $${REPORT:-mutants-rete.md} $(GOALS) $(if $(RESUME),--resume)
+
+mutate-rows: .venv/ready   ## faults planted in the code of one row; GOALS="…" for some goals only (all: hours)
+	$(BIN)/python -m tests.oracle.row_mutation $${REPORT:-mutants-rows.md} $(GOALS)
 
 .venv/pages: .venv/ready
 	$(BIN)/python -m pip install --quiet --editable '.[pages]'

@@ -148,7 +148,7 @@ class Generated:
         self.program, self.goal = program, goal
         self.plan: Plan = planned(program, [goal], (reading,) if reading else ())
         self.source = generated(self.plan)
-        self._presumed = {n: presumed(program, one) for n, one in self.plan.facts.items() if one.has_presumption}
+        self.presumed = {n: presumed(program, one) for n, one in self.plan.facts.items() if one.has_presumption}
 
     def module(self, source: str | None = None) -> dict[str, Any]:
         """The names that a text defines."""
@@ -161,7 +161,7 @@ class Generated:
     ) -> tuple[Column, Run]:
         """The goal's column over some cases; with `classes`, however few they are, those alike are decided once."""
         n = len(memory.rows)
-        run = Run(memory, n, days, self._presumed, presumptions=presumptions)
+        run = Run(memory, n, days, self.presumed, presumptions=presumptions)
         worth, alike = (1, 0) if classes else (n + 1, 1)
         with patch.multiple("millesime.kernels.law.classes", WORTH=worth, ALIKE=alike):
             return spread(module["GOALS"][self.goal](Frame(run, n)), n), run
@@ -175,8 +175,8 @@ class Generated:
     def apiece(self, questions: Sequence[Question], *, presumptions: bool = True) -> Decided:
         """What the code of one row says of each of these cases; None too where it has nothing to say of the table."""
         memory, n = Memory(self.program, [one.row.values for one in questions]), len(questions)
-        run = Run(memory, n, asked(questions), self._presumed, presumptions=presumptions)
-        rows = Apiece(self.plan, self.module(), self._presumed, presumptions=presumptions, always=True)
+        run = Run(memory, n, asked(questions), self.presumed, presumptions=presumptions)
+        rows = Apiece(self.plan, self.module(), self.presumed, presumptions=presumptions, always=True)
         columns = rows.decide(run, np.zeros(n, bool))
         return Decided([None] * n if columns is None else self.told(columns[0]), run.why)
 
