@@ -136,18 +136,20 @@ def masked(text: Wat, fault: Fault) -> bool:
 
 
 def _beside_a_lack(text: Wat, fault: Fault, line: str) -> bool:
-    """Whether a fault is in the zero that fills the place of a value where something lacks."""
-    if not fault.told.endswith(("0 → 1", "0 → -1")):
+    """Whether a fault is in the zero, or in the one below it, that fills the place of a value where something lacks."""
+    if fault.told not in ("0 → 1", "0 → -1", "1 → 0", "1 → 2", "entry 0 → 1"):
         return False
     start, end, _ = fault.edits[0]
-    if line in ("(i32.const 0)", "(i64.const 0)"):
-        return True
-    if line.startswith(tuple(f"(return (select ({kind}.const 0) ({kind}.const 0) " for kind in ("i32", "i64"))):
-        return True  # there is nothing but the lack
-    if line.startswith("(return (select "):
-        return text.text[:start].endswith(") ") and text.text[end:].startswith(" (i32.eqz ")
+    before, after = text.text[:start].rpartition("\n")[2], text.text[end:].partition("\n")[0]
+    if not before and not after:
+        return True  # of a row that is left
+    if line.startswith("(return "):
+        filled = f"(select {text.text[start:end]} {text.text[start:end]} "  # there is nothing but the lack
+        return after.startswith(" (i32.eqz ") or (before + text.text[start:]).startswith(
+            filled, len(before) - len("(select ")
+        )
     following = text.text[end + 2 :].partition("\n")[0]
-    alone = text.text[:start].rpartition("\n")[2].count("(") == 1 and text.text[end : end + 2] == ")\n"
+    alone = before.count("(") == 1 and after == ")"
     return alone and following.startswith("(local.set $x") and not following.endswith(" (i32.const 0))")
 
 
