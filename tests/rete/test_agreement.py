@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from millesime.rete.process import Matcher
-from tests.oracle.agreement import EDITIONS, MORE, shipped
+from tests.oracle.agreement import EDITIONS, MORE, Question, shipped
+from tests.oracle.rows import Row
 from tests.rete.agreement import disagreements, drawn
 from tests.rete.plain import Beside
 
@@ -26,6 +29,28 @@ def test_every_shipped_goal(edition: str, matcher: Matcher) -> None:
     law = shipped(edition)
     questions = list(law.questions(law.goals, MORE // 4 or 1, MORE or 3))
     assert list(disagreements(law, questions, Beside(matcher))) == []
+
+
+def test_a_conflict_below_is_none_of_exceptions(matcher: Matcher) -> None:
+    """Where the rule's own value lacks for a conflict elsewhere, an exception that may hold is still to be known."""
+    facts = {
+        "entreprise.effectif": 151,
+        "entreprise.option_taux_unique": True,
+        "entreprise.batiment_travaux_publics": False,
+        "etablissement.alsace_moselle": True,
+        "etablissement.annee_creation": 2009,
+        "etablissement.branche_designee": False,
+        "etablissement.charge_partielle": True,
+        "etablissement.industries_electriques_gazieres": True,
+        "etablissement.reprise_activite": True,
+        "tarification.annee": 2017,
+        "tarification.date_effet": date(2017, 12, 30),
+        "tarification.premiere_annee_regroupement": True,
+        "tarification.taux_collectif": Fraction(2, 5),
+        "tarification.taux_precedent": Fraction(999, 1000),
+    }
+    asked = [Question("tarification.taux_net", Row(facts))]
+    assert list(disagreements(shipped("2016"), asked, matcher, presumptions=False)) == []
 
 
 @pytest.mark.skipif(not MORE, reason="a long run: `make agree`")

@@ -29,8 +29,8 @@ def weighed(author: Author, rule: Rule, general: int, choices: Choices) -> int:
         definite = [one for one in outcomes if not isinstance(one, Torn) and one not in (SILENT, COMMON)]
         unsure = [one for one in outcomes if isinstance(one, Torn)]
         found = one_of_rank(definite) if definite else value
-        if not unsure or found is CONFLICT:
-            return found
+        if not unsure or (definite and found is CONFLICT):
+            return found  # a conflict that the rule itself comes from is a lack like any other
         more = [option for one in unsure for option in one.options if option not in (SILENT, COMMON)]
         return settled(either([found, *more], [one.lack for one in unsure]))
 
