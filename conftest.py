@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--documents", help="folder of the documents that the shipped law cites, to verify it against them"
     )
     parser.addoption("--legi", help="register of the law's articles, to verify the shipped law against it")
+
+
+def pytest_configure() -> None:
+    """Let processes be interrupted, even where whoever started the tests was told to heed no interruption."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:

@@ -378,7 +378,10 @@ def test_watching_ends_with_ctrl_c_or_a_count(file: Path, run: Run) -> None:
         assert b"waiting" in watch.stderr.readline()
         time.sleep(0.3)
         watch.send_signal(signal.SIGINT)
-        assert watch.wait(20) == 0
+        try:
+            assert watch.wait(20) == 0
+        finally:
+            watch.kill()
 
 
 def test_a_day_that_passes_is_told(
