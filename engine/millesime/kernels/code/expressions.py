@@ -7,6 +7,7 @@ from typing import assert_never, final
 
 from millesime.kernels.code.layout import call, identifier, tupled
 from millesime.kernels.code.literals import common, held, scaled, unheld, written
+from millesime.kernels.exact.calendar import PERIODS
 from millesime.kernels.law import sharing
 from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.model.expressions import (
@@ -75,12 +76,6 @@ _CALLS = {
     "âge": "completed_age",
     "jours": "days_between",
     "dernier jour du mois de": "month_end",
-}
-_PERIODS = {
-    "premier jour du mois suivant": 1,
-    "premier jour du trimestre civil suivant": 3,
-    "premier jour du semestre civil suivant": 6,
-    "premier jour de l'année suivante": 12,
 }
 _SHIFTS = {
     ("+", Kind.CALENDAR): "add_months",
@@ -341,8 +336,8 @@ class Writer:
                 _SHIFTS[expr.operator, kinds[1]] if kinds[0] is Kind.DATE else {"+": "add", "-": "sub"}[expr.operator]
             )
             return call(name, *values, *awaits)
-        if expr.operator in _PERIODS:
-            return call("next_period", values[0], str(_PERIODS[expr.operator]))
+        if expr.operator in PERIODS:
+            return call("next_period", values[0], str(PERIODS[expr.operator]))
         name = _CALLS[expr.operator]
         found = values[0]
         if len(values) == 1:

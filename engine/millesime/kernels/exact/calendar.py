@@ -20,6 +20,14 @@ from millesime.values.duration import add_months as moved_by
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
 
+PERIODS: Final = {
+    "premier jour du mois suivant": 1,
+    "premier jour du trimestre civil suivant": 3,
+    "premier jour du semestre civil suivant": 6,
+    "premier jour de l'année suivante": 12,
+}
+"""The months of the periods whose next beginning the language can name."""
+
 
 def days_of(day: date) -> int:
     """The number that a column holds of a day."""

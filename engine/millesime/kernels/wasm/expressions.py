@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final, final
 
+from millesime.kernels.exact.calendar import PERIODS
 from millesime.kernels.exact.lacks import COMMON, LACKS, NONE, NOT_APPLICABLE
 from millesime.kernels.wasm import arithmetic, days, truths
 from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const, lack
@@ -54,12 +55,6 @@ _COMPARISONS: Final = {
     Comparison.EQ: "eq", Comparison.NE: "ne", Comparison.LT: "lt", Comparison.LE: "le", Comparison.GT: "gt", Comparison.GE: "ge"
 }  # fmt: skip
 _DAYS: Final = {"année": "$year", "mois": "$month", "jour": "$day_of_month"}
-_PERIODS: Final = {
-    "premier jour du mois suivant": 1,
-    "premier jour du trimestre civil suivant": 3,
-    "premier jour du semestre civil suivant": 6,
-    "premier jour de l'année suivante": 12,
-}
 
 
 @final
@@ -245,8 +240,8 @@ class Writer:
                 return arithmetic.rounded(f, values[0], values[1], operator, await_=await_)
             case operator if operator in _DAYS:
                 return Val(f.keep(f"(call {_DAYS[operator]} {days.known(f, values[0])})"), values[0].k)
-            case operator if operator in _PERIODS:
-                return days.period(f, values[0], _PERIODS[operator])
+            case operator if operator in PERIODS:
+                return days.period(f, values[0], PERIODS[operator])
             case "dernier jour du mois de":
                 found = days.period(f, values[0], 1)
                 return Val(f.keep(f"(i64.sub {found.v} {const(1)})"), found.k)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from millesime.kernels.exact.lacks import NONE
 from millesime.kernels.wasm.arithmetic import compared, refused
-from millesime.kernels.wasm.function import Function, Unwritten, Val, code, lack, truth
-from millesime.kernels.wasm.lacking import either, joined, known, none, without_none
+from millesime.kernels.wasm.function import Function, Unwritten, Val, code, truth
+from millesime.kernels.wasm.lacking import either, joined, none, without_none
 
 Written = Callable[[], Val]
 """Writes an expression where it is needed, and says what it comes to."""
@@ -142,9 +142,3 @@ def certain(f: Function, value: Val) -> str:
     if value.k is not None:
         f.leave(f"(i32.ne {value.k} {code(0)})")
     return f.keep(value.v, "i32")
-
-
-__all__ = [
-    "Written", "between", "certain", "equal", "exists", "holds", "kleene", "known", "lack", "lettered", "logical", "negation",
-    "one_of", "ordered",
-]  # fmt: skip
