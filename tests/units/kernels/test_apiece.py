@@ -47,6 +47,14 @@ def test_a_large_table_is_decided_row_by_row_and_says_what_columns_say() -> None
     assert set(rows.column(f"{GOAL}.status").to_pylist()) == {"determined", "not_applicable", "unknown"}
 
 
+def test_of_several_goals_one_may_lack_nothing() -> None:
+    goals = ["tarification.mode", GOAL]
+    rows, times = asked(Kernel(PROGRAM, goals), firms(lost=0))
+    assert times == 1
+    assert set(rows.column("tarification.mode.status").to_pylist()) == {"determined"}
+    assert rows.equals(Kernel(PROGRAM, goals, rows=False).decide(firms(lost=0)).table)
+
+
 def test_a_small_one_is_not_worth_it() -> None:
     assert asked(Kernel(PROGRAM, [GOAL]), firms(500))[1] == 0
     assert asked(Kernel(PROGRAM, [GOAL], rows=True), firms(500))[1] == 1

@@ -65,7 +65,8 @@ class Apiece:
             return None
         columns = self._asked(run, skip)
         if columns is not None and self._always is None:
-            left = np.logical_or.reduce([codes(column) == RETRY for column in columns]) & ~skip
+            left = ~skip
+            left &= np.logical_or.reduce([np.broadcast_to(codes(column) == RETRY, run.n) for column in columns])
             self._given_up = bool(np.count_nonzero(left) * USELESS > run.n)
         return columns
 
