@@ -1,4 +1,4 @@
-"""Faults planted in the code of one row are noticed: those of two small goals, and what a fault is."""
+"""Faults planted in the code of one row are noticed, or proved to be none: those of two small goals, and what a fault is."""
 
 from __future__ import annotations
 
@@ -6,21 +6,44 @@ import pytest
 
 from millesime.kernels.wasm.runtime import TEXT
 from tests.oracle.agreement import shipped
-from tests.oracle.row_equivalents import Compiled
+from tests.oracle.row_bench import NOTICED, Beside, Host, beside
 from tests.oracle.row_mutants import Wat
-from tests.oracle.row_mutation import RowBench, tried
+from tests.oracle.row_mutation import Trial
+from tests.oracle.row_proofs import SAME, Function, Reads
 
 SMALL = (("2012", "prime.montant_maximum"), ("2016", "prime.montant_minimum"))
 
 
 @pytest.mark.parametrize(("edition", "goal"), SMALL)
 def test_no_fault_of_a_small_goal_goes_unnoticed(edition: str, goal: str) -> None:
-    """Unless it only leaves more rows, makes no other code, or is in a guard or beside a lack that no row comes to."""
-    bench = RowBench(shipped(edition), goal, 40, 300)
-    assert bench.agrees() == []
-    score = tried(bench, bench.own)
-    assert score.noticed > 50
+    """But for those that are proved to change nothing, or to leave more rows to columns."""
+    trial = Trial(Host(shipped(edition), goal), goal, edged=200)
+    assert trial.agrees() == []
+    score = trial.tried(trial.bench.own)
+    assert score.found[NOTICED] > 50
     assert [(one.unit, one.line, one.told) for _, one in score.survivors] == [], str(score)
+
+
+def test_what_is_noticed_is_not_proved_to_be_nothing() -> None:
+    """A row that shows a fault and a proof that there is none cannot both be: the proofs are sound on what rows show."""
+    host = Host(shipped("2016"), "prime.eligible")
+    trial = Trial(host, "prime.eligible", edged=200)
+    bench, proved, shown = trial.bench, 0, 0
+    reads = Reads(host.law.program, bench.module, bench.text, host.named(), host.text)
+    rows = bench.rows(bench.pool.base)
+    for unit in bench.own:
+        function = Function(reads, unit)
+        for group in beside(bench, unit, list(bench.text.faults([unit]))):
+            assert isinstance(group, Beside)
+            for place, fault in enumerate(group.faults):
+                told = function.judged(fault)
+                proved += told == SAME
+                if told is not None:
+                    assert group.judged(place, rows)[0] != NOTICED, (fault.unit, fault.line, fault.told, told)
+                else:
+                    shown += 1
+    assert proved > 100
+    assert shown > 40
 
 
 SOURCE = """
@@ -75,18 +98,3 @@ def test_every_sort_of_fault_is_planted() -> None:
     edited = [text.edited(fault.edits) for fault in text.faults(text.rule("$r"))]
     assert text.text not in edited
     assert len(set(edited)) == len(edited)
-
-
-def test_the_same_code_is_told_from_other_code() -> None:
-    """What is worked out of constants is no fault; a figure is one."""
-
-    def module(test: str, figure: int) -> str:
-        return (
-            '(module\n(memory 2)\n(func (export "f") (param $a i32) (result i32)\n(block $left\n'
-            f"(br_if $left {test})\n(return (i32.add (local.get $a) (i32.const {figure})))\n)\n(i32.const 2)))"
-        )
-
-    sound = Compiled(module("(i32.and (i32.ne (i32.const 0) (i32.const 0)) (i32.const 1))", 3))
-    assert sound.same(module("(i32.lt_u (i32.const 7) (i32.const 6))", 3))
-    assert not sound.same(module("(i32.and (i32.ne (i32.const 0) (i32.const 0)) (i32.const 1))", 4))
-    assert not sound.same(module("(i32.eqz (local.get $a))", 3))

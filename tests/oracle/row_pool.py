@@ -1,0 +1,417 @@
+"""Rows without number: each is the places of its values among those that its facts may have, so that thousands are drawn at once.
+
+What the oracle's cases give is what facts may have, and so are figures that nearly leave what the code of a row counts in.
+New rows are made of old ones: facts taken over from another row, several moved at once, several left out, a day or a number
+set beside that of another fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from random import Random
+from typing import Any, Final, final
+
+import numpy as np
+
+from millesime.kernels.exact.columns import Array, Column, scaled
+from millesime.kernels.exact.lacks import RETRY, missing
+from millesime.kernels.wasm.apiece import usual
+from millesime.model.program import DATE_REFERENCE, Fact, Program
+from millesime.values import Duration, Lack, Missing
+from millesime.values.types import DATE, Kind, Type
+from tests.oracle.agreement import Law, Question
+from tests.oracle.columnar import Listing, column
+from tests.oracle.rows import ABSENT
+from tests.oracle.thresholds import NUMERIC, Row
+
+AT: Final = " at"
+"""The day asked about, among the facts of a row."""
+WIDE: Final = (2**62 - 1, 2**62 - 2, 2**61, 2**61 - 1, 3 * 2**60, 2**53 + 1, 2**45 - 1, 2**42 + 3, 2**31 + 1, 2**31 - 1)
+"""Numerators that nearly leave what numbers are counted in, alone or multiplied."""
+_FAR: Final = tuple(
+    date.fromordinal(edge.toordinal() + n)
+    for edge in (date(1800, 1, 1), date(2200, 12, 31))
+    for n in (-400, -32, -1, 0, 1, 40, 400)
+)
+"""Days about the first and the last of the centuries at hand."""
+EMPTY, NOTHING = 0, 1
+"""The places of a fact that is not given, and of « sans objet »."""
+
+
+@final
+class Pool:
+    """The values that the facts of a goal may have, and rows to begin with."""
+
+    def __init__(self, law: Law, goal: str, drawn: int, edged: int, figures: Iterable[int] = ()) -> None:
+        self.law, self.goal, program = law, goal, law.program
+        facts = [fact for fact in law.rows.facts(goal) if fact.name in program.facts or fact.name == DATE_REFERENCE]
+        self.names = [AT, *(fact.name for fact in facts)]
+        self._columns = {name: place for place, name in enumerate(self.names)}
+        self.types = {AT: DATE, **{fact.name: fact.type for fact in facts}}
+        self._facts = {fact.name: fact for fact in facts}
+        self._random = Random(f"pool {program.edition} {goal}")
+        asked = [one.row for one in law.questions([goal], drawn, edged)]
+        rows = [_fitted(program, row, self._facts) for row in asked]
+        self._kinds = {name: _kind(type_) for name, type_ in self.types.items()}
+        self.values: dict[str, list[Any]] = self._held(rows, figures)
+        self._places = {
+            key: {_key(value): place for place, value in enumerate(held)} for key, held in self.values.items()
+        }
+        self.base: Array = np.asarray([self._numbered(row) for row in rows], np.int32).reshape(-1, len(self.names))
+        self._own = [self._mine(place, name) for place, name in enumerate(self.names)]
+        self._taken: dict[str, Any] = {}
+        self._wide = {key: self._widest(key) for key in self.values}
+        self._beside = self._alike()
+        self._years = self._of_years()
+
+    def _held(self, rows: Sequence[Row], figures: Iterable[int]) -> dict[str, list[Any]]:
+        """All values of each kind: what is not given, « sans objet », then in their order."""
+        found: dict[str, dict[Any, Any]] = {key: {} for key in self._kinds.values()}
+        for row in rows:
+            for name, value in (*row.values.items(), (AT, row.at)):
+                if name in self._kinds and value is not None:
+                    found[self._kinds[name]][_key(value)] = value
+        for name, fact in self._facts.items():
+            edges = [] if fact.type.kind is Kind.LIST else self.law.rows.edges(fact, self.goal)
+            edges += self._made(fact) if fact.type.kind is Kind.LIST else ()
+            for value in edges:
+                fit = _fit(self.law.program, value, fact.type, ("fact", "", name))
+                if fit is not None:
+                    found[self._kinds[name]][_key(fit)] = fit
+        for key, held in found.items():
+            if key == Kind.DATE.value:
+                for day in (*_FAR, *(date(year, 1, 1) for year in range(1985, 2020, 3))):
+                    held.setdefault(_key(day), day)
+            den = _DENS.get(key)
+            if den is not None:
+                for wide in {
+                    one for far in (*WIDE, *figures) for one in (far - 1, far, far + 1, -far) if abs(one) < 2**62
+                }:
+                    value = wide if key == Kind.INTEGER.value else Fraction(wide, den)
+                    held[_key(value)] = value
+        return {key: [ABSENT, None, *sorted(held.values(), key=_order)] for key, held in found.items()}
+
+    def _made(self, fact: Fact) -> list[Any]:
+        """Lists with whatever left out."""
+        return [
+            self.law.rows._value(self._random, fact.type, fact, self.goal, fact.name, share)
+            for share in (1.0, 0.9, 0.7, 0.3)
+            for _ in range(20)
+        ]
+
+    def _numbered(self, row: Row) -> list[int]:
+        found = []
+        for name in self.names:
+            value = row.at if name == AT else row.values.get(name, ABSENT)
+            if name == AT and value is None:
+                value = ABSENT
+            found.append(self._places[self._kinds[name]].get(_key(value), EMPTY))
+        return found
+
+    def _mine(self, place: int, name: str) -> Array:
+        """The places of the values that a fact had in some row, or that the law holds it against."""
+        mine = set(self.base[:, place].tolist()) | {EMPTY}
+        fact, held = self._facts.get(name), self._places[self._kinds[name]]
+        if fact is not None and fact.type.kind is not Kind.LIST:
+            for value in self.law.rows.edges(fact, self.goal):
+                fit = _fit(self.law.program, value, fact.type, ("fact", "", name))
+                mine |= {held[_key(fit)]} if fit is not None and _key(fit) in held else set()
+            if fact.type.optional:
+                mine.add(NOTHING)
+        if fact is not None and fact.type.kind is Kind.LIST:
+            fits = [place for place, value in enumerate(self.values[self._kinds[name]]) if isinstance(value, tuple)]
+            mine |= set(fits)
+        if name == AT:
+            mine -= {NOTHING}
+        return np.asarray(sorted(mine), np.int32)
+
+    def _widest(self, key: str) -> Array:
+        """The places of figures that nearly leave what numbers are counted in, and of their neighbours."""
+        den = _DENS.get(key)
+        if key == Kind.DATE.value:
+            return np.asarray([self._places[key][_key(day)] for day in _FAR], np.int32)
+        return np.asarray(
+            [
+                place
+                for place, one in enumerate(self.values[key])
+                if den is not None and place > NOTHING and abs(one) * den > 2**30
+            ],
+            np.int32,
+        )
+
+    def _alike(self) -> list[list[int]]:
+        """For each fact, those whose values are of the same kind."""
+        kinds = [self._kinds[name] for name in self.names]
+        return [
+            [other for other, kind in enumerate(kinds) if kind == kinds[place] and other != place and kind != "truth"]
+            for place in range(len(kinds))
+        ]
+
+    def _of_years(self) -> Array | None:
+        """For each day, the place of its year among whole numbers."""
+        days, whole = self._places.get(Kind.DATE.value), self._places.get(Kind.INTEGER.value)
+        if days is None or whole is None:
+            return None
+        held = self.values[Kind.DATE.value]
+        return np.asarray(
+            [whole.get(_key(one.year), EMPTY) if isinstance(one, date) else EMPTY for one in held], np.int32
+        )
+
+    # ── drawing ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def drawn(self, random: np.random.Generator, n: int, parents: Array | None = None) -> Array:
+        """So many new rows, made of those that there are, or of these."""
+        base = self.base if parents is None or not len(parents) else parents
+        if not len(base):
+            base = np.zeros((1, len(self.names)), np.int32)
+        rows = base[random.integers(len(base), size=n)]
+        other = base[random.integers(len(base), size=n)]
+        crossed = random.random(n)[:, None] < 0.4
+        rows = np.where(crossed & (random.random(rows.shape) < 0.3), other, rows)
+        count = random.choice((0, 1, 1, 1, 2, 2, 3, 4, 6), size=n)
+        for turn in range(6):
+            place = random.integers(len(self.names), size=n)
+            how = random.random(n)
+            for fact in range(len(self.names)):
+                mine = np.flatnonzero((place == fact) & (count > turn))
+                if len(mine):
+                    rows[mine, fact] = self._moved(random, rows[mine], fact, how[mine])
+        lost = random.random(n) < 0.15  # several facts that lack together
+        rows[lost] *= (random.random((int(lost.sum()), rows.shape[1])) > 0.15).astype(np.int32)
+        if self._years is not None:
+            rows = self._coherent(random, rows)
+        return self._settled(rows)
+
+    def _moved(self, random: np.random.Generator, rows: Array, fact: int, how: Array) -> Array:
+        """Other values of a fact."""
+        own, alike, size = self._own[fact], self._beside[fact], len(self.values[self._kinds[self.names[fact]]])
+        found = own[random.integers(len(own), size=len(rows))]
+        if alike:
+            beside = rows[np.arange(len(rows)), np.asarray(alike)[random.integers(len(alike), size=len(rows))]]
+            beside = np.where(
+                beside > NOTHING, np.clip(beside + random.integers(-1, 2, size=len(rows)), 2, size - 1), beside
+            )
+            optional = NOTHING in own
+            beside = np.where((beside == NOTHING) & (not optional), EMPTY, beside)
+            found = np.where(how < 0.2, beside, found)
+        if size > 2:
+            any_ = random.integers(2, size, size=len(rows))
+            mine = rows[:, fact]
+            near = np.where(mine > NOTHING, np.clip(mine + random.integers(-1, 2, size=len(rows)), 2, size - 1), mine)
+            found = np.where((how > 0.2) & (how < 0.3), any_, found)
+            found = np.where((how > 0.3) & (how < 0.4), near, found)
+            wide = self._wide[self._kinds[self.names[fact]]]
+            if len(wide):
+                found = np.where((how > 0.4) & (how < 0.5), wide[random.integers(len(wide), size=len(rows))], found)
+        return np.where(how > 0.85, EMPTY, found).astype(np.int32)
+
+    def _coherent(self, random: np.random.Generator, rows: Array) -> Array:
+        """Some whole numbers set to the year of one of the days."""
+        days = [place for place, name in enumerate(self.names) if self._kinds[name] == Kind.DATE.value]
+        whole = [place for place, name in enumerate(self.names) if self._kinds[name] == Kind.INTEGER.value]
+        assert self._years is not None
+        if not whole:
+            return rows
+        some = np.flatnonzero(random.random(len(rows)) < 0.25)
+        for row_set, target in ((some[i :: len(whole)], place) for i, place in enumerate(whole)):
+            day = np.asarray(days)[random.integers(len(days), size=len(row_set))]
+            year = self._years[rows[row_set, day]]
+            rows[row_set, target] = np.where(year > NOTHING, year, rows[row_set, target])
+        if "tarification.annee" in self._columns and "tarification.date_effet" in self._columns:
+            year = self._years[rows[:, self._columns["tarification.date_effet"]]]
+            rows[:, self._columns["tarification.annee"]] = np.where(
+                (year > NOTHING) & (random.random(len(rows)) < 0.8), year, rows[:, self._columns["tarification.annee"]]
+            )
+        return rows
+
+    def _settled(self, rows: Array) -> Array:
+        """The day asked about is omitted where the case gives it."""
+        if DATE_REFERENCE in self._columns:
+            given = rows[:, self._columns[DATE_REFERENCE]] > NOTHING
+            rows[given, 0] = EMPTY
+        return rows
+
+    # ── rows as facts ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def question(self, row: Sequence[int]) -> Question:
+        """A row as the evaluator is asked about it."""
+        held = {name: self.values[self._kinds[name]][at] for name, at in zip(self.names, row, strict=True)}
+        at = held.pop(AT)
+        values = {name: value for name, value in held.items() if value is not ABSENT}
+        return Question(self.goal, Row(values, at if isinstance(at, date) else None))
+
+    def fact(self, name: str) -> Column:
+        """Every value that a fact may have, as a column."""
+        if name not in self._taken:
+            kind = self.types[name]
+            held = column(self.law.program, self._given(name), kind, lambda _: missing(name))
+            if kind.kind in NUMERIC:
+                held = scaled(held, usual(self.law.program, ("fact", "", name)) // int(held.den))
+            self._taken[name] = held
+        return self._taken[name]
+
+    def lists(self, name: str) -> Listing:
+        """Every list that a fact may be."""
+        if name not in self._taken:
+            self._taken[name] = Listing(self.law.program, self._given(name), self.types[name], lambda _: missing(name))
+        return self._taken[name]
+
+    def _given(self, name: str) -> list[Any]:
+        return [Missing.of(name), *self.values[self._kinds[name]][1:]]
+
+    def number(self, name: str) -> int | None:
+        """The column of a fact, if it has one."""
+        return self._columns.get(name)
+
+
+@final
+class Drawn:
+    """Some rows of a pool, as a kernel asks for their facts. Facts that the pool has nothing of are not given."""
+
+    def __init__(self, pool: Pool, rows: Array) -> None:
+        self.pool, self.rows = pool, rows
+        self._held: dict[str, Any] = {}
+
+    def fact(self, name: str) -> Column:
+        """A fact's column."""
+        if name not in self._held:
+            place = self.pool.number(name)
+            if place is None:
+                type_ = self.pool.law.program.facts[name].type if name in self.pool.law.program.facts else DATE
+                truth = type_.kind in (Kind.BOOLEAN, Kind.NORM)
+                none = Column(np.zeros(1, bool if truth else np.int64), np.full(1, missing(name), np.int32))
+                self._held[name] = none.take(np.zeros(len(self.rows), np.int64))
+            else:
+                self._held[name] = self.pool.fact(name).take(self.rows[:, place])
+        return self._held[name]
+
+    def list(self, name: str) -> Any:
+        """A list's elements."""
+        if name not in self._held:
+            place = self.pool.number(name)
+            if place is None:
+                whole = Listing(
+                    self.pool.law.program,
+                    [Missing.of(name)],
+                    self.pool.law.program.facts[name].type,
+                    lambda _: missing(name),
+                )
+                self._held[name] = Chosen(whole, np.zeros(len(self.rows), np.int64))
+            else:
+                self._held[name] = Chosen(self.pool.lists(name), self.rows[:, place])
+        return self._held[name]
+
+    @property
+    def days(self) -> Column:
+        """The days asked about."""
+        at, held = self.rows[:, 0], self.pool.fact(AT)
+        days = Column(np.where(at > NOTHING, held.v[at], 0), None)
+        place = self.pool.number(DATE_REFERENCE)
+        if place is not None:
+            given = self.rows[:, place]
+            days = Column(np.where(at > NOTHING, days.v, np.where(given > NOTHING, held.v[given], 0)), None)
+            at = np.where(at > NOTHING, at, given)
+        k = np.where(at > NOTHING, 0, RETRY).astype(np.int32)
+        return Column(days.v, k if k.any() else None)
+
+
+@final
+class Chosen:
+    """Some of many lists, one after the other."""
+
+    def __init__(self, whole: Any, at: Array) -> None:
+        self._whole = whole
+        offsets = np.asarray(whole.offsets, np.int64)
+        sizes = (offsets[1:] - offsets[:-1])[at]
+        self.offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        self._at = np.arange(self.offsets[-1]) + np.repeat(offsets[:-1][at] - self.offsets[:-1], sizes)
+        k = whole.k
+        k = k if k is None or k.ndim == 0 else k[at]
+        self.k = None if k is None or not k.any() else k
+        self._held: dict[str, Any] = {}
+
+    def field(self, name: str) -> Column:
+        """A field of each element."""
+        if name not in self._held:
+            self._held[name] = self._whole.field(name).take(self._at)
+        return self._held[name]
+
+    def list(self, name: str) -> Chosen:
+        """A list in each element."""
+        if name not in self._held:
+            self._held[name] = Chosen(self._whole.list(name), self._at)
+        return self._held[name]
+
+
+_DENS: Final = {Kind.INTEGER.value: 1, Kind.AMOUNT.value: 100, Kind.RATE.value: 10_000, Kind.NUMBER.value: 100}
+
+
+def _kind(type_: Type) -> str:
+    """Facts of one kind have their values in common."""
+    match type_.kind:
+        case Kind.LIST:
+            return f"list {type_.item.name or type_.item.kind.value if type_.item else ''}"
+        case Kind.CHOICE:
+            return f"choice {type_.name}"
+        case Kind.BOOLEAN | Kind.NORM:
+            return "truth"
+        case _:
+            return type_.kind.value
+
+
+def _key(value: Any) -> Any:
+    """What tells values apart: a truth is no number, and lists may hold lacks."""
+    return (
+        (str(type(value)), str(value))
+        if isinstance(value, tuple | bool)
+        else ("", value)
+        if not isinstance(value, int)
+        else (0, value)
+    )
+
+
+def _order(value: Any) -> Any:
+    return (
+        str(value)
+        if isinstance(value, tuple | str | bool)
+        else (value.months, value.days)
+        if isinstance(value, Duration)
+        else value
+    )
+
+
+def _fitted(program: Program, row: Row, facts: dict[str, Fact]) -> Row:
+    """A row whose numbers have the denominators that their types suggest."""
+    values = {
+        name: _fit(program, value, facts[name].type, ("fact", "", name))
+        for name, value in row.values.items()
+        if name in facts
+    }
+    return Row(values, row.at)
+
+
+def _fit(program: Program, value: Any, type_: Type, key: tuple[str, str, str]) -> Any:
+    if value is None or isinstance(value, Lack):
+        return value
+    if type_.kind is Kind.LIST and isinstance(value, tuple) and type_.item is not None:
+        fields = program.structures[type_.item.name or ""].fields if type_.item.kind is Kind.RECORD else ()
+        path = key[2] if key[0] == "fact" else f"{key[1]}/{key[2]}"
+        if not fields:
+            return tuple(_fit(program, one, type_.item, ("field", path, "")) for one in value)
+        return tuple(
+            one
+            if isinstance(one, Lack) or one is None
+            else tuple(
+                _fit(program, part, field.type, ("field", path, field.name))
+                for part, field in zip(one, fields, strict=True)
+            )
+            for one in value
+        )
+    if type_.kind in NUMERIC and not isinstance(value, bool):
+        den = usual(program, key)
+        exact = Fraction(value) * den
+        fit = max(-(2**62) + 1, min(2**62 - 1, exact.numerator // exact.denominator))
+        return fit // den if type_.kind is Kind.INTEGER else Fraction(fit, den)
+    return value
