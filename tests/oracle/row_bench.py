@@ -22,6 +22,7 @@ from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.frames import Run
 from millesime.kernels.wasm.apiece import usual
 from millesime.kernels.wasm.facts import Facts, Presumed
+from millesime.kernels.wasm.function import EDGE
 from millesime.kernels.wasm.instance import Instance
 from millesime.kernels.wasm.memory import STATUSES
 from millesime.kernels.wasm.module import Module
@@ -44,6 +45,7 @@ LINES: Final = 30_000
 """So many lines of faults are compiled at a time."""
 _MAIN: Final = '(func (export "decide")'
 _LARGE: Final = re.compile(r"\(i64\.const (-?\d{9,})\)")
+_SMALL: Final = re.compile(r"\(i64\.(?:add|sub) [^\n]*\(i64\.const (-?\d{1,7})\)\)")
 _CALLED: Final = re.compile(r"\(call (\$[^\s()]+)")
 
 
@@ -71,8 +73,10 @@ class Host:
         return found
 
     def figures(self) -> set[int]:
-        """The large figures that the text holds numbers against, and those that multiplied come to them."""
-        return {int(one) for one in _LARGE.findall(self.text.text)}
+        """The large figures that the text holds numbers against, and those that come to them by one of the small ones."""
+        found = {int(one) for one in _LARGE.findall(self.text.text)}
+        small = sorted({abs(int(one)) for one in _SMALL.findall(self.text.text)})[:60]
+        return found | {EDGE + sign * one for one in small for sign in (-1, 1)}
 
     def looking_at(self, rule: str) -> tuple[Module, Generated]:
         """The module in which a rule stands where the goal stood, and how its answers are told."""

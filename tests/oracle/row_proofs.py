@@ -38,14 +38,14 @@ from tests.oracle.row_symbols import (
     within,
 )
 
-SAME, LEAVES, RIGHTLY = "comes to the same", "only leaves more", "answers rightly what was left"
+HARMLESS, RIGHTLY = "change no answer, as is proved", "answer rightly what was left, as is proved"
 LONGEST: Final = 1200
 """No function of more lines is worked out where it is called."""
 _STAMP: Final = re.compile(
     r"\(i32\.store (offset=\d+) \(i32\.const 0\) \(i32\.add \(((?:global|local)\.get \$\w+)\) \(i32\.const 1\)\)\)"
 )
-MOST_MS: Final = 700
-"""So long a proof is looked for."""
+MOST_STEPS: Final = 3_000_000
+"""So much is spent on a proof (z3's own count, the same on every machine)."""
 _FIRST_DAY, _LAST_DAY = days_of(__import__("datetime").date.min), days_of(__import__("datetime").date.max)
 
 
@@ -97,6 +97,18 @@ class Reads(Domain):
     def beside(self, offset: int) -> int | None:
         """Where it stands what a fact lacks."""
         return offset + 8 * BLOCK if offset in self._rows else None
+
+    def relations(self, symbols: Symbols) -> None:
+        """An event's day is that of the fact, where it is given."""
+        for key, place in self._module.facts.rows.items():
+            fact = self._module.facts.rows.get(("fact", "", key[2]))
+            if key[0] == "event" and fact is not None:
+                v, k, w, lacks = (
+                    symbols.memory(head, at + offset, shift)
+                    for at in (place, fact)
+                    for head, offset, shift in (("i64.load", 0, 3), ("i32.load", 8 * BLOCK, 2))
+                )
+                symbols.axioms.append(z3.Implies(lacks == 0, z3.And(k == 0, v == w)))
 
     def _table(self, form: Form, base: int) -> tuple[str, Sequence[int], int | None, int | None] | None:
         """What a barème holds."""
@@ -226,6 +238,7 @@ class Function:
         self.form = domain.text.functions[name]
         self.symbols = Symbols(domain, depth)
         self.symbols.loose = loose or set()
+        domain.relations(self.symbols)
         self.longs = {
             each
             for one in self.form.parts
@@ -236,12 +249,16 @@ class Function:
         self.guarded = False
         """Whether the fault is in a guard."""
         self._solver = z3.Solver()
-        self._solver.set("timeout", MOST_MS)
+        self._solver.set("rlimit", MOST_STEPS)
         self._told = 0
         body = [one for one in self.form.parts[2:] if one.head not in ("param", "result", "local")]
         place = next(at for at, one in enumerate(body) if one.head == "block")
         self._before, self._block = body[:place], body[place]
         self._statements = list(self._block.parts[2:])
+        self._after: list[set[str]] = [set() for _ in (*self._statements, None)]
+        """For each statement the locals that it or one after it reads."""
+        for at in reversed(range(len(self._statements))):
+            self._after[at] = self._after[at + 1] | _reads(self._statements[at])
         self._stamp = _STAMP.search(self.text, self.form.start, self.form.end)
         self._kept: list[tuple[Env, Any, Reader]] = []
         reader, env = self._reader(self.text), self._begin()
@@ -307,7 +324,7 @@ class Function:
         self._told = len(self.symbols.axioms)
 
     def judged(self, fault: Fault) -> str | None:
-        """SAME or LEAVES where that is proved of a fault, else None."""
+        """HARMLESS or RIGHTLY where that is proved of a fault, else None."""
         at = fault.edits[0][0]
         self.guarded = fault.told.startswith("guard")
         place = next((n for n, one in enumerate(self._statements) if one.start <= at < one.end), None)
@@ -315,7 +332,7 @@ class Function:
             return self._remembered(fault)
         if place is None:  # what stands beside a row's being left is not read
             read = f"entry {RETRY} " in fault.told or at < self._block.end
-            return None if read and self.possible(self.outcome.left) else SAME
+            return None if read and self.possible(self.outcome.left) else HARMLESS
         statement = self._statements[place]
         mutant = self.text[statement.start : statement.end]
         for start, end, new in sorted(fault.edits, reverse=True):
@@ -334,10 +351,28 @@ class Function:
         env, reader = dict(env), self._copied(before, mutant)
         for one in forms(mutant, 0, len(mutant)):
             alive = reader.step(one, env, alive) if alive is not False else False
+        if self._alike(place, env, alive, reader):
+            return HARMLESS
         reader.text = self.text
         for one in self._statements[place + 1 :]:
             alive = reader.step(one, env, alive) if alive is not False else False
         return self._against(self.outcome, self._ended(reader))
+
+    def _alike(self, place: int, env: Env, alive: Any, reader: Reader) -> bool:
+        """Whether all that is read afterwards is the same already behind a statement."""
+        if place + 1 >= len(self._kept):
+            return False
+        mine, reached, before = self._kept[place + 1]
+        if reader.stack or before.stack or len(reader.returns) != len(before.returns):
+            return False
+        differs = either(_unlike(reached, alive), _unlike(before.left, reader.left))
+        for name in self._after[place + 1] & (mine.keys() | env.keys()):
+            differs = either(differs, both(reached, _unlike(mine.get(name, 0), env.get(name, 0))))
+        for name in before.stored.keys() | reader.stored.keys():
+            if name not in before.stored or name not in reader.stored:
+                return False
+            differs = either(differs, _unlike(before.stored[name], reader.stored[name]))
+        return not self.possible(differs)
 
     def _remembered(self, fault: Fault) -> str | None:
         """A fault where it is asked whether the rule was looked at before for this row: then that is what it came to."""
@@ -368,7 +403,7 @@ class Function:
         return (
             None
             if self.possible(both(both(kept, either(opposite(stamp), opposite(self.outcome.left))), found))
-            else SAME
+            else HARMLESS
         )
 
     def _looked(self, text: str) -> tuple[Any, list[Any], None]:
@@ -379,12 +414,8 @@ class Function:
 
     def ignores(self) -> bool:
         """Whether it comes to the same whatever stands for a value beside a lack in what is loose."""
-        if any(
-            f"(call {name.rpartition('/')[0]}" in self.text[one.start : one.end]
-            for name in self.symbols.loose
-            for one in within(self.form)
-            if one.head == "loop"
-        ):
+        turns = [self._entered(loop) for loop in within(self.form) if loop.head == "loop"]
+        if any(turn is None for turn in turns):
             return False
         swaps = []
         for key, held in list(self.symbols._held.items()):
@@ -396,7 +427,33 @@ class Function:
                         swaps.append((found[place], z3.If(found[1] == 0, found[place], other)))
         values = {name: _swapped(one, swaps) for name, one in self.outcome.values.items()}
         other_ = Outcome(_swapped(self.outcome.left, swaps), values, _swapped(self.outcome.lack, swaps))
-        return self._against(self.outcome, other_) == SAME
+        if self._against(self.outcome, other_) is None:
+            return False
+        return all(self._turns_alike(turn, swaps) for turn in turns if turn is not None)
+
+    def _entered(self, loop: Form) -> tuple[Any, tuple[Reader, Env, Any], Form, set[str]] | None:
+        """A turn of a loop, from anything that it may be entered with."""
+        place = next((n for n, one in enumerate(self._statements) if one.start <= loop.start < one.end), None)
+        if place is None:
+            return None
+        env, alive, before = self._kept[place]
+        reader = self._copied(before, self.text, loop)
+        reader.step(self._statements[place], dict(env), alive)
+        if reader.entered is None:
+            return None
+        turn, reads = self._turn(reader.entered.env, self.text, loop)
+        return reader.entered.alive, turn, loop, reads
+
+    def _turns_alike(self, turn: tuple[Any, tuple[Reader, Env, Any], Form, set[str]], swaps: Sequence[Any]) -> bool:
+        alive, mine, loop, reads = turn
+        sets = {one.parts[1].word for one in within(loop) if one.head == "local.set"}
+        after = {name for name in sets if name in reads or self._read_elsewhere(loop, name)}
+        for way in ("again", "done"):
+            sound = _of(mine, way, after)
+            values = {name: _swapped(one, swaps) for name, one in sound.values.items()}
+            if self._against_in(alive, sound, Outcome(_swapped(sound.left, swaps), values)) is None:
+                return False
+        return True
 
     def _against(self, sound: Outcome, other: Outcome) -> str | None:
         """Whether one comes to what the other does."""
@@ -436,7 +493,7 @@ class Function:
         if wrong is False:
             return RIGHTLY
         solver = z3.Solver()
-        solver.set("timeout", MOST_MS)
+        solver.set("rlimit", MOST_STEPS)
         axioms = [one for one in self.symbols.axioms if not isinstance(one, bool)]
         solver.add(*axioms, *known, *(z3.substitute(one, *swaps) for one in axioms))
         solver.add(wrong)
@@ -444,7 +501,7 @@ class Function:
 
     def _compared(self, sound: Outcome, other: Outcome, *, strict: bool) -> str | None:
         if other.left is True:
-            return LEAVES if self.possible(opposite(sound.left)) else SAME
+            return HARMLESS
         differs: Any = sound.left
         for name in sound.values.keys() | other.values.keys():
             if name not in sound.values or name not in other.values:
@@ -465,7 +522,7 @@ class Function:
         wrong = both(opposite(other.left), differs)
         if self.possible(wrong):
             return None
-        return LEAVES if self.possible(both(other.left, opposite(sound.left))) else SAME
+        return HARMLESS
 
     def _turned(self, place: int, loop: Form, fault: Fault) -> str | None:
         """A fault within a loop: one turn of it, from anything that it may be entered with."""
@@ -474,7 +531,7 @@ class Function:
         reader.step(self._statements[place], dict(env), alive)
         entered = reader.entered
         if entered is None:
-            return SAME
+            return HARMLESS
         start = self.text[loop.start : loop.end]
         for first, end, new in sorted(fault.edits, reverse=True):
             if not loop.start <= first < loop.end:
@@ -486,15 +543,13 @@ class Function:
         other, mine = self._turn(entered.env, start, forms(start, 0, len(start))[0])
         after = {name for name in sets if name in outside or name in reads or name in mine}
         after |= {name for name in sets if self._read_elsewhere(loop, name)}
-        result: str = SAME
         for way in ("again", "done"):
             a, b = _of(sound, way, after), _of(other, way, after)
             a.left, b.left = either(a.left, opposite(entered.alive)), b.left
             found = self._against_in(entered.alive, a, b)
             if found is None:
                 return None
-            result = LEAVES if found == LEAVES else result
-        return result
+        return HARMLESS
 
     def _read_elsewhere(self, loop: Form, name: str) -> bool:
         every = self.text[self.form.start : self.form.end].count(f"(local.get {name})")
@@ -507,7 +562,7 @@ class Function:
         here = both(alive, opposite(other.left))
         if self.possible(both(here, either(sound.left, differs))):
             return None
-        return LEAVES if self.possible(both(alive, both(other.left, opposite(sound.left)))) else SAME
+        return HARMLESS
 
     def _turn(self, env: Env, text: str, loop: Form) -> tuple[tuple[Reader, Env, Any], set[str]]:
         """One turn of a loop; and what it reads of the turn before."""

@@ -131,6 +131,11 @@ class Symbols:
         """A formula of which nothing is known."""
         return z3.FreshConst(sort, name)
 
+    def memory(self, head: str, offset: int, shift: int) -> Any:
+        """What stands in memory for the row."""
+        sort = _I64 if head == "i64.load" else _I32
+        return z3.Function(f"{head} {offset}", _I32, sort)(self.row << shift)
+
     def unknown(self, k: Term) -> Term:
         """Whether an entry is a lack of something that is not known."""
         if isinstance(k, bool):
@@ -618,7 +623,7 @@ class Reader:
         symbols._held[key] = (found, place)
         beside = symbols.domain.beside(offset)
         if beside is not None and one.head != "i32.load":  # where a fact lacks its value is nothing
-            k = z3.Function(f"i32.load {beside}", _I32, _I32)(symbols.row << 2)
+            k = symbols.memory("i32.load", beside, 2)
             symbols.axioms.append(z3.Implies(k != 0, z3.Not(found) if z3.is_bool(found) else found == 0))
         known = symbols.domain.load(one, self.text)
         if known is not None:

@@ -9,7 +9,7 @@ from tests.oracle.agreement import shipped
 from tests.oracle.row_bench import NOTICED, Beside, Host, beside
 from tests.oracle.row_mutants import Wat
 from tests.oracle.row_mutation import Trial
-from tests.oracle.row_proofs import SAME, Function, Reads
+from tests.oracle.row_proofs import HARMLESS, Function, Reads
 
 SMALL = (("2012", "prime.montant_maximum"), ("2016", "prime.montant_minimum"))
 
@@ -37,7 +37,7 @@ def test_what_is_noticed_is_not_proved_to_be_nothing() -> None:
             assert isinstance(group, Beside)
             for place, fault in enumerate(group.faults):
                 told = function.judged(fault)
-                proved += told == SAME
+                proved += told == HARMLESS
                 if told is not None:
                     assert group.judged(place, rows)[0] != NOTICED, (fault.unit, fault.line, fault.told, told)
                 else:
