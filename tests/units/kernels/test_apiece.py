@@ -61,7 +61,7 @@ def test_a_small_one_is_not_worth_it() -> None:
 
 
 def test_without_the_package_columns_decide() -> None:
-    with patch.object(apiece, "_there", return_value=False):
+    with patch.object(apiece, "runs", return_value=False):
         kernel = Kernel(PROGRAM, [GOAL])
     kernel.begin()
     table, times = asked(kernel, firms())

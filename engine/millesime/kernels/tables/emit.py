@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from millesime.kernels.exact.columns import Array, Column, codes, constant, lack, truth
 from millesime.kernels.exact.lacks import NONE
 from millesime.kernels.law.rules import EPOCH
+from millesime.kernels.wasm.present import runs
 from millesime.model.expressions import Value
 from millesime.values import Duration
 from millesime.values.numbers import amount_text, decimal_text
@@ -23,6 +24,8 @@ from millesime.values.types import Kind, Type
 Text = Callable[[Fraction], str]
 CENTS: Final = pa.decimal128(20, 2)
 _EMPTY, _POINT, _OVER, _ZERO = (pa.scalar(text, pa.string()) for text in ("", ".", "/", "0"))
+_MANY: Final = 8192
+"""Of so many numbers on, they are written out by a module."""
 _FEW: Final = 256
 """Of so many distinct numbers at most, each is written out once in plain Python."""
 
@@ -93,8 +96,16 @@ def _written(v: Array, mask: Array | None, written: Any) -> pa.Array:
 
 
 def _exact(column: Column, mask: Array | None, text: Text) -> pa.Array:
-    """Exact numbers as the contract's texts (`0.25`, `101/131`), each distinct one made once."""
+    """Exact numbers as the contract's texts (`0.25`, `101/131`): by a module where there may be one, else each distinct
+    one once.
+    """
     n = len(column.v)
+    if n >= _MANY and runs():
+        from millesime.kernels.wasm.texts import written
+
+        found = written(column.v, column.den, mask, cents=text is amount_text)
+        if found is not None:
+            return found
     v, den = column.v, np.broadcast_to(np.asarray(column.den, np.int64), n)
     if mask is None:
         first, index = _distinct(v, den)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
-from importlib.util import find_spec
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, final
 
@@ -16,6 +15,7 @@ from millesime.kernels.exact.columns import Array, Column, codes
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.frames import Run
 from millesime.kernels.plan.plan import Plan
+from millesime.kernels.wasm.present import runs
 from millesime.model.program import Program
 from millesime.values.types import Kind
 
@@ -49,7 +49,7 @@ class Apiece:
         self._presumptions = presumptions
         self._always = always
         self._rows: Rows | None = None
-        self._given_up = always is False or (always is None and not _there())
+        self._given_up = always is False or (always is None and not runs())
         self._lock = Lock()
 
     def begin(self) -> None:
@@ -112,11 +112,6 @@ def usual(program: Program, key: tuple[str, str, str]) -> int:
             held = next((each.type for each in fields if each.name == field), held.item or held)
         return _USUAL.get(held.kind, 1)
     return _USUAL.get(program.facts[name].type.kind, 1) if name in program.facts else 1
-
-
-@cache
-def _there() -> bool:
-    return find_spec("wasmtime") is not None
 
 
 def _written(presumed: Column) -> Presumed:

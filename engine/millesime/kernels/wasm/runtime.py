@@ -9,7 +9,7 @@ from millesime.kernels.exact.columns import WIDEST
 PAIRS: Final = 1024
 """Places in the table of pairs of lacks; a power of two."""
 
-TEXT: Final = f"""\
+GCD: Final = """\
 (func $abs (param $a i64) (result i64)
 (select (i64.sub (i64.const 0) (local.get $a)) (local.get $a) (i64.lt_s (local.get $a) (i64.const 0))))
 
@@ -25,7 +25,11 @@ TEXT: Final = f"""\
 (local.set $b (select (i64.sub (i64.const 0) (local.get $t)) (local.get $t) (i64.lt_s (local.get $t) (i64.const 0))))
 (br_if $again (i64.ne (local.get $b) (i64.const 0))))
 (i64.shl (local.get $a) (local.get $twos)))
+"""
+"""The greatest divisor that two numbers have in common."""
 
+TEXT: Final = f"""\
+{GCD}
 (func $signed (param $size i64) (param $like i64) (result i64)
 (select (i64.sub (i64.const 0) (local.get $size)) (local.get $size) (i64.lt_s (local.get $like) (i64.const 0))))
 
