@@ -12,7 +12,7 @@ from millesime.values.types import Type
 Form = Literal["parquet", "arrow", "stream", "csv", "jsonl"]
 Engine = Literal["columns", "rows"]
 
-CHUNK = 3 << 14
+CHUNK = 1 << 16
 """Rows that are decided together."""
 
 

@@ -132,13 +132,16 @@ class ParquetSource:
             memory_map=False,
         )
         with file:
-            yield from file.iter_batches(size, row_groups=groups, columns=paths, use_threads=False)
+            for group in groups:  # those of several would have several dictionaries, which a list cannot have
+                yield from file.iter_batches(size, row_groups=[group], columns=paths, use_threads=False)
 
     def _words(self, job: Job) -> list[str]:
-        """Columns of text, which are read as they are kept: as places in a dictionary."""
-        strings = (pa.types.is_string, pa.types.is_large_string)
+        """Columns of text, those of elements too, which are read as they are kept: as places in a dictionary."""
         names = [column.path[0] for column in job.columns if len(column.path) == 1]
-        return [name for name in names if any(test(self.schema.field(name).type) for test in strings)]
+        leaves = self._file.metadata.schema
+        held = (leaves.column(index) for index in range(len(leaves)))
+        texts = [leaf.path for leaf in held if leaf.logical_type.type == "STRING"]
+        return [path for path in texts if any(path == name or path.startswith(f"{name}.") for name in names)]
 
 
 @final

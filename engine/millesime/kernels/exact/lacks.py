@@ -135,6 +135,10 @@ class Lacks:
         """The place of each entry's status among all; of a mark, that of `determined`."""
         return self._arrays()[1][codes]
 
+    def places(self) -> Codes:
+        """The same for every entry that there is."""
+        return self._arrays()[1].astype(np.int32)
+
     def of_status(self, codes: Codes, status: Status) -> NDArray[np.bool_]:
         """Where there is a lack of this status."""
         return np.asarray((codes >= FIRST) & (self.statuses(codes) == _PLACES[status]), bool)

@@ -60,7 +60,7 @@ class Form:
         n = len(left)
         some_left = bool(left.any())
         k = full(codes(column), n)
-        k = np.where(left, RETRY, k).astype(np.int32) if some_left else k
+        k = np.where(left, RETRY, k).astype(np.int32, copy=False) if some_left else k
         enumeration = self.program.enumerations.get(rule.type.name or "") if rule.type.kind is Kind.CHOICE else None
         values = emit.values(
             Column(column.v, k if k.any() else None, column.den, column.lo, column.hi, column.top),
@@ -68,13 +68,13 @@ class Form:
             exact=rule.exact,
             choices=tuple(name for name, _ in enumeration.choices) if enumeration else (),
         )
-        status = LACKS.statuses(k).astype(np.int32)
+        status = LACKS.places().take(k)
         c = np.zeros(n, np.int32) if column.c is None else full(column.c, n)
         c = np.where(left, 0, c) if some_left else c
         entries = self.citations.entries
         return [
             values,
-            pa.DictionaryArray.from_arrays(emit.masked(status, pa.int32(), left if some_left else None), STATUSES),
+            emit.worded(emit.masked(status, pa.int32(), left if some_left else None), STATUSES),
             _entries(c, [" ; ".join(one.article for one in cited if one.article) or None for cited in entries]),
             _entries(c, [" ; ".join(one.legifrance for one in cited if one.legifrance) or None for cited in entries]),
             _since(c, self.citations),
@@ -170,15 +170,13 @@ def _entries(c: Array, texts: Sequence[str | None]) -> pa.Array:
     """What is cited, each text once in the dictionary."""
     words = sorted({text for text in texts if text is not None})
     index = np.asarray([-1 if text is None else words.index(text) for text in texts], np.int32)
-    found = index[c]
+    found = index.take(c)
     silent = found < 0
-    return pa.DictionaryArray.from_arrays(
-        emit.masked(found, pa.int32(), silent if silent.any() else None), pa.array(words, pa.string())
-    )
+    return emit.worded(emit.masked(found, pa.int32(), silent if silent.any() else None), pa.array(words, pa.string()))
 
 
 def _since(c: Array, citations: Citations) -> pa.Array:
     """The first day of the version that is cited first."""
     days = [cited[0].since.toordinal() - EPOCH if cited else 0 for cited in citations.entries]
     silent = c == 0
-    return emit.masked(np.asarray(days, np.int32)[c], pa.date32(), silent if silent.any() else None)
+    return emit.masked(np.asarray(days, np.int32).take(c), pa.date32(), silent if silent.any() else None)

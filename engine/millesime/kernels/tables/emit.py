@@ -77,6 +77,11 @@ def masked(values: Array, type: pa.DataType, mask: Array | None) -> pa.Array:
     return pa.Array.from_buffers(type, len(values), [valid, pa.py_buffer(values)])
 
 
+def worded(index: pa.Array, words: pa.Array) -> pa.DictionaryArray:
+    """Words by their places, every one of which there is."""
+    return pa.DictionaryArray.from_arrays(index, words, safe=False)
+
+
 def _cents(column: Column, mask: Array | None) -> pa.Array:
     """Amounts as decimals: the cents, with the sign carried into the upper half of sixteen bytes."""
     v = column.v * (100 // column.den) if isinstance(column.den, int) and not 100 % column.den else None

@@ -150,6 +150,7 @@ class Elements:
         self.offsets: Array = offsets
         self._items: pa.Array = items
         self._owner: Array | None = None
+        self._where: Array | None = None
         self._cells: dict[str, Cells] = {}
         self._columns: dict[str, Column] = {}
         self._within: dict[str, Elements] = {}
@@ -223,11 +224,19 @@ class Elements:
             return _given(read, field, None)
         if self._nones and field.type.optional and self._array(name) is not None:
             return _given(read, field, read.null.astype(np.int32) * np.int32(NONE))
-        places = np.flatnonzero(read.null)
-        rows = self._rows(places)
-        k = np.zeros(len(self), np.int32)
-        k[places] = self._paths.of(places - self.offsets[rows], rows, name)
+        k = self._paths.everywhere(read.null, self._position(), name)
+        if k is None:
+            places = np.flatnonzero(read.null)
+            rows = self._rows(places)
+            k = np.zeros(len(self), np.int32)
+            k[places] = self._paths.of(places - self.offsets[rows], rows, name)
         return _given(read, field, k)
+
+    def _position(self) -> Array:
+        """Where in its list each element is."""
+        if self._where is None:
+            self._where = np.arange(len(self)) - np.repeat(self.offsets[:-1], np.diff(self.offsets))
+        return self._where
 
     def _unfit(self) -> Array | None:
         """The elements that the lexicon may not accept."""

@@ -25,6 +25,10 @@ class Paths(Protocol):
         """What is lacking where the element at a place of a row's list does not have a field."""
         ...
 
+    def everywhere(self, null: Array, place: Array, field: str) -> Codes | None:
+        """The same of all elements, `place` telling where in its list each is; None where some are not known yet."""
+        ...
+
     def name(self, row: int) -> str:
         """What the list of a row is called."""
         ...
@@ -55,6 +59,15 @@ class Tops:
             found = known[place]
         return np.asarray(found)
 
+    def everywhere(self, null: Array, place: Array, field: str) -> Codes | None:
+        known = _TOLD.get((self._name, field), _NONE)
+        if not len(known):
+            return None
+        found = known.take(place, mode="clip")
+        found *= null
+        met = (place < len(known)) & (found != 0)
+        return found if np.array_equal(met, null) else None
+
     def name(self, row: int) -> str:
         return self._name
 
@@ -77,6 +90,9 @@ class Inner:
         for row in np.flatnonzero(rows):
             found[row] = missing(self.name(int(row)))
         return found
+
+    def everywhere(self, null: Array, place: Array, field: str) -> Codes | None:
+        return None  # each is called otherwise
 
     def of(self, place: Array, row: Array, field: str) -> Codes:
         made = [missing(f"{self.name(int(r))}[{p}].{field}") for p, r in zip(place, row, strict=True)]
