@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-TOGETHER = 8
+TOGETHER = 4
 """So many chunks' rows that are long to decide are decided together."""
 
 
@@ -98,14 +98,20 @@ class Decider:
         """The answers of a chunk, in the order of its rows."""
         return self._second([done(self._first(chunk))])[0]
 
-    def several(self, chunks: Iterable[Chunk]) -> Iterator[Answered]:
-        """The answers of several chunks, in order: rows that are long to decide wait for those of the next few chunks."""
+    def several(self, chunks: Iterable[Chunk], stop: int | None = None) -> Iterator[Answered]:
+        """The answers of several chunks, in order: rows that are long to decide wait for those of the next few chunks.
+
+        Where it is known at which row they `stop`, fewer and fewer wait towards the end: who writes them waits as well.
+        """
         with crew(self._threads) as at_work:
             begun: list[Future[_Half]] = []
             whole: deque[Future[list[Answered]]] = deque()
+            together = TOGETHER
             for chunk in chunks:
+                if not begun and stop is not None:
+                    together = min(TOGETHER, -(-(stop - chunk.start) // (2 * max(1, chunk.rows))))
                 begun.append(at_work(self._first, chunk))
-                if len(begun) == TOGETHER:
+                if len(begun) >= together:
                     whole.append(at_work(self._second, begun))
                     begun = []
                 while whole and (whole[0].done() or len(whole) > 1):

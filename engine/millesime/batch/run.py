@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from millesime.batch.answered import Answered
 from millesime.batch.chunk import Chunk, kept_fields
-from millesime.batch.decide import Decider
+from millesime.batch.decide import TOGETHER, Decider
 from millesime.batch.journal import Parts
 from millesime.batch.notes import Stamp, notes, question, sidecar, stamped
 from millesime.batch.outputs import Output, State, output
@@ -117,11 +117,11 @@ def _decide_all(
     job: Job, source: Source, decider: Decider, target: Target, writing: Writing, progress: Progress
 ) -> None:
     refused, done = writing.summary.tally.refused, writing.done
-    behind = Behind(writing.take, _ROOM)
+    behind = Behind(writing.take, TOGETHER)
     try:
         with ahead(_read(job, source, done), _ROOM) as chunks:
             noted: deque[dict[str, int]] = deque()
-            for answered in decider.several(_noting(chunks, noted)):
+            for answered in decider.several(_noting(chunks, noted), source.rows):
                 answered.joined(noted.popleft())
                 refused += len(answered.refusals)
                 done += answered.rows

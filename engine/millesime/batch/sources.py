@@ -114,7 +114,7 @@ class ParquetSource:
         before = self._ends[first - 1] if first else 0
         size = min(_width(job, self.schema), max(_FEW, stop - start))
         batches = self._batches(job, first, last, size)
-        yield from _bound(batches, job, start, stop, before, self._input, _width(job, self.schema))
+        yield from _bound(batches, job, start, stop, before, self._input, size)
 
     def _batches(self, job: Job, first: int, last: int, size: int) -> Iterator[pa.RecordBatch]:
         paths = [".".join(path) for path in wanted(job, self.schema)]

@@ -84,9 +84,11 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
 
 
 def _threads(given: Given) -> int:
-    """How many chunks are decided at once: two unless another number is asked for, since each takes its memory."""
+    """How many chunks are decided at once, unless another number is asked for: since each takes its memory two at most, and
+    one where reading and writing leave no more of the machine.
+    """
     asked = count("--threads", given.threads)
-    return max(1, asked) if asked is not None else min(2, os.cpu_count() or 1)
+    return max(1, asked) if asked is not None else 2 if (os.cpu_count() or 1) > 2 else 1
 
 
 def _cluster(edition: Edition, job: Job, given: Given) -> Elsewhere | None:

@@ -78,8 +78,8 @@ GUIDE_BATCH: dict[str, tuple[str, str]] = {
         "columns: by columns; rows: each row by the evaluator, slower, the reference",
     ),
     "batch.threads": (
-        "combien de tronçons décider à la fois (sinon 2) ; chacun demande quelque 60 Mo",
-        "how many chunks to decide at once (else 2); each takes some 60 MB",
+        "combien de tronçons décider à la fois (sinon 1, ou 2 sur plus de deux processeurs) ; chacun demande quelque 60 Mo",
+        "how many chunks to decide at once (else 1, or 2 on more than two processors); each takes some 60 MB",
     ),
     "batch.show_plan": (
         "montrer le plan et le code engendré, sur colonnes ou (wasm) ligne à ligne, sans rien décider",

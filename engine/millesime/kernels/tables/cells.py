@@ -60,16 +60,21 @@ def read(array: pa.Array, kind: Kind, choices: tuple[str, ...] = ()) -> Cells:
 def _by_entry(array: pa.DictionaryArray, kind: Kind, choices: tuple[str, ...]) -> Cells:
     """Each entry of the dictionary is read once."""
     entries = read(array.dictionary, kind, choices)
-    index = _numbers(array.indices)
     null = nulls(array)
     if not len(entries.v):
-        return Cells(np.zeros(len(index), entries.v.dtype), null, None, entries.den)
+        return Cells(np.zeros(len(array), entries.v.dtype), null, None, entries.den)
+    index = _held(array.indices)
+    if index.dtype not in (np.int32, np.int64):
+        index = index.astype(np.int64)
+    if null is not None:  # what is null has a place of its own, after all entries
+        index = np.where(null, index.dtype.type(len(entries.v)), index)
+
+    def of(each: Array | None) -> Array | None:
+        return None if each is None else np.append(each, each.dtype.type(0)).take(index)
+
+    v, doubtful, absent = of(entries.v), of(entries.doubtful), of(entries.null)
+    assert v is not None
     if null is not None:
-        index = np.where(null, 0, index)
-    v, doubtful = entries.v[index], None if entries.doubtful is None else entries.doubtful[index]
-    absent = None if entries.null is None else entries.null[index]
-    if null is not None:
-        v, doubtful = v * ~null if v.dtype != bool else v & ~null, None if doubtful is None else doubtful & ~null
         absent = null if absent is None else absent | null
     return Cells(v, absent, doubtful, entries.den, min(entries.lo, 0), max(entries.hi, 0))
 
@@ -191,11 +196,16 @@ def _bits(buffer: pa.Buffer, array: pa.Array) -> Array:
 
 def _numbers(array: pa.Array) -> Array:
     """The numbers of a column of numbers, whatever stands where it is null."""
+    return _held(array).astype(np.int64, copy=False)
+
+
+def _held(array: pa.Array) -> Array:
+    """The same, as narrow as they are kept."""
     held = np.dtype(f"{'u' if pa.types.is_unsigned_integer(array.type) else 'i'}{array.type.bit_width // 8}")
     buffer = array.buffers()[1]
     if buffer is None or not len(array):
         return np.zeros(len(array), np.int64)
-    return np.frombuffer(buffer, held)[array.offset : array.offset + len(array)].astype(np.int64, copy=False)
+    return np.frombuffer(buffer, held)[array.offset : array.offset + len(array)]
 
 
 _EXACT = (Kind.AMOUNT, Kind.RATE, Kind.NUMBER)
