@@ -27,6 +27,9 @@ from millesime.values.types import Kind
 RARE = 20
 """A fact that fewer than one row in so many lack is one that hardly any lacks."""
 
+SMALL = 8192
+"""Fewer rows are decided at once, whatever they lack: each step costs as much for a few."""
+
 
 @final
 class Kernel:
@@ -171,7 +174,10 @@ class Kernel:
         return [spread(found[goal], f.n) for goal in self.goals]
 
     def _apart(self, goals: Sequence[str], f: Frame) -> list[Column]:
-        wanting, run = self._wanting(f.run), f.run
+        run = f.run
+        if run.later is None and f.n < SMALL:
+            return [spread(self._decided(goal, f), f.n) for goal in goals]
+        wanting = self._wanting(run)
         if run.later is not None and np.count_nonzero(wanting) * FEW < f.n:
             run.later |= wanting
         sides = [rows for rows in (np.flatnonzero(~wanting), np.flatnonzero(wanting)) if len(rows)]

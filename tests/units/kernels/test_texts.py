@@ -44,7 +44,10 @@ def test_numbers_of_every_width_are_written(cents: bool) -> None:
     assert told(pairs, cents=cents) == wanted(pairs, cents=cents)
 
 
-@given(st.lists(st.tuples(st.integers(-WIDE, WIDE), st.sampled_from(DENS) | st.integers(1, 10**6)), min_size=1), st.booleans())
+@given(
+    st.lists(st.tuples(st.integers(-WIDE, WIDE), st.sampled_from(DENS) | st.integers(1, 10**6)), min_size=1),
+    st.booleans(),
+)
 def test_and_so_are_those_that_are_drawn(pairs: list[tuple[int, int]], cents: bool) -> None:
     kept = [(v, den) for v, den in pairs if _short(Fraction(v, den))]
     if kept:
