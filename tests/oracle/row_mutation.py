@@ -30,10 +30,8 @@ from tests.oracle.row_symbols import Unread
 DRAWN, EDGED = 40, 600
 AT_ONCE: Final = 2048
 """Rows that are tried together."""
-ROUNDS: Final = (3, 24, 60)
-"""So many times rows are drawn: before anything is proved, then for what is not, then once more is proved."""
-DEPTHS: Final = (0, 1, 2)
-"""What is called is worked out so deep, in the proofs that come after each of these."""
+STAGES: Final = ((3, 0, 3_000_000), (24, 0, 40_000_000), (60, 1, 6_000_000), (0, 2, 6_000_000))
+"""So many lots of rows, then proofs in which what is called is worked out so deep, and so much spent on each."""
 SECONDS: Final = 15
 """So long a function's deeper proofs may take together."""
 KEY: Final = (
@@ -114,14 +112,14 @@ class Trial:
         """Rows on which the code as it was written and the evaluator say different things: none."""
         return self._rows[0].differing()
 
-    def tried(self, units: Sequence[str], rounds: Sequence[int] = ROUNDS) -> Score:
+    def tried(self, units: Sequence[str], stages: Sequence[tuple[int, int, int]] = STAGES) -> Score:
         """Every fault of some functions."""
         score = Score()
         for unit in units:
-            score.add(self._tried(unit, list(self.bench.text.faults([unit])), rounds))
+            score.add(self._tried(unit, list(self.bench.text.faults([unit])), stages))
         return score
 
-    def _tried(self, unit: str, faults: Sequence[Fault], rounds: Sequence[int]) -> Score:
+    def _tried(self, unit: str, faults: Sequence[Fault], stages: Sequence[tuple[int, int, int]]) -> Score:
         score = Score(len(faults), 1)
         left: dict[tuple[int, int], str] = {}
         groups = beside(self.bench, unit, faults)
@@ -131,20 +129,20 @@ class Trial:
             else:
                 score.found[NOTICED] += 1
         proofs: dict[int, Function | None] = {}
-        for count, depth in zip(rounds, DEPTHS, strict=False):
+        for turn, (count, depth, steps) in enumerate(stages):
             self._noticed(groups, left, count, score)
             started = time.process_time()
             for number, place in list(left):
                 group = groups[number]
                 assert isinstance(group, Beside)
-                if depth and time.process_time() - started > SECONDS:
+                if turn and time.process_time() - started > SECONDS:
                     break
-                if depth and left[number, place] == LEAVES_MORE:
+                if turn and left[number, place] == LEAVES_MORE:
                     continue
                 if depth not in proofs:
                     proofs[depth] = self._function(unit, depth)
                 proof = proofs[depth]
-                told = self._proved(proof, group.faults[place]) if proof is not None else None
+                told = self._proved(proof, group.faults[place], steps) if proof is not None else None
                 if told is not None:
                     score.found[told] += 1
                     del left[number, place]
@@ -184,9 +182,9 @@ class Trial:
         except Unread:
             return None
 
-    def _proved(self, proof: Function, fault: Fault) -> str | None:
+    def _proved(self, proof: Function, fault: Fault, steps: int) -> str | None:
         try:
-            return proof.judged(fault)
+            return proof.judged(fault, steps)
         except Unread:
             return None
 

@@ -28,7 +28,10 @@ from tests.oracle.thresholds import NUMERIC, Row
 
 AT: Final = " at"
 """The day asked about, among the facts of a row."""
-WIDE: Final = (2**62 - 1, 2**62 - 2, 2**61, 2**61 - 1, 3 * 2**60, 2**53 + 1, 2**45 - 1, 2**42 + 3, 2**31 + 1, 2**31 - 1)
+WIDE: Final = (
+    2**62 - 1, 2**62 - 2, 2**53 + 1, 2**45 - 1, 2**42 + 3, 2**31 + 1, 2**31 - 1,
+    *(2**power // 8 * eighths for power in range(34, 62) for eighths in range(8, 16)),
+)  # fmt: skip
 """Numerators that nearly leave what numbers are counted in, alone or multiplied."""
 _FAR: Final = tuple(
     date.fromordinal(edge.toordinal() + n)

@@ -246,6 +246,7 @@ class Function:
             for each in (one.parts[1].word,)
             if one.parts[2].word == "i64"
         }
+        self._steps = MOST_STEPS
         self.guarded = False
         """Whether the fault is in a guard."""
         self._solver = z3.Solver()
@@ -262,6 +263,8 @@ class Function:
         self._stamp = _STAMP.search(self.text, self.form.start, self.form.end)
         self._kept: list[tuple[Env, Any, Reader]] = []
         reader, env = self._reader(self.text), self._begin()
+        self._trace: list[tuple[Form, Env, Any, list[Any]]] = []
+        reader.trace = self._trace
         alive: Any = True
         for one in self._statements:
             self._kept.append((dict(env), alive, self._copied(reader, self.text)))
@@ -323,8 +326,10 @@ class Function:
             self._solver.add(axiom)
         self._told = len(self.symbols.axioms)
 
-    def judged(self, fault: Fault) -> str | None:
+    def judged(self, fault: Fault, steps: int = MOST_STEPS) -> str | None:
         """HARMLESS or RIGHTLY where that is proved of a fault, else None."""
+        self._steps = steps
+        self._solver.set("rlimit", steps)
         at = fault.edits[0][0]
         self.guarded = fault.told.startswith("guard")
         place = next((n for n, one in enumerate(self._statements) if one.start <= at < one.end), None)
@@ -342,7 +347,7 @@ class Function:
             loops = [one for one in within(statement) if one.head == "loop" and one.start <= at < one.end]
             if loops:
                 return self._turned(place, max(loops, key=lambda one: one.start), fault)
-            return self._changed(place, mutant)
+            return HARMLESS if self._nearby(fault) else self._changed(place, mutant)
         finally:
             self.domain.trusting = True
 
@@ -357,6 +362,40 @@ class Function:
         for one in self._statements[place + 1 :]:
             alive = reader.step(one, env, alive) if alive is not False else False
         return self._against(self.outcome, self._ended(reader))
+
+    def _nearby(self, fault: Fault) -> bool:
+        """Whether the very statement that a fault is in does to what is read elsewhere what it did, or leaves the row."""
+        first, last = min(start for start, _, _ in fault.edits), max(end for _, end, _ in fault.edits)
+        around = [each for each in self._trace if each[0].start <= first and last <= each[0].end]
+        if not around:
+            return False
+        statement, env, alive, stack = min(around, key=lambda each: each[0].end - each[0].start)
+        mutant = self.text[statement.start : statement.end]
+        for start, end, new in sorted(fault.edits, reverse=True):
+            mutant = mutant[: start - statement.start] + new + mutant[end - statement.start :]
+        ends = []
+        for text, forms_ in ((self.text, [statement]), (mutant, forms(mutant, 0, len(mutant)))):
+            reader, mine, reached = self._reader(text), dict(env), alive
+            reader.stack = list(stack)
+            for one in forms_:
+                reached = reader.step(one, mine, reached) if reached is not False else False
+            if reader.returns or reader.labels:
+                return False
+            ends.append((reader, mine, reached))
+        (sound, mine, reached), (other, others, also) = ends
+        if len(sound.stack) != len(other.stack) or sound.stored.keys() != other.stored.keys():
+            return False
+        differs = either(sound.left, False)
+        for name in mine.keys() | others.keys():
+            if self._read_elsewhere(statement, name):
+                differs = either(differs, _unlike(mine.get(name, 0), others.get(name, 0)))
+        for a, b in (
+            *zip(sound.stack, other.stack, strict=True),
+            *((sound.stored[n], other.stored[n]) for n in sound.stored),
+        ):
+            differs = either(differs, _unlike(a, b))
+        del reached, also
+        return not self.possible(both(both(alive, opposite(other.left)), differs))
 
     def _alike(self, place: int, env: Env, alive: Any, reader: Reader) -> bool:
         """Whether all that is read afterwards is the same already behind a statement."""
@@ -493,7 +532,7 @@ class Function:
         if wrong is False:
             return RIGHTLY
         solver = z3.Solver()
-        solver.set("rlimit", MOST_STEPS)
+        solver.set("rlimit", self._steps)
         axioms = [one for one in self.symbols.axioms if not isinstance(one, bool)]
         solver.add(*axioms, *known, *(z3.substitute(one, *swaps) for one in axioms))
         solver.add(wrong)

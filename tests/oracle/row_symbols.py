@@ -293,6 +293,8 @@ class Reader:
         self.stack: list[Term] = []
         self.read: set[str] = set()
         self.stored: dict[str, Term] = {}
+        self.trace: list[tuple[Form, Env, Any, list[Term]]] | None = None
+        """Each statement that was come to, and what it was come to with."""
         self.met: dict[str, list[Any]] = {}
         """The conditions on which each function is called."""
         self.ways: list[tuple[Form, Any]] = []
@@ -310,6 +312,8 @@ class Reader:
 
     def step(self, one: Form, env: Env, alive: Any) -> Any:
         """One statement."""
+        if self.trace is not None:
+            self.trace.append((one, dict(env), alive, list(self.stack)))
         match one.head:
             case "local.set":
                 given = one.operands
