@@ -135,14 +135,11 @@ class Pool:
         den = _DENS.get(key)
         if key == Kind.DATE.value:
             return np.asarray([self._places[key][_key(day)] for day in _FAR], np.int32)
-        return np.asarray(
-            [
-                place
-                for place, one in enumerate(self.values[key])
-                if den is not None and place > NOTHING and abs(one) * den > 2**30
-            ],
-            np.int32,
-        )
+        held = self.values[key]
+        wide = [place for place in range(2, len(held)) if den is not None and abs(held[place]) * den > 2**30]
+        last = [place for place in wide if abs(held[place]) * (den or 1) > 2**62 - 200]
+        # The very last ones are as likely as all others together.
+        return np.asarray([*wide, *(last * (len(wide) // len(last)) if last else ())], np.int32)
 
     def _alike(self) -> list[list[int]]:
         """For each fact, those whose values are of the same kind."""

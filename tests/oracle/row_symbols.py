@@ -399,7 +399,8 @@ class Reader:
             ):
                 self.run(one.parts[2:], env, alive)
             return False
-        reads = sorted({each.parts[1].word for each in within(one) if each.head == "local.get"})
+        # What it sets in no turn, or in some only, keeps what it was.
+        reads = sorted(mine | {each.parts[1].word for each in within(one) if each.head == "local.get"})
         given = [bits(env.get(name, 0), 64 if name in self.longs else 32) for name in reads]
         key = ("loop", self.text[one.start : one.end], tuple(each.get_id() for each in given))
         known = self.symbols.symbol(
