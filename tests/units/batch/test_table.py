@@ -106,8 +106,9 @@ def test_wide_types_and_chunks_make_no_difference() -> None:
     assert [*halves[0], *halves[1]] == both(plain, at=at)
 
 
+@pytest.mark.parametrize("ends", [False, True], ids=["of unknown length", "of known length"])
 @pytest.mark.parametrize("threads", [1, 2, 3])
-def test_threads_make_no_difference(threads: int) -> None:
+def test_threads_make_no_difference(threads: int, ends: bool) -> None:
     """Chunks decided at once come in their order, rows that waited in their places, refused ones too."""
     cases = pa.concat_tables([table(seed) for seed in range(30)])
     cases = cases.select([name for name in cases.column_names if name in needed(EDITION.program, GOALS)])
@@ -115,8 +116,10 @@ def test_threads_make_no_difference(threads: int) -> None:
     facts = facts_of(EDITION.program)
     columns = tuple(Column((name,), name, facts[name].type) for name in cases.column_names)
     job = Job(Law(EDITION.id, EDITION.digest), question, Input("", "arrow"), columns)
-    chunks = [bound(batch, 0, job) for batch in cases.combine_chunks().to_batches(max_chunksize=ROWS)]
-    made = Decider(job, EDITION, kernel_of(job, EDITION), threads).several(iter(chunks))
+    batches = cases.combine_chunks().to_batches(max_chunksize=ROWS)
+    chunks = [bound(batch, ROWS * place, job) for place, batch in enumerate(batches)]
+    decider = Decider(job, EDITION, kernel_of(job, EDITION), threads)
+    made = list(decider.several(iter(chunks), cases.num_rows if ends else None))
     wanted = millesime.decide_table(EDITION, cases, GOALS, at=date(2012, 6, 1), engine="rows")
     rows = [row for answered in made for row in answered.table.to_pylist()]
     assert rows == wanted.to_pylist()
