@@ -162,7 +162,14 @@ def _read(source: str) -> pa.Table:
 
 def _write(table: pa.Table, modes: Column, answers: str) -> None:
     named = pa.DictionaryArray.from_arrays(pa.array(modes.astype(np.int8)), [each.name for each in Mode])
-    pq.write_table(pa.table({"numero": table["numero"], "mode": named}), answers, compression="zstd")
+    pq.write_table(
+        pa.table({"numero": table["numero"], "mode": named}),
+        answers,
+        compression="zstd",
+        use_dictionary=["mode"],
+        column_encoding={"numero": "DELTA_BINARY_PACKED"},
+        write_statistics=["numero"],
+    )
 
 
 def every_way(source: str, answers: str, runs: int = 3) -> dict[str, Any]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any, final
@@ -44,11 +48,21 @@ def ran(command: Sequence[object]) -> Ran:
     """A whole process, its start included; what it says on failing is shown."""
     words = [sys.executable, "-c", _MEASURED, *map(str, command)]
     path = os.pathsep.join((str(ROOT / "engine"), str(ROOT), os.environ.get("PYTHONPATH", "")))
-    wrapped = subprocess.run(words, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
+    env = {**os.environ, "PYTHONPATH": path, "PYTHONPYCACHEPREFIX": _bytecode()}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    wrapped = subprocess.run(words, check=True, capture_output=True, text=True, env=env)
     status, seconds, peak, busy, said, complained = json.loads(wrapped.stdout)
     if status:
         raise SystemExit(f"{' '.join(map(str, command))}\nexit status {status}\n{said[-2000:]}\n{complained[-4000:]}")
     return Ran(seconds, peak, busy, said)
+
+
+@cache
+def _bytecode() -> str:
+    """Where every process keeps its modules compiled, as after an installation; some machines forbid it beside them."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def batch(source: Path, out: Path, *more: object, goals: Iterable[str] = GOALS) -> list[object]:

@@ -24,7 +24,7 @@ from millesime.batch.answered import Answered
 from millesime.batch.chunk import Chunk, kept_fields
 from millesime.batch.decide import Decider
 from millesime.batch.law import decider_of
-from millesime.batch.outputs import ENCODING
+from millesime.batch.outputs import encoding
 from millesime.batch.question import Input, Job, Refusal, Tally
 from millesime.batch.rejects import reject_line
 from millesime.batch.run import GROUP
@@ -85,7 +85,7 @@ def decide_slice(
     lines: list[bytes] = []
     hidden = _hidden(path)
     schema = kept_schema(job, decider)
-    with pq.ParquetWriter(hidden, schema, **ENCODING) as writer:
+    with pq.ParquetWriter(hidden, schema, **encoding(schema)) as writer:
         for group in grouped(decided(job, start, stop, decider)):
             writer.write_table(pa.Table.from_batches([each.table for each in group]).unify_dictionaries())
             for each in group:
