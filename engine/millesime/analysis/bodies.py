@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.model.expressions import Aggregate, Expr, FieldRef
 from millesime.model.program import Fact, Program, Rule, Scale, Structure
 from millesime.model.walk import walk

@@ -8,12 +8,12 @@ between 9 and 10. A cut lies just before or just after a number; a range goes fr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final, NamedTuple, final
 
+from millesime.frozen import dataclass
 from millesime.model.expressions import Guard, Value
 from millesime.values import Duration
 from millesime.values.types import Kind

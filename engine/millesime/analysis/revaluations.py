@@ -12,11 +12,12 @@ Page: docs/diagnostics/ML415.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.model.expressions import Literal
 from millesime.model.notation import written
 from millesime.model.program import Program, Scale, ScaleVersion

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import final
 
 from millesime.analysis.bodies import Fields
 from millesime.analysis.bounds import bounds
 from millesime.analysis.granularity import grain, outcomes
 from millesime.analysis.ranges import Line, Range, gaps
+from millesime.frozen import dataclass
 from millesime.model.expressions import Arms, Expr, Guard, Switch, Value, When
 from millesime.model.notation import written
 from millesime.model.program import Program

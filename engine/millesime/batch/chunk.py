@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from millesime.batch.question import Job
+from millesime.frozen import dataclass
 from millesime.text import Diagnostic
 
 

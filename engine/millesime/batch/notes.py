@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, final
@@ -15,6 +15,7 @@ import orjson
 from millesime.batch.columns import facts_of
 from millesime.batch.question import Column, Input, Job, Law, Question, Side
 from millesime.bundle import VERSION
+from millesime.frozen import dataclass
 from millesime.workspace.edition import Edition
 
 FORMAT = "millesime/batch/1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -19,6 +19,7 @@ from millesime.batch.forms import input_of
 from millesime.batch.question import Engine, Form, Input, Job, Law, Question, Side
 from millesime.batch.sides import joined
 from millesime.batch.sources import Source, opened
+from millesime.frozen import dataclass
 from millesime.model.program import Program
 from millesime.text import Diagnostic, Span
 from millesime.text.diagnostic import diagnose

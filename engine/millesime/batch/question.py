@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Literal, final
 
+from millesime.frozen import dataclass
 from millesime.values.types import Type
 
 Form = Literal["parquet", "arrow", "stream", "csv", "jsonl"]

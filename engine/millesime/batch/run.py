@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from shutil import copyfileobj
 from typing import TYPE_CHECKING, Any, Literal, final
@@ -25,6 +25,7 @@ from millesime.batch.rejects import reject_line
 from millesime.batch.sides import joined
 from millesime.batch.sources import Source
 from millesime.bundle import VERSION
+from millesime.frozen import dataclass
 from millesime.text.diagnostic import diagnose
 from millesime.workspace.refused import Refused
 

@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO, final
 
 from millesime.cli.words import say
+from millesime.frozen import dataclass
 
 if TYPE_CHECKING:
     from millesime.text import Diagnostic, Source

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, final
 
 from millesime.cli.desk import CommandError
+from millesime.frozen import dataclass
 from millesime.text.nearest import nearest
 
 if TYPE_CHECKING:

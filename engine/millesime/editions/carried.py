@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.model.citation import Pointer, PointerKind
 from millesime.model.cited import authorities
 from millesime.model.edition import EditionInfo

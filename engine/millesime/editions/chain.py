@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import final
 
 from millesime.editions.manifest import Manifest
+from millesime.frozen import dataclass
 from millesime.model.edition import EditionInfo
 from millesime.text.diagnostic import Checked, Diagnostic, Fix, Label, diagnose
 

@@ -6,13 +6,14 @@ It lets a pointer be verified against the document without the document's senten
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, cast, final
 
 from millesime.editions.manifest import Manifest
 from millesime.editions.nodes import Tree, read_yaml
 from millesime.editions.schema import LOCK
 from millesime.editions.shape import faults
+from millesime.frozen import dataclass
 from millesime.text.diagnostic import Checked, Diagnostic, Label, diagnose
 from millesime.text.source import Source, Span
 

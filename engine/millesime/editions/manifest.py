@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast, final
 
 from millesime.editions.nodes import Tree, read_yaml
 from millesime.editions.schema import MANIFEST
 from millesime.editions.shape import faults
+from millesime.frozen import dataclass
 from millesime.model.edition import Document, EditionInfo, Section
 from millesime.text.diagnostic import Checked, Diagnostic, Label, diagnose
 from millesime.text.source import Source, Span

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import final
 
 import yaml
 
+from millesime.frozen import dataclass
 from millesime.text.diagnostic import Checked, Diagnostic, Label, diagnose
 from millesime.text.source import Source, Span
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any, TypeAlias, final
 
@@ -17,6 +17,7 @@ from millesime.facts.composites import FactReaders
 from millesime.facts.readers import Reader
 from millesime.facts.refusals import RefusedError, placed, shown, spelt
 from millesime.facts.scalars import Key, Scalar, place_of
+from millesime.frozen import dataclass
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.text import NOWHERE, Checked, Diagnostic, Fix, Label
 from millesime.text.diagnostic import diagnose

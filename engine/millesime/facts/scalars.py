@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.text import NOWHERE, Span
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar, final
 
+from millesime.frozen import dataclass
 from millesime.lower import versions
 from millesime.lower.bodies import body
 from millesime.lower.citations import complete

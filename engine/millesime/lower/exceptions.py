@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.lower.citations import article_of
 from millesime.lower.events import named
 from millesime.lower.nearest import unknown

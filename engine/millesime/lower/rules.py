@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.lower import versions
 from millesime.lower.bodies import body
 from millesime.lower.certainty import when_true

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.lower.report import Report
 from millesime.model.citation import Window
 from millesime.model.edition import Section

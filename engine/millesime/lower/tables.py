@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.lower.citations import authority
 from millesime.lower.facts import given
 from millesime.lower.nearest import unknown

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.lower.citations import after
 from millesime.lower.report import Report
 from millesime.model.program import Interval, Reading

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.text import NOWHERE, Span
 from millesime.values import Duration

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.text import NOWHERE, Span
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.model.citation import NO_AUTHORITY, Authority, Heading, Pointer
 from millesime.model.expressions import Expr, Value
 from millesime.text import NOWHERE, Span

@@ -7,9 +7,9 @@ Facts, rules, norms and barèmes share one name space, so that a plain name tell
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import assert_never, final
 
+from millesime.frozen import dataclass
 from millesime.model.expressions import (
     Aggregate,
     And,

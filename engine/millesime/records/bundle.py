@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, final
 
 import orjson
 
 from millesime.bundle import VERSION
+from millesime.frozen import dataclass
 from millesime.records.decision import canonical_bytes
 from millesime.text.diagnostic import Checked, Diagnostic, diagnose
 

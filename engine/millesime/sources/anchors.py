@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final, final
 
+from millesime.frozen import dataclass
 from millesime.model.citation import Pointer, PointerKind
 from millesime.model.notation import written
 from millesime.sources.evidence import Evidence, Passage

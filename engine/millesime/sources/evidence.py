@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import final
 
 from millesime.editions.lock import Lock
 from millesime.editions.manifest import Manifest
+from millesime.frozen import dataclass
 from millesime.model.citation import Authority, Pointer, PointerKind
 from millesime.model.program import Interval, Program
 from millesime.sources.passages import Shelf, fingerprint, pointed

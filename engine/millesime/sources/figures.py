@@ -6,11 +6,12 @@ A pointer on a branch, a condition or a case speaks for the figures in it; the v
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final, assert_never, final
 
+from millesime.frozen import dataclass
 from millesime.model.citation import Authority, Pointer, PointerKind
 from millesime.model.expressions import (
     Aggregate,

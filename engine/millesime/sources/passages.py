@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.model.citation import Pointer
 from millesime.model.edition import Document as Stated
 from millesime.text import Source, Span

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import Final, final
 
+from millesime.frozen import dataclass
 from millesime.model.program import Interval
 from millesime.text import Source
 

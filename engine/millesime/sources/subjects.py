@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import final
 
 from millesime.evaluate.selection import Horizons
+from millesime.frozen import dataclass
 from millesime.model.citation import Authority, Pointer, PointerKind
 from millesime.model.cited import carried
 from millesime.model.expressions import Arms, Expr, Switch, Unfound, When

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.syntax.pieces import Broken, Condition
 from millesime.syntax.tree import BodyTree, Name, Notes, Period
 from millesime.text import Span

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, final
 
+from millesime.frozen import dataclass
 from millesime.syntax.tables import END, Tables
 from millesime.syntax.tokens import Token, token
 

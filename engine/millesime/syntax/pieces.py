@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, final
 
+from millesime.frozen import dataclass
 from millesime.syntax.normal import unaccented
 from millesime.syntax.tokens import Token
 from millesime.syntax.tree import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from millesime.frozen import dataclass
 from millesime.syntax.machine import Fault, Machine, Run
 from millesime.syntax.normal import unaccented
 from millesime.syntax.pieces import brief

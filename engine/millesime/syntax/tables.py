@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, final
 
 from millesime import bundle
+from millesime.frozen import dataclass
 
 if TYPE_CHECKING:
     from lark import Lark

@@ -6,10 +6,11 @@ Bodies, clauses and elements stand here; what has a value stands in `tree_values
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.syntax.tree_cases import (
     CellTree,
     CheckTree,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.syntax.tree_values import Lit, Name, Notes, PointerNote
 from millesime.text import NOWHERE, Span
 

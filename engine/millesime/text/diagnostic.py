@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar, final
 
+from millesime.frozen import dataclass
 from millesime.text.source import NOWHERE, Span
 
 T = TypeVar("T")

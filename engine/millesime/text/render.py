@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, final
 
+from millesime.frozen import dataclass
 from millesime.text.codes import CATALOGUE
 from millesime.text.diagnostic import Diagnostic, Fix, Label, Severity
 from millesime.text.labels import LABELS

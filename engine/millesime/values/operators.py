@@ -8,11 +8,11 @@ not called. A function may return a `Lack` where the law's arithmetic has no ans
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, final
 
+from millesime.frozen import dataclass
 from millesime.values.duration import Duration, completed, shift
 from millesime.values.lack import Lack, Status
 from millesime.values.numbers import half_up, rounded_up, truncated

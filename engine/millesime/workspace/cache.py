@@ -13,9 +13,10 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, final
+
+from millesime.frozen import dataclass
 
 KEPT: Final = 24
 """Entries that outlive a cleaning: the latest used."""

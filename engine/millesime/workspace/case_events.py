@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from json import loads
 from typing import TYPE_CHECKING, Any, final
 
+from millesime.frozen import dataclass
 from millesime.text import Diagnostic, Source, Span
 from millesime.text.diagnostic import diagnose
 

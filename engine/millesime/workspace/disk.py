@@ -9,10 +9,10 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, final
 
+from millesime.frozen import dataclass
 from millesime.syntax.normal import composed
 from millesime.text.diagnostic import Checked, Diagnostic, diagnose
 from millesime.text.source import Source, Span

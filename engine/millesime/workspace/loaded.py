@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.model.edition import EditionInfo
 from millesime.model.inventory import Entry
 from millesime.model.program import Program

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
+from millesime.frozen import dataclass
 from millesime.model.edition import EditionInfo
 from millesime.text.diagnostic import Diagnostic
 from millesime.text.source import Source

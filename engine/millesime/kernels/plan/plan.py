@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.kernels.exact.lacks import LACKS
 from millesime.kernels.law.citations import Citations, cited_of
 from millesime.kernels.plan.bounds import Bounds, Proof

@@ -6,10 +6,10 @@ DESIGN's semantics 4, 10 and 13, written again for the kernels, which ask once f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, final
 
+from millesime.frozen import dataclass
 from millesime.kernels.exact.lacks import BEYOND, LACKS, NOT_IN_FORCE
 from millesime.model.citation import PointerKind
 from millesime.model.program import Exception_, Program, Rule, Scale

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, final
 
+from millesime.frozen import dataclass
 from millesime.records.explain import said
 from millesime.records.explain.citation import Json, obj, sentence
 from millesime.records.explain.layout import Tone

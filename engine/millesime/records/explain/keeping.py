@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, final
 
+from millesime.frozen import dataclass
 from millesime.records.bundle import address
 from millesime.records.decision import FORMAT, canonical_bytes
 from millesime.records.explain import findings

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.records.explain.typography import typeset
 from millesime.text.screen import width
 

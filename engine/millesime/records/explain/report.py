@@ -5,9 +5,9 @@ Words of the law itself are French whatever the reader's language: pieces say so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, final
 
+from millesime.frozen import dataclass
 from millesime.records.explain.layout import Line, Tone
 from millesime.records.explain.trail import Row
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, final
 
+from millesime.frozen import dataclass
 from millesime.records.explain import said
 from millesime.records.explain.citation import Json, note, obj
 from millesime.records.explain.layout import Tone

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import final
 
+from millesime.frozen import dataclass
 from millesime.text.diagnostic import Severity
 
 
