@@ -21,6 +21,7 @@ from millesime.batch.chunk import Chunk, Unreadable
 from millesime.batch.pipeline import crew, done
 from millesime.batch.question import Job, Refusal, Tally
 from millesime.batch.rows import Decided, Rows, columns
+from millesime.kernels.tables.emit import masked
 from millesime.workspace.edition import Edition
 
 if TYPE_CHECKING:
@@ -281,7 +282,7 @@ class _Half:
 
 def _some(chunk: Chunk, rows: NDArray[np.int64], at: pa.Array | None) -> Chunk:
     """Some rows of a chunk, which no other way of telling them holds."""
-    taken = pa.array(rows)
+    taken = masked(rows, pa.int64(), None)
     facts = pa.RecordBatch.from_arrays([column.take(taken) for column in chunk.facts.columns], chunk.facts.schema.names)
     key = None if chunk.key is None else chunk.key.take(taken)
     return Chunk(chunk.start, len(rows), facts, (), None if at is None else at.take(taken), key, {}, chunk.nones)

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from millesime.kernels.exact.columns import WIDEST, Array, Column, codes, constant, lack, spread
+from millesime.kernels.exact.columns import WIDEST, Array, Column, codes, constant, distinct, lack, spread
 from millesime.kernels.exact.lacks import LACKS, NONE, RETRY, Codes
 from millesime.kernels.exact.operands import EDGE, joined, optional, size, without_none
 from millesime.values import Duration
@@ -187,7 +187,7 @@ def _surely(test: Callable[..., Column], operands: tuple[Column, ...], found: Co
     place = next(i for i, one in enumerate(within) if one is not None and np.any(np.broadcast_to(one, n)[rows]))
     own = codes(wide[place])[rows]
     mine = np.broadcast_to(within[place], n)[rows]  # type: ignore[arg-type]  # there is one at this place
-    for code in np.unique(own[mine]):
+    for code in distinct(own[mine]):
         at = rows[own == code]
         taken = [column.take(at) for column in wide]
         _among(test, taken, place, LACKS.at(int(code)).options, v, k, at)

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, final
 
 import numpy as np
 
-from millesime.kernels.exact.columns import Array, Column, codes, constant, full, gathered, lack, spread
+from millesime.kernels.exact.columns import Array, Column, codes, constant, distinct, full, gathered, lack, spread
 from millesime.kernels.exact.lacks import ABSENT, FIRST, LACKS, NO_MATCH, NONE, NOT_APPLICABLE, RETRY, Codes
 from millesime.kernels.law.doubt import Outcome, Several, Spoken, settle, whole
 from millesime.kernels.law.frames import Frame
@@ -223,7 +223,7 @@ def cases(
 
 def _falls(k: Codes, guards: Ranges | Sets, count: int, default: int) -> Any:
     """For each row whose subject is lacking, which cases may be its own; the last column: that none is."""
-    lacking = np.unique(k)
+    lacking = distinct(k)
     lacking = lacking[lacking > NONE]
     if not len(lacking):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from millesime.kernels.exact.columns import Array, Column, codes, full, gathered, lack, spread
+from millesime.kernels.exact.columns import Array, Column, codes, distinct, full, gathered, lack, spread
 from millesime.kernels.exact.lacks import (
     ABSENT,
     COMMON,
@@ -172,7 +172,7 @@ def applicable(f: Frame, held: Column, value: Body) -> Column:
     truth = full(as_truth(held), f.n)
     if not k.any() and truth.all():
         return value(f)
-    waits = [code for code in np.unique(k) if code >= FIRST and LACKS.at(int(code)).status is Status.UNKNOWN]
+    waits = [code for code in distinct(k) if code >= FIRST and LACKS.at(int(code)).status is Status.UNKNOWN]
     asked = np.isin(k, waits)
     wanted = np.flatnonzero(truth | asked)
     parts: list[tuple[Array | None, Column]] = []

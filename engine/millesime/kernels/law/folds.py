@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from millesime.kernels.exact.columns import WIDEST, Array, Column, codes, full, gathered, left, scaled, spread
+from millesime.kernels.exact.columns import WIDEST, Array, Column, codes, distinct, full, gathered, left, scaled, spread
 from millesime.kernels.exact.lacks import NONE, RETRY, Codes, absorbed, awaited
 from millesime.kernels.law.branches import Body, as_truth
 from millesime.kernels.law.frames import Frame, Listed
@@ -99,7 +99,7 @@ def _running(values: Column, owner: Array, size: int) -> Column:
 
 def _rational(values: Column, owner: Array, size: int) -> Column:
     """Sums over denominators that differ: brought to one where there are few, else the evaluator's affair."""
-    dens = np.unique(values.den)
+    dens = distinct(np.asarray(values.den))
     common = int(np.lcm.reduce(dens)) if len(dens) <= 8 and int(dens.max(initial=1)) < 2**20 else 0
     if 0 < common < 2**40:
         by = common // np.asarray(values.den)

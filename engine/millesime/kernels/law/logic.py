@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from millesime.kernels.exact.columns import Array, Column, codes, gathered, spread
+from millesime.kernels.exact.columns import Array, Column, codes, distinct, gathered, spread
 from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY, Codes, awaited
 from millesime.kernels.law.branches import Body, as_truth
 from millesime.kernels.law.frames import Frame
@@ -106,7 +106,7 @@ def _decided(subject: Column, found: Array, test: Callable[[object], bool | None
     """A truth about what may be lacking: where every value that it may have agrees, that is known all the same."""
     k = codes(subject)
     left = np.zeros(np.shape(k), np.int32)
-    for code in np.unique(k):
+    for code in distinct(k):
         if code == NONE or code == 0:
             continue
         if code < FIRST:

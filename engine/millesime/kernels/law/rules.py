@@ -9,7 +9,7 @@ from typing import Any, Final, final
 
 import numpy as np
 
-from millesime.kernels.exact.columns import Array, Column, codes, full, gathered, lack, spread
+from millesime.kernels.exact.columns import Array, Column, codes, distinct, full, gathered, lack, spread
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.branches import Body
 from millesime.kernels.law.classes import Classes, Trait, stretch
@@ -138,7 +138,7 @@ class Dated:
             parts.append((rows, self._absent(f.take(rows))))
         v = full(day.v, f.n)
         index = np.where(k != 0, -1, np.searchsorted(np.asarray(self._cuts), v, "right"))
-        for place in np.unique(index[index >= 0]):
+        for place in distinct(index[index >= 0]):
             rows = np.flatnonzero(index == place)
             parts.append((rows, self._bodies[place](f.take(rows))))
         return together(f.n, parts)

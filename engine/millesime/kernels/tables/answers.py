@@ -97,7 +97,7 @@ class Form:
         ]
         place = np.full(n, len(texts), np.int32)
         place[rows] = inverse
-        return pa.array([*texts, None], pa.string()).take(pa.array(place))
+        return pa.array([*texts, None], pa.string()).take(emit.masked(place, pa.int32(), None))
 
 
 @final
