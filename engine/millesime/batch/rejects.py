@@ -8,11 +8,12 @@ import orjson
 
 from millesime.batch.question import Refusal
 from millesime.text.diagnostic import Diagnostic
-from millesime.text.render import message
 
 
 def told(refusal: Refusal, lang: Literal["fr", "en"]) -> dict[str, Any]:
     """A refused row: the first reason beside its number, the others after it."""
+    from millesime.text.render import message  # the catalogue of sentences, for tables of which a row is refused
+
     reasons = [
         {"code": code, "path": path, "message": message(Diagnostic(code, values=values, path=path), lang)}
         for code, path, values in refusal.problems

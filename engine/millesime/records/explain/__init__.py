@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from millesime.records.explain.account import account
-from millesime.records.explain.layout import paint
-
 NARROWEST, WIDEST = 40, 120
 """Columns between which an account is laid out."""
 
@@ -20,6 +17,9 @@ def explain(record: Mapping[str, Any], lang: str = "en", colour: bool = False, w
     >>> print(explain({"edition": {"id": "2012"}, "question": {}, "results": [], "digest": "sha256:0"}).split()[1])
     2012
     """
+    from millesime.records.explain.account import account
+    from millesime.records.explain.layout import paint
+
     return paint(account(record, "fr" if lang == "fr" else "en", max(NARROWEST, min(width, WIDEST))), colour)
 
 
