@@ -19,11 +19,12 @@ from millesime.batch.chunk import Chunk, Unreadable
 from millesime.batch.decide import Decider
 from millesime.batch.forms import form_of, input_of
 from millesime.batch.law import kernel_of
-from millesime.batch.notes import FORMAT, Stamp, job_in, sidecar, stamped, with_input
+from millesime.batch.notes import FORMAT, job_in, sidecar, with_input
 from millesime.batch.outputs import KEY
 from millesime.batch.question import Job
 from millesime.batch.sides import joined
 from millesime.batch.sources import Source, opened
+from millesime.batch.stamps import Stamp, stamped
 from millesime.records.decision import Decision
 from millesime.text import Diagnostic, Span
 from millesime.text.diagnostic import Severity, diagnose

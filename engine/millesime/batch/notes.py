@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, final
+from typing import Any
 
 import orjson
 
 from millesime.batch.columns import facts_of
 from millesime.batch.question import Column, Input, Job, Law, Question, Side
+from millesime.batch.stamps import Stamp
 from millesime.bundle import VERSION
-from millesime.frozen import dataclass
 from millesime.workspace.edition import Edition
 
 FORMAT = "millesime/batch/1"
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a file was when it was read."""
-
-    size: int
-    sha256: str
-
-
-def stamped(path: str) -> Stamp:
-    """The size and the digest of a file."""
-    with Path(path).open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Stamp(file.tell(), digest)
 
 
 def notes(job: Job, out: Path, stamps: Mapping[str, Stamp], rows: int, command: Sequence[str]) -> str:

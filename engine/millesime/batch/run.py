@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, field
 from pathlib import Path
 from shutil import copyfileobj
@@ -17,13 +16,14 @@ from millesime.batch.answered import Answered
 from millesime.batch.chunk import Chunk, kept_fields
 from millesime.batch.decide import TOGETHER, Decider
 from millesime.batch.journal import Parts
-from millesime.batch.notes import Stamp, notes, question, sidecar, stamped
+from millesime.batch.notes import notes, question, sidecar
 from millesime.batch.outputs import Output, State, output
 from millesime.batch.pipeline import Behind, ahead
 from millesime.batch.question import CHUNK, Form, Job, Refusal, Tally
 from millesime.batch.rejects import reject_line
 from millesime.batch.sides import joined
 from millesime.batch.sources import Source
+from millesime.batch.stamps import Stamps
 from millesime.bundle import VERSION
 from millesime.frozen import dataclass
 from millesime.text.diagnostic import diagnose
@@ -86,17 +86,17 @@ def run(
     target: Target,
     progress: Progress = lambda _: None,
     elsewhere: Elsewhere | None = None,
+    stamps: Stamps | None = None,
 ) -> Summary:
-    """Decide every row of a job into one file, here or `elsewhere`.
+    """Decide every row of a job into one file, here or `elsewhere`; `stamps` of its files may have been begun before.
 
     Interrupted, it leaves what another run goes on from (`resume`).
     """
     schema = pa.schema([*kept_fields(job, source.schema), *decider.schema])
     parts = Parts(target.out, _identity(job, target, schema), resume=target.resume)
-    hashing = ThreadPoolExecutor(1)
+    stamps = stamps or Stamps()
     try:
-        paths = [job.input.path, *(side.input.path for side in job.sides)]
-        stamps = {path: hashing.submit(stamped, path) for path in paths}
+        stamps.begin(job.input.path, *(side.input.path for side in job.sides))
         writing = Writing(parts, schema, target)
         progress(writing.done)
         if elsewhere is None:
@@ -110,7 +110,6 @@ def run(
             parts.discard()  # a table that is wrong must be changed, and then there is nothing to go on from
         raise
     finally:
-        hashing.shutdown(wait=False, cancel_futures=True)
         parts.close()
 
 
@@ -213,8 +212,8 @@ def _refusal(told: dict[str, Any]) -> Refusal:
     return Refusal(told["row"], told["key"], problems, told["facts"])
 
 
-def _finish(job: Job, target: Target, parts: Parts, writing: Writing, stamps: dict[str, Future[Stamp]]) -> None:
-    found = {path: stamp.result() for path, stamp in stamps.items()}
+def _finish(job: Job, target: Target, parts: Parts, writing: Writing, stamps: Stamps) -> None:
+    found = {path: stamps.of(path) for path in (job.input.path, *(side.input.path for side in job.sides))}
     told = notes(job, target.out, found, writing.done, target.command)
     whole = writing.output.finish(told, parts.folder)
     parts.finish(whole, target.out, target.rejects)

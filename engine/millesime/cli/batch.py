@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from millesime.batch.prepare import Asked, Prepared
     from millesime.batch.question import Job
     from millesime.batch.run import Elsewhere, Target
+    from millesime.batch.stamps import Stamps
     from millesime.cli.desk import Desk
     from millesime.workspace.edition import Edition
 
@@ -34,6 +35,8 @@ def _run(given: Given, desk: Desk) -> int:
     from millesime.batch import heap
 
     heap.shared()
+    from millesime.batch.stamps import Stamps
+
     if not given.goal:
         raise CommandError("needs_argument", what=desk.say("argument.goal"), usage=True)
     if given.show_plan is not None:
@@ -43,15 +46,18 @@ def _run(given: Given, desk: Desk) -> int:
             raise CommandError("needs_argument", what=desk.say(what), usage=True)
     asked, target = _asked(given), _target(given, desk)
     check_readable([given.input, *(path for _, path in asked.tables)])
+    stamps = Stamps()
+    if Path(given.input).is_file():  # what can be read but once is read by whoever decides it
+        stamps.begin(given.input)
     edition = edition_of(given.edition, desk)
     from millesime.batch.prepare import prepare
 
     prepared = prepare(edition, asked)
     _elsewhere(prepared, target)
-    return _decided(edition, prepared, target, given, desk)
+    return _decided(edition, prepared, target, stamps, given, desk)
 
 
-def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given, desk: Desk) -> int:
+def _decided(edition: Edition, prepared: Prepared, target: Target, stamps: Stamps, given: Given, desk: Desk) -> int:
     from millesime.batch import heap
     from millesime.batch.decide import Decider
     from millesime.batch.forms import rows_about
@@ -69,7 +75,7 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, given: Given,
     begun = monotonic()
     try:
         with bar(prepared.source.rows or rows_about(job.input), desk) as shown:
-            summary = run(job, prepared.source, decider, target, shown, elsewhere)
+            summary = run(job, prepared.source, decider, target, shown, elsewhere, stamps)
     except TooManyError as stopped:
         desk.complain([stopped.diagnostic], {})
         return BAD_NEWS

@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import millesime
-from millesime.batch.notes import Stamp
 from millesime.batch.prepare import Asked
+from millesime.batch.stamps import Stamp
 from millesime.batch.twofold.movement import (
     LEVELS,
     Bin,

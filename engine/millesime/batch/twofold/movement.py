@@ -12,7 +12,7 @@ from millesime.values import Status
 from millesime.values.types import Type
 
 if TYPE_CHECKING:
-    from millesime.batch.notes import Stamp
+    from millesime.batch.stamps import Stamp
     from millesime.records.decision import Decision
     from millesime.workspace.edition import Edition
 

@@ -14,8 +14,8 @@ import orjson
 from millesime.batch.chunk import kept_fields
 from millesime.batch.decide import Decider
 from millesime.batch.law import kernel_of
-from millesime.batch.notes import Stamp, stamped
 from millesime.batch.question import Refusal
+from millesime.batch.stamps import Stamp, stamped
 from millesime.batch.twofold.changed import Changed, Target
 from millesime.batch.twofold.counting import Counting
 from millesime.batch.twofold.movement import Law, Movement, Refused, Side
