@@ -167,9 +167,12 @@ def _reason(goal: str, code: int) -> str | None:
 
 
 def _entries(c: Array, texts: Sequence[str | None]) -> pa.Array:
-    """What is cited, each text once in the dictionary."""
-    words = sorted({text for text in texts if text is not None})
-    index = np.asarray([-1 if text is None else words.index(text) for text in texts], np.int32)
+    """What is cited, each text once in the dictionary, which holds no other: what is entered by now depends on the threads."""
+    there = np.zeros(len(texts), bool)
+    there[c] = True
+    used = [text if met else None for text, met in zip(texts, there.tolist(), strict=True)]
+    words = sorted({text for text in used if text is not None})
+    index = np.asarray([-1 if text is None else words.index(text) for text in used], np.int32)
     found = index.take(c)
     silent = found < 0
     return emit.worded(emit.masked(found, pa.int32(), silent if silent.any() else None), pa.array(words, pa.string()))
