@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from random import Random
 from typing import Any, NamedTuple, final
 
@@ -16,8 +17,9 @@ from millesime.rete.derivation import Case
 from millesime.rete.units import Unit
 from millesime.values import Lack
 from tests.rete.mutants import Mutant
-from tests.rete.sessions import FAULTS, Cells, Session, Sessions, ran, shown
+from tests.rete.sessions import FAULTS, Cells, Session, Sessions, outcome, ran, shown
 from tests.rete.states import Content, Facts, Fault, Leaves, part
+from tests.rete.stepwise import ManyError, Stepwise
 from tests.rete.telling import Changed, Telling
 
 TRIED = 8
@@ -47,11 +49,13 @@ class Reach:
         self._telling, self._held = telling, list(sessions.held.values())
         self._wanted = frozenset(self.unit.wanted.values())
         self._leaves = Leaves(self.unit, telling, self._held)
+        days = self._leaves.days(frozenset(telling.upstream(self._wanted)))
+        self._stepwise = [Stepwise(self.unit, telling, day, self._leaves.values) for day in days]
         self._facts = Facts(telling, [*(one.cells for one in self._held), *self._leaves.met()])
 
     def judged(self, mutant: Mutant) -> Verdict:
         """What a mutant is that no case noticed."""
-        return Verdict(OF_FACTS) if self._same_of_facts(mutant.changed) else self._of_leaves(mutant)
+        return Verdict(OF_FACTS) if self._same_of_facts(mutant.changed) else self.of_leaves(mutant, step=True)
 
     def _readers(self, cells: frozenset[int]) -> frozenset[int]:
         """The cells that are concluded or worked out from these, but for themselves."""
@@ -100,13 +104,16 @@ class Reach:
                     return True
         return False
 
-    def _of_leaves(self, mutant: Mutant) -> Verdict:
+    def of_leaves(self, mutant: Mutant, *, step: bool = False) -> Verdict:
+        """What a mutant is in the unit worked out from its leaves, in every combination; some, or `step` by step, of many."""
         altered, every = frozenset({self._telling.rules[mutant.changed.number].conclusion.cell}), True
         while True:
             readers = self._readers(altered)
             cells = frozenset(self._telling.upstream(readers | altered))
             whole, states = self._leaves.states(cells)
-            every, more, apart = every and whole, set[int](), []
+            if step and not whole and (found := self.step_by_step(mutant)).kind != OF_SOME:
+                return found
+            step, every, more, apart = step and whole, every and whole, set[int](), []
             unit = part(mutant.unit, cells)
             for session, held, known in states:
                 if self._telling.alters(mutant.changed, known):
@@ -120,6 +127,21 @@ class Reach:
             if more <= altered:
                 return Verdict(OF_LEAVES if every else OF_SOME)
             altered |= more
+
+    def step_by_step(self, mutant: Mutant) -> Verdict:
+        """The same, cell by cell; of some where that does not tell."""
+        states = list[Session]()
+        try:
+            for stepwise in self._stepwise:
+                states += stepwise.apart(mutant.changed)
+        except ManyError:
+            return Verdict(OF_SOME)
+        if not states:
+            return Verdict(OF_LEAVES)
+        whole = map(self._whole, Random(mutant.told).sample(states, len(states)))
+        apart = (one for one in whole if shown(outcome(mutant.unit, one)) != shown(outcome(self.unit, one)))
+        found = list(islice(apart, TRIED))
+        return Verdict(APART, found) if found else Verdict(OF_SOME)
 
     def _whole(self, session: Session) -> Session:
         """The same with all leaves: those that do not matter as they were in some case."""

@@ -210,14 +210,15 @@ class Leaves:
         """Whether these are all combinations; each with what the cells then are, and are to the rules."""
         return self._count(cells) <= STATES, self._kept(cells)
 
-    def _in(self, cells: frozenset[int]) -> Sequence[Session]:
+    def days(self, cells: frozenset[int]) -> Sequence[Session]:
+        """Sessions in whose scope leaves are combined: one, unless a barème is looked up."""
         return self._days[:1] if self._looked_up.isdisjoint(cells) else self._days
 
     def _count(self, cells: frozenset[int]) -> int:
-        return prod(len(self.values[cell]) for cell in cells & self.values.keys()) * len(self._in(cells))
+        return prod(len(self.values[cell]) for cell in cells & self.values.keys()) * len(self.days(cells))
 
     def _held(self, cells: frozenset[int]) -> Iterator[Held]:
-        cone, days = sorted(cells & self.values.keys()), self._in(cells)
+        cone, days = sorted(cells & self.values.keys()), self.days(cells)
         random = Random(str(cone))
         rows: Any = product(days, *(self.values[cell] for cell in cone))
         if self._count(cells) > STATES:

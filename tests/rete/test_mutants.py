@@ -15,7 +15,7 @@ from tests.oracle.agreement import EDITIONS, MORE, shipped
 from tests.rete.library import Library
 from tests.rete.mutants import combined, killed, moved, mutants
 from tests.rete.mutation import Bench, Score, asked
-from tests.rete.reachable import APART, OF_SOME, Reach
+from tests.rete.reachable import APART, OF_LEAVES, OF_SOME, Reach
 from tests.rete.score import main
 from tests.rete.sessions import Sessions, outcome, recorded, shown
 from tests.rete.telling import Telling
@@ -92,6 +92,26 @@ def test_what_is_held_to_be_equivalent(edition: str, goal: str) -> None:
                         assert shown(outcome(mutant.unit, one)) == shown(one.result), mutant.told
     assert judged[APART] > 30, judged
     assert len(judged) > 1, judged
+
+
+@pytest.mark.parametrize(("edition", "goal"), [("2012", "rente.option_ouverte"), ("2016", "tarification.taux_unique")])
+def test_what_is_gone_through_cell_by_cell(edition: str, goal: str) -> None:
+    """What no combination of leaves tells apart is the same cell by cell, and what one tells apart is not."""
+    judged: Counter[str] = Counter()
+    for sessions in _units(edition, goal):
+        telling = Telling(sessions.unit, sessions.held.values())
+        every = list(mutants(sessions.unit))
+        if not every:
+            continue
+        reach, held = Reach(sessions, telling), list(sessions.held.values())
+        for mutant in Random(goal).sample(every, min(60, len(every))):
+            run, stepped = reach.of_leaves(mutant), reach.step_by_step(mutant)
+            if OF_SOME not in (run.kind, stepped.kind):
+                judged[run.kind] += 1
+                assert stepped.kind == run.kind, mutant.told
+            if stepped.kind == OF_LEAVES:
+                assert all(shown(outcome(mutant.unit, one)) == shown(one.result) for one in held), mutant.told
+    assert min(judged[APART], judged[OF_LEAVES]) > 20, judged
 
 
 @pytest.mark.parametrize(
