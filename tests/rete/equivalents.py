@@ -25,6 +25,7 @@ _BESIDE = "that an exception speaks and what it says are concluded from the same
 _UNTOLD = "the exception lacks what the law leaves untold, of which nothing is known: it is told as it is, or worked out to be the same"
 _CHOSEN = "the choice of a rent applies where there is an option, so that it was made only where there is one"
 _OPTION = "there is an option below a rate: where that is not known, neither the option nor the choice is"
+_LOOKED_UP = "what is looked up is « sans objet » only without a category, and it is looked up only where there is one; there is a cost in every case"
 
 EQUIVALENT: Mapping[tuple[str, str], str] = {
     (
@@ -97,4 +98,40 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
     ("tarification.taux_net 1,1", "where c19 is true, c20 >= value and <= common: [result] is c20"): _UNTOLD,
     ("tarification.mode 1,1,1,1,0,0,1", "where c36 is true, c37 >= false and <= true: [result] is c37"): _UNTOLD,
     ("tarification.mode 1,1,1,1,0,0,1", "where c36 is true, c37 >= value and <= common: [result] is c37"): _UNTOLD,
+    (
+        "sinistre.cout_moyen_retenu 1,1",
+        "where c27 is true, c28 >= false and <= true: [result] is c28  →  where c27 is true: [result] is c28",
+    ): _BESIDE,
+    (
+        "sinistre.cout_moyen_retenu 1,1",
+        "where c27 is true, c28 >= value and <= common: [result] is c28  →  where c27 is true: [result] is c28",
+    ): _BESIDE,
+    (
+        "sinistre.cout_temporaire 1,1",
+        "where c17 is true, c18 >= false and <= true: [result] is c18  →  where c17 is true: [result] is c18",
+    ): _BESIDE,
+    (
+        "sinistre.cout_temporaire 1,1",
+        "where c17 is true, c18 >= value and <= common: [result] is c18  →  where c17 is true: [result] is c18",
+    ): _BESIDE,
+    (
+        "tarification.mode 2,2,1,2,1,1,1",
+        "where c33 is true, c34 >= false and <= true: c32 is c34  →  where c33 is true: c32 is c34",
+    ): _BESIDE,
+    (
+        "tarification.mode 2,2,1,2,1,1,1",
+        "where c33 is true, c34 >= value and <= common: c32 is c34  →  where c33 is true: c32 is c34",
+    ): _BESIDE,
+    (
+        "sinistre.cout_moyen_retenu 1,1",
+        "where c15 >= false and <= none: c17 is c15  →  where c15 >= false and < none: c17 is c15",
+    ): _LOOKED_UP,
+    (
+        "sinistre.cout_moyen_retenu 1,1",
+        "where c15 >= false and <= none: c17 is c15  →  where c15 >= false and <= value: c17 is c15",
+    ): _LOOKED_UP,
+    (
+        "sinistre.cout_moyen_retenu 1,1",
+        "where c15 is no_match, c16 >= false: c17 is c16  →  where c15 is none, c16 >= false: c17 is c16",
+    ): _LOOKED_UP,
 }
