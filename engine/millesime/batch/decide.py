@@ -102,19 +102,19 @@ class Decider:
     def several(self, chunks: Iterable[Chunk], stop: int | None = None) -> Iterator[Answered]:
         """The answers of several chunks, in order: rows that are long to decide wait for those of the next few chunks.
 
-        Where it is known at which row they `stop`, fewer and fewer wait towards the end: who writes them waits as well.
+        Few wait at first, and towards the end where it is known at which row they `stop`: who writes them waits as well.
         """
         with crew(self._threads) as at_work:
             begun: list[Future[_Half]] = []
             whole: deque[Future[list[Answered]]] = deque()
-            together = TOGETHER
+            together = most = 1
             for chunk in chunks:
                 if not begun and stop is not None:
-                    together = min(TOGETHER, -(-(stop - chunk.start) // (2 * max(1, chunk.rows))))
+                    together = min(most, -(-(stop - chunk.start) // (2 * max(1, chunk.rows))))
                 begun.append(at_work(self._first, chunk))
                 if len(begun) >= together:
                     whole.append(at_work(self._second, begun))
-                    begun = []
+                    begun, together = [], (most := min(TOGETHER, 2 * most))
                 while whole and (whole[0].done() or len(whole) > 1):
                     yield from whole.popleft().result()
             whole.append(at_work(self._second, begun))

@@ -121,7 +121,10 @@ def _parts(column: Column) -> list[tuple[Array, int, int]]:
     v, k = column.v, column.k
     found = [(v, 0, 1) if v.dtype == bool else (v, int(v.min(initial=0)), int(v.max(initial=0)))]
     if k is not None and k.any():
-        found.append((k, 0, int(k.max())))
+        lost, most = k != 0, int(k.max())
+        # Nearly always one thing alone may be lacking: then that it does is all there is to tell.
+        alone = np.count_nonzero(k == most) == np.count_nonzero(lost)
+        found.append((lost, 0, 1) if alone else (k, 0, most))
     return found
 
 
