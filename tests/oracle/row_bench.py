@@ -20,8 +20,8 @@ from millesime.kernels.code.layout import identifier
 from millesime.kernels.exact.columns import Array, Column, codes, spread
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.frames import Run
-from millesime.kernels.wasm.apiece import usual
-from millesime.kernels.wasm.facts import Facts, Presumed
+from millesime.kernels.wasm.apiece import as_written, usual
+from millesime.kernels.wasm.facts import Facts
 from millesime.kernels.wasm.function import EDGE
 from millesime.kernels.wasm.instance import Instance
 from millesime.kernels.wasm.memory import STATUSES
@@ -58,7 +58,7 @@ class Host:
         self.generated = Generated(law.program, goal, reading)
         names = self.generated.module()
         scales = {each.scale.name: names[identifier(each.scale.name)] for each in self.generated.plan.scales}
-        presumed = {name: _written(column) for name, column in self.generated.presumed.items()}
+        presumed = {name: as_written(column) for name, column in self.generated.presumed.items()}
         self.module = Module(
             self.generated.plan, scales, Facts(partial(usual, law.program), presumed, presumptions=True)
         )
@@ -269,13 +269,3 @@ def _apart(one: Column, other: Column) -> Array:
     values = (one.v != other.v) | (dens[0] != dens[1])
     apart: Array = found | (cites[0] != cites[1]) | (values & (codes(one) == 0))
     return apart
-
-
-def _written(presumed: Column) -> Presumed:
-    """What is presumed, as it is written into code."""
-    if presumed.k is not None:
-        return (None,)
-    if presumed.v.dtype == bool:
-        return (bool(presumed.v),)
-    assert isinstance(presumed.den, int)
-    return (int(presumed.v), presumed.den)

@@ -605,13 +605,12 @@ class Function:
 
     def _turn(self, env: Env, text: str, loop: Form) -> tuple[tuple[Reader, Env, Any], set[str]]:
         """One turn of a loop; and what it reads of the turn before."""
-        before, mine = dict(env), dict(env)
+        mine = dict(env)
         reader = self._reader(text)
         first = _first_reads(loop)
         alive = reader.run(loop.parts[2:], mine, True)
         if reader.returns or reader.stored:
-            raise NotImplementedError
-        del before
+            raise Unread("a loop that stores, or ends the function")
         return (reader, mine, alive), first
 
 

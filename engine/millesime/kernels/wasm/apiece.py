@@ -91,7 +91,7 @@ class Apiece:
         return {each.scale.name: self._module[identifier(each.scale.name)] for each in self._plan.scales}
 
     def _written(self) -> Mapping[str, Presumed]:
-        return {name: _written(column) for name, column in self._presumed.items()}
+        return {name: as_written(column) for name, column in self._presumed.items()}
 
     def _made(self) -> Rows:
         with self._lock:
@@ -114,7 +114,7 @@ def usual(program: Program, key: tuple[str, str, str]) -> int:
     return _USUAL.get(program.facts[name].type.kind, 1) if name in program.facts else 1
 
 
-def _written(presumed: Column) -> Presumed:
+def as_written(presumed: Column) -> Presumed:
     """What is presumed, as it is written into code."""
     if presumed.k is not None:
         return (None,)
