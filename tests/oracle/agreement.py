@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, final
 
 import millesime
 from millesime.evaluate.engine import Engine
-from millesime.evaluate.trail import Node
+from millesime.evaluate.trail import Node, Run
 from millesime.model.program import DATE_REFERENCE, Program
 from millesime.records.result import citations_of
 from millesime.values import Lack, Status
@@ -76,6 +76,13 @@ class Law:
         preference = (reading,) if reading else ()
         outcome = self.engine.ask(question.row.values, [question.goal], question.day, preference, presumptions)
         node = outcome.answers[0].node
+        return Said(found(node.value), cited(node))
+
+    def said_first(self, question: Question, path: str) -> Said:
+        """What the evaluator says of a derived field of a list's first element."""
+        values = question.row.values
+        run = Run(values, question.day, (), True, {})
+        node = self.engine.unit(question.goal).decide(run, values[path][0], (path, 0))
         return Said(found(node.value), cited(node))
 
     def coherent(self, question: Question) -> bool:

@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
+from threading import Thread
+from time import sleep
 from typing import Final, final
+from weakref import ref
 
 import numpy as np
 import wasmtime
@@ -26,7 +29,8 @@ from millesime.kernels.wasm.function import EDGE
 from millesime.kernels.wasm.instance import Instance
 from millesime.kernels.wasm.memory import STATUSES
 from millesime.kernels.wasm.module import Module
-from millesime.kernels.wasm.runtime import TEXT
+from millesime.kernels.wasm.rules import Written
+from millesime.kernels.wasm.runtime import PAIRS, TEXT
 from millesime.kernels.wasm.source import Source
 from tests.oracle.agreement import Law, Said, same
 from tests.oracle.columnar import Generated
@@ -41,8 +45,12 @@ NOTICED, LEAVES_MORE, ANSWERS_MORE, UNNOTICED = (
 )
 WHICH: Final = STATUSES - 16
 """Where the number of the fault stands that is looked at: behind the headers of columns."""
+PATIENCE: Final = 8
+"""So many seconds at most until some rows are decided."""
 LINES: Final = 30_000
 """So many lines of faults are compiled at a time."""
+FIRST: Final = "$first_of_row"
+"""What looks at the first element of a row."""
 _MAIN: Final = '(func (export "decide")'
 _LARGE: Final = re.compile(r"\(i64\.const (-?\d{9,})\)")
 _SMALL: Final = re.compile(r"\(i64\.(?:add|sub) [^\n]*\(i64\.const (-?\d{1,7})\)\)")
@@ -72,24 +80,81 @@ class Host:
                 found[name] = (rule, path)
         return found
 
+    def looked(self) -> dict[str, tuple[str, str | None]]:
+        """For each function the rule by which it is looked at, its own: of the case, or of the elements of one of its lists.
+
+        What is of the elements of lists in lists is looked at by the nearest rule that reads it.
+        """
+        named, calls = self.named(), self._calls()
+
+        def shown(name: str) -> bool:
+            return "/" not in (named[name][1] or "")
+
+        found = {}
+        for name in named:
+            ring, seen = {name}, {name}
+            while ring and not any(shown(one) for one in ring):
+                ring = {caller for one in ring for caller in calls.get(one, ())} - seen
+                seen |= ring
+            here = sorted(named[one] for one in ring if shown(one))
+            found[name] = here[0] if here else (self.goal, None)
+        return found
+
+    def _calls(self) -> dict[str, set[str]]:
+        """The functions that call each one."""
+        named, found = self.named(), dict[str, set[str]]()
+        for name in self.text.functions:
+            for other in _CALLED.findall(self.text.of(name)):
+                if other in named:
+                    found.setdefault(other, set()).add(name)
+        return found
+
+    def readers(self, rule: str, path: str | None) -> list[tuple[str, str | None]]:
+        """The rules that read a rule, as far as they can be looked at."""
+        named, calls = self.named(), self._calls()
+        mine = [name for name, one in named.items() if one == (rule, path)]
+        found = {named[caller] for name in mine for caller in calls.get(name, ())} - {(rule, path)}
+        return sorted((one for one in found if "/" not in (one[1] or "")), key=lambda one: (one[1] or "", one[0]))
+
     def figures(self) -> set[int]:
         """The large figures that the text holds numbers against, and those that come to them by one of the small ones."""
         found = {int(one) for one in _LARGE.findall(self.text.text)}
         small = sorted({abs(int(one)) for one in _SMALL.findall(self.text.text)})[:60]
         return found | {EDGE + sign * one for one in small for sign in (-1, 1)}
 
-    def looking_at(self, rule: str) -> tuple[Module, Generated]:
-        """The module in which a rule stands where the goal stood, and how its answers are told."""
+    def looking_at(self, rule: str, path: str | None) -> tuple[Module, Generated]:
+        """The module in which a rule stands where the goal stood, and how its answers are told.
+
+        Of the elements of a list the first one of each row is looked at; a row that has none is left.
+        """
         if rule == self.goal:
             return self.module, self.generated
         module, told = copy(self.module), copy(self.generated)
-        goal, other = self.module.goals[0], self.module.rule(rule, None)
+        goal, other = self.module.goals[0], self.module.rule(rule, path)
         assert goal is not None
         assert other is not None
-        module.goals = [replace(other, cited=goal.cited)]
+        module.goals = [replace(other, cited=goal.cited, name=other.name if path is None else FIRST)]
         module.text = module._text()
+        if path is not None:
+            first = _first(other, self.module.facts.keys["list", path, ""])
+            module.text = module.text.replace(_MAIN, f"{first}\n{_MAIN}", 1)
         told.goal = rule
         return module, told
+
+
+def _first(rule: Written, header: int) -> str:
+    """What a rule comes to for the first element of a row's list."""
+    kind = "i32" if rule.shape.truth else "i64"
+    rest = (" i64", "(i64.const 1)") if rule.shape.rowwise else ("", "")
+    return "\n".join(
+        [
+            f"(func {FIRST} (result {kind} i32{rest[0]}) (local $at i32)",
+            f"(local.set $at (i32.add (i32.load (i32.const {header})) (i32.shl (global.get $row) (i32.const 2))))",
+            f"(if (i32.ge_u (i32.load (local.get $at)) (i32.load offset=4 (local.get $at))) (then (return ({kind}.const 0) (i32.const {RETRY}) {rest[1]})))",
+            f"(call {rule.name} (i32.load (local.get $at))))",
+            "",
+        ]
+    )
 
 
 def key(text: str) -> str:
@@ -101,9 +166,9 @@ def key(text: str) -> str:
 class Bench:
     """One rule in a host's module, and rows on which faults in its functions are looked for."""
 
-    def __init__(self, host: Host, rule: str, pool: Pool) -> None:
-        self.host, self.rule, self.pool, self.law = host, rule, pool, host.law
-        self.module, self._told = host.looking_at(rule)
+    def __init__(self, host: Host, rule: str, pool: Pool, path: str | None = None) -> None:
+        self.host, self.rule, self.pool, self.law, self.path = host, rule, pool, host.law, path
+        self.module, self._told = host.looking_at(rule, path)
         written = self.module.goals[0]
         assert written is not None
         whole = Wat(self.module.text, host.generated.plan.citations.entries)
@@ -111,26 +176,37 @@ class Bench:
         self.own = self.text.rule(written.name)
         config = wasmtime.Config()
         config.cranelift_opt_level = "none"
+        config.epoch_interruption = True
         self.engine = wasmtime.Engine(config)
         self.pairs: dict[int, int] = {}
         self._said: dict[bytes, Said] = {}
-        self.sound = self.instance(self.text.text)
+        code = self.compiled(self.text.text)
+        self._crowd = {(1 << 62) | number << 32: 0 for number in range(PAIRS // 2)}
+        self.sound = {crowded: self.instance(code, crowded=crowded) for crowded in (False, True)}
+        _watched(self.engine)
 
-    def instance(self, text: str) -> Instance:
-        """A text at work."""
-        code = wasmtime.Module(self.engine, bytes(wasmtime.wat2wasm(text)))
-        return Instance(self.engine, code, self.module, self.pairs)
+    def compiled(self, text: str) -> wasmtime.Module:
+        """A text as code."""
+        return wasmtime.Module(self.engine, bytes(wasmtime.wat2wasm(text)))
 
-    def rows(self, rows: Array) -> Rows:
+    def instance(self, code: wasmtime.Module, *, crowded: bool = False) -> Instance:
+        """Code at work. `crowded`: no more pairs of lacks or citations can be told it."""
+        return Instance(self.engine, code, self.module, self._crowd if crowded else self.pairs)
+
+    def rows(self, rows: Array, *, crowded: bool = False) -> Rows:
         """Some rows, and what the sound code says of them."""
-        return Rows(self, rows)
+        return Rows(self, rows, crowded=crowded)
 
     def said(self, row: Array) -> Said:
         """What the evaluator says of a row."""
         name = row.tobytes()
         if name not in self._said:
             question = replace(self.pool.question(row.tolist()), goal=self.rule)
-            self._said[name] = self.law.said(question, self.host.reading)
+            self._said[name] = (
+                self.law.said(question, self.host.reading)
+                if self.path is None
+                else self.law.said_first(question, self.path)
+            )
         return self._said[name]
 
     def wrong(self, held: Column, rows: Array, some: Array) -> list[int]:
@@ -144,21 +220,35 @@ class Bench:
         return found
 
 
+def _watched(engine: wasmtime.Engine) -> None:
+    """Tell the seconds to what is at work, for as long as there is the engine."""
+    mine = ref(engine)
+
+    def told() -> None:
+        while (held := mine()) is not None:
+            held.increment_epoch()
+            del held
+            sleep(1)
+
+    Thread(target=told, daemon=True).start()
+
+
 @final
 class Rows:
     """Rows that are tried together."""
 
-    def __init__(self, bench: Bench, rows: Array) -> None:
-        self.bench, self.rows, self.n = bench, rows, len(rows)
+    def __init__(self, bench: Bench, rows: Array, *, crowded: bool = False) -> None:
+        self.bench, self.rows, self.n, self.crowded = bench, rows, len(rows), crowded
         drawn = Drawn(bench.pool, rows)
         run = Run(drawn, self.n, drawn.days, bench.host.generated.presumed, presumptions=True)
         self._source = Source(run)
         self._skip = np.zeros(self.n, bool)
-        self.held = self.decided(bench.sound)
+        self.held = self.decided(bench.sound[crowded])
         self.answered: Array = codes(self.held) != RETRY
 
     def decided(self, instance: Instance) -> Column:
-        """What a module says of each row."""
+        """What a module says of each row; a trap where it does not come to an end."""
+        instance._store.set_epoch_deadline(PATIENCE)
         return spread(instance.decide(self._source, self._skip)[0], self.n)
 
     def differing(self, most: int | None = None) -> list[int]:
@@ -217,7 +307,8 @@ class Beside:
             f"(call_indirect $beside {signature} {given}(i32.load (i32.const {WHICH}))))",
         ]
         self._text = text.text[: form.start] + "\n".join(lines) + text.text[form.end :]
-        self._instance = bench.instance(self._text)
+        self._code = bench.compiled(self._text)
+        self._at_work: dict[bool, Instance] = {}
 
     def _body(self, text: Wat, form: Form, place: int, edits: Sequence[tuple[int, int, str]]) -> str:
         found = text.text[form.start : form.end]
@@ -228,11 +319,15 @@ class Beside:
 
     def judged(self, place: int, rows: Rows) -> tuple[str, int]:
         """What becomes of the fault of this place."""
+        crowded = rows.crowded
+        if crowded not in self._at_work:
+            self._at_work[crowded] = self._bench.instance(self._code, crowded=crowded)
+        instance = self._at_work[crowded]
         try:
-            self._instance.read(WHICH, np.int32, 1)[0] = place + 1
-            return rows.judged(self._instance)
+            instance.read(WHICH, np.int32, 1)[0] = place + 1
+            return rows.judged(instance)
         except Exception:  # noqa: BLE001  # a trap, an entry that is none: whoever meets it is told
-            self._instance = self._bench.instance(self._text)
+            del self._at_work[crowded]
             return NOTICED, -1
 
 

@@ -7,7 +7,7 @@ set beside that of another fact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from random import Random
@@ -15,8 +15,9 @@ from typing import Any, Final, final
 
 import numpy as np
 
+from millesime.kernels.exact.calendar import day_of, days_of
 from millesime.kernels.exact.columns import Array, Column, scaled
-from millesime.kernels.exact.lacks import RETRY, missing
+from millesime.kernels.exact.lacks import NONE, RETRY, missing
 from millesime.kernels.wasm.apiece import usual
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.values import Duration, Lack, Missing
@@ -232,6 +233,84 @@ class Pool:
             given = rows[:, self._columns[DATE_REFERENCE]] > NOTHING
             rows[given, 0] = EMPTY
         return rows
+
+    def showing(
+        self,
+        random: np.random.Generator,
+        n: int,
+        facts: Mapping[tuple[str, str, str], tuple[int, int]],
+        path: str | None = None,
+    ) -> Array:
+        """So many rows in which some facts are what they are told to be, most of them; the others are drawn."""
+        rows = self.drawn(random, n)
+        for (what, _, name), (v, k) in facts.items():
+            places = [self._columns[name]] if what != "field" and name in self._columns else []
+            if what == "event" and name != DATE_REFERENCE and rows.size:
+                places.append(0)
+            for column in places:
+                here = random.random(n) < 0.9
+                rows[here, column] = self._place(self.names[column], v, k)
+        if path in self._columns:
+            fields = {name: told for (what, of, name), told in facts.items() if what == "field" and of == path}
+            made = self._lists(random, path, fields) if fields else []
+            if made:
+                rows[:, self._columns[path]] = np.asarray(made, np.int32)[random.integers(len(made), size=n)]
+        return rows
+
+    def _lists(
+        self, random: np.random.Generator, path: str, fields: Mapping[str, tuple[int, int]], count: int = 24
+    ) -> list[int]:
+        """The places of new lists, in whose first elements some fields are what they are told to be."""
+        kind = self._kinds[path]
+        item = self.types[path].item
+        declared = self.law.program.structures[item.name or ""].fields if item is not None else ()
+        known = [one for one in self.values[kind] if isinstance(one, tuple) and one and isinstance(one[0], tuple)]
+        found = []
+        for chosen in random.integers(len(known), size=count) if known else ():
+            first = list(known[chosen][0])
+            for place, field in enumerate(declared):
+                if field.name in fields and random.random() < 0.95:
+                    value = self._value(("field", path, field.name), field.type, *fields[field.name])
+                    if value is not ABSENT:
+                        first[place] = value
+            made = (tuple(first), *known[chosen][1:])
+            found.append(self._placed(kind, made))
+        return found
+
+    def _place(self, name: str, v: int, k: int) -> int:
+        """The place of a value of a fact as code counts it; a new one where it has none."""
+        if k != 0:
+            return NOTHING if k == NONE else EMPTY
+        value = self._value(("fact", "", name), self.types[name], v, k)
+        return EMPTY if value is ABSENT else self._placed(self._kinds[name], value)
+
+    def _placed(self, kind: str, value: Any) -> int:
+        held = self._places[kind]
+        if _key(value) not in held:
+            held[_key(value)] = len(self.values[kind])
+            self.values[kind].append(value)
+            self._taken = {one: column for one, column in self._taken.items() if self._kinds.get(one) != kind}
+            if self._years is not None and kind == Kind.DATE.value:
+                self._years = np.append(self._years, EMPTY)
+        return held[_key(value)]
+
+    def _value(self, key: tuple[str, str, str], type_: Type, v: int, k: int) -> Any:
+        """A value as code counts it; ABSENT where it is none that there may be."""
+        if k != 0:
+            return None if k == NONE and type_.optional else ABSENT
+        match type_.kind:
+            case Kind.DATE if days_of(date.min) <= v <= days_of(date.max):
+                return day_of(v)
+            case Kind.BOOLEAN | Kind.NORM:
+                return bool(v)
+            case Kind.CHOICE if 0 <= v < len(self.law.program.enumerations[type_.name or ""].choices):
+                return self.law.program.enumerations[type_.name or ""].choices[v][0]
+            case Kind.INTEGER if abs(v) < 2**62:
+                return v
+            case Kind.AMOUNT | Kind.RATE | Kind.NUMBER if abs(v) < 2**62:
+                return Fraction(v, usual(self.law.program, key))
+            case _:
+                return ABSENT
 
     # ── rows as facts ──────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -63,7 +63,7 @@ class Reads(Domain):
         self._module = module
         self._blobs = {place: content for content, place in module.blobs.items()}
         self.results: dict[str, Result] = {}
-        self._ignored: dict[str, bool] = {}
+        self._ignored: dict[str, str | None] = {}
         self.trusting = True
         """Whether places are those that sound code reads."""
 
@@ -94,6 +94,11 @@ class Reads(Domain):
                 return self._value(key) if key[0] == "field" else None
         return None
 
+    @property
+    def facts(self) -> dict[tuple[str, str, str], int]:
+        """Where the facts of a row stand."""
+        return self._module.facts.rows
+
     def beside(self, offset: int) -> int | None:
         """Where it stands what a fact lacks."""
         return offset + 8 * BLOCK if offset in self._rows else None
@@ -109,6 +114,16 @@ class Reads(Domain):
                     for head, offset, shift in (("i64.load", 0, 3), ("i32.load", 8 * BLOCK, 2))
                 )
                 symbols.axioms.append(z3.Implies(lacks == 0, z3.And(k == 0, v == w)))
+
+    def field(self, form: Form) -> tuple[str, str, str] | None:
+        """Of which field something is read."""
+        added = form.operands[0] if form.operands else form
+        if added.head != "i32.add" or added.operands[0].head != "i32.load":
+            return None
+        header = added.operands[0].operands[0]
+        place = int(header.parts[1].word) // 16 if header.head == "i32.const" else len(self._keys)
+        key = self._keys[place] if place < len(self._keys) else ("", "", "")
+        return key if key[0] == "field" else None
 
     def _table(self, form: Form, base: int) -> tuple[str, Sequence[int], int | None, int | None] | None:
         """What a barème holds."""
@@ -179,24 +194,27 @@ class Reads(Domain):
         """A rule's function, which calls those of its stretches."""
         return self.text.functions[name] if f"{name}/0" in self.text.functions else None
 
-    def ignored(self, rule: str) -> bool:
-        """Whether whoever reads a rule comes to the same whatever stands for a value beside a lack."""
+    def ignored(self, rule: str) -> str | None:
+        """Whether whoever reads a rule comes to the same whatever stands for a value beside a lack: HARMLESS; RIGHTLY where
+        what stands there may have the row left.
+        """
         if rule not in self._ignored:
             call = f"(call {rule}"
             text = self._readers
             readers = [name for name in text.functions if f"{call})" in (body := text.of(name)) or f"{call} " in body]
             whole = Reads(self.program, self._module, text, self._named, text) if readers else self
-            self._ignored[rule] = all(whole.ignores(name, rule) for name in readers)
+            told = [whole.ignores(name, rule) for name in readers]
+            self._ignored[rule] = None if None in told else RIGHTLY if RIGHTLY in told else HARMLESS
         return self._ignored[rule]
 
-    def ignores(self, name: str, rule: str) -> bool:
+    def ignores(self, name: str, rule: str) -> str | None:
         """Whether a function comes to the same whatever stands for a rule's value beside a lack."""
         try:
             return Function(
                 self, name, loose={one for one in self.text.functions if one.rpartition("/")[0] == rule}
             ).ignores()
         except Unread:
-            return False
+            return None
 
     def _plain(self, name: str) -> Result:
         form = self.text.functions[name]
@@ -252,6 +270,9 @@ class Function:
         self._solver = z3.Solver()
         self._solver.set("rlimit", MOST_STEPS)
         self._told = 0
+        self._model: Any = None
+        self.unfinished = 0
+        """So many proofs were not brought to an end."""
         body = [one for one in self.form.parts[2:] if one.head not in ("param", "result", "local")]
         place = next(at for at, one in enumerate(body) if one.head == "block")
         self._before, self._block = body[:place], body[place]
@@ -317,9 +338,12 @@ class Function:
         self._tell()
         self._solver.push()
         self._solver.add(condition)
-        found = self._solver.check() != z3.unsat
+        found = self._solver.check()
+        self.unfinished += found == z3.unknown
+        if found == z3.sat:
+            self._model = self._solver.model()
         self._solver.pop()
-        return found
+        return bool(found != z3.unsat)
 
     def _tell(self) -> None:
         for axiom in self.symbols.axioms[self._told :]:
@@ -328,6 +352,43 @@ class Function:
 
     def judged(self, fault: Fault, steps: int = MOST_STEPS) -> str | None:
         """HARMLESS or RIGHTLY where that is proved of a fault, else None."""
+        self._model = None
+        self._tell()
+        mark = self.symbols.mark()
+        self._solver.push()
+        try:
+            return self._judged(fault, steps)
+        finally:
+            self._solver.pop()
+            self.symbols.forget(mark)
+            self._told = len(self.symbols.axioms)
+
+    def witness(self) -> dict[tuple[str, str, str], tuple[int | bool, int]]:
+        """The facts of a row for which the last proof failed, as far as they matter: the value, and what lacks."""
+        if self._model is None:
+            return {}
+        named = {one.name() for one in self._model.decls()}
+        found: dict[tuple[str, str, str], tuple[int | bool, int]] = {}
+        for key, place in self.domain.facts.items():
+            lacking = f"i32.load {place + 8 * BLOCK}"
+            for head, shift in (("i64.load", 3), ("i32.load8_u", 0)):
+                if not {f"{head} {place}", lacking} & named:
+                    continue
+                sort = z3.BitVecSort(64) if shift else z3.BoolSort()
+                at = self.symbols.row << shift if shift else self.symbols.row
+                v = self._model.eval(z3.Function(f"{head} {place}", z3.BitVecSort(32), sort)(at), model_completion=True)
+                k = self._model.eval(self.symbols.memory("i32.load", place + 8 * BLOCK, 2), model_completion=True)
+                if shift or f"{head} {place}" in named:
+                    found[key] = (v.as_signed_long() if shift else z3.is_true(v), k.as_long() if lacking in named else 0)
+        for (key, value), term in self.symbols.fields.items():
+            if value and f"{term.decl().name()}" in named:
+                v = self._model.eval(term, model_completion=True)
+                lack = self.symbols.fields.get((key, False))
+                k = 0 if lack is None else self._model.eval(lack, model_completion=True).as_long()
+                found[key] = (z3.is_true(v) if z3.is_bool(v) else v.as_signed_long(), k)
+        return found
+
+    def _judged(self, fault: Fault, steps: int) -> str | None:
         self._steps = steps
         self._solver.set("rlimit", steps)
         at = fault.edits[0][0]
@@ -451,11 +512,13 @@ class Function:
             reader.step(one, self._begin(), True)
         return (*reader.returns[0], None) if reader.returns else (False, [], None)
 
-    def ignores(self) -> bool:
-        """Whether it comes to the same whatever stands for a value beside a lack in what is loose."""
+    def ignores(self) -> str | None:
+        """HARMLESS where it comes to the same whatever stands for a value beside a lack in what is loose; RIGHTLY where it is
+        only not left for that, now and then.
+        """
         turns = [self._entered(loop) for loop in within(self.form) if loop.head == "loop"]
         if any(turn is None for turn in turns):
-            return False
+            return None
         swaps = []
         for key, held in list(self.symbols._held.items()):
             if isinstance(key, tuple) and key[0] == "call" and key[1] in self.symbols.loose:
@@ -463,12 +526,24 @@ class Function:
                 for place in (0, 2):
                     if place < len(found):
                         other = self.symbols.fresh("beside", found[place].sort())
+                        if place == 2:  # nobody divides by nothing
+                            self.symbols.axioms.append(other >= 1)
                         swaps.append((found[place], z3.If(found[1] == 0, found[place], other)))
         values = {name: _swapped(one, swaps) for name, one in self.outcome.values.items()}
         other_ = Outcome(_swapped(self.outcome.left, swaps), values, _swapped(self.outcome.lack, swaps))
-        if self._against(self.outcome, other_) is None:
-            return False
-        return all(self._turns_alike(turn, swaps) for turn in turns if turn is not None)
+        ends: list[tuple[Any, Outcome, Outcome]] = [(True, self.outcome, other_)]
+        ends += [each for turn in turns if turn is not None for each in self._ends(turn, swaps)]
+        if all(self._same(*each, strict=True) for each in ends):
+            return HARMLESS
+        return RIGHTLY if all(self._same(*each, strict=False) for each in ends) else None
+
+    def _same(self, alive: Any, one: Outcome, other: Outcome, *, strict: bool) -> bool:
+        """Whether two come to the same where neither leaves the row, or where only the first may not."""
+        differs: Any = False
+        for name in one.values:
+            differs = either(differs, _unlike(one.values[name], other.values[name]))
+        differs = either(one.left, differs) if strict else both(opposite(one.left), differs)
+        return not self.possible(both(both(alive, differs), opposite(other.left)))
 
     def _entered(self, loop: Form) -> tuple[Any, tuple[Reader, Env, Any], Form, set[str]] | None:
         """A turn of a loop, from anything that it may be entered with."""
@@ -483,26 +558,26 @@ class Function:
         turn, reads = self._turn(reader.entered.env, self.text, loop)
         return reader.entered.alive, turn, loop, reads
 
-    def _turns_alike(self, turn: tuple[Any, tuple[Reader, Env, Any], Form, set[str]], swaps: Sequence[Any]) -> bool:
+    def _ends(
+        self, turn: tuple[Any, tuple[Reader, Env, Any], Form, set[str]], swaps: Sequence[Any]
+    ) -> list[tuple[Any, Outcome, Outcome]]:
+        """How a turn of a loop ends, each way, and how it does where something stands for what is loose."""
         alive, mine, loop, reads = turn
         sets = {one.parts[1].word for one in within(loop) if one.head == "local.set"}
         after = {name for name in sets if name in reads or self._read_elsewhere(loop, name)}
+        found = []
         for way in ("again", "done"):
             sound = _of(mine, way, after)
             values = {name: _swapped(one, swaps) for name, one in sound.values.items()}
-            if self._against_in(alive, sound, Outcome(_swapped(sound.left, swaps), values)) is None:
-                return False
-        return True
+            found.append((alive, sound, Outcome(_swapped(sound.left, swaps), values)))
+        return found
 
     def _against(self, sound: Outcome, other: Outcome) -> str | None:
         """Whether one comes to what the other does."""
         found = self._compared(sound, other, strict=True)
-        if (
-            found is None
-            and self.symbols.loose == set()
-            and self.domain.ignored(self.name.rpartition("/")[0] or self.name)
-        ):
-            found = self._compared(sound, other, strict=False)
+        ignored = self.domain.ignored(self.name.rpartition("/")[0] or self.name) if found is None else None
+        if ignored is not None and self._compared(sound, other, strict=False) is not None:
+            found = ignored
         return self._rightly(sound, other) if found is None and self.guarded else found
 
     def _rightly(self, sound: Outcome, other: Outcome) -> str | None:
@@ -536,7 +611,9 @@ class Function:
         axioms = [one for one in self.symbols.axioms if not isinstance(one, bool)]
         solver.add(*axioms, *known, *(z3.substitute(one, *swaps) for one in axioms))
         solver.add(wrong)
-        return RIGHTLY if solver.check() == z3.unsat else None
+        told = solver.check()
+        self.unfinished += told == z3.unknown
+        return RIGHTLY if told == z3.unsat else None
 
     def _compared(self, sound: Outcome, other: Outcome, *, strict: bool) -> str | None:
         if other.left is True:
@@ -556,7 +633,8 @@ class Function:
                 if not self.possible(both(opposite(other.left), later)):
                     continue  # no row after this one finds what is kept under a lesser number
             if not strict and name in ("result 0", "result 2"):
-                unlike = both(unlike, _equal(sound.lack, 0))
+                here = _equal(sound.lack, 0)
+                unlike = both(unlike, either(here, bits(b, 64) <= 0) if name == "result 2" else here)
             differs = either(differs, unlike)
         wrong = both(opposite(other.left), differs)
         if self.possible(wrong):

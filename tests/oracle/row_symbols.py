@@ -63,6 +63,10 @@ class Domain:
         """For a load: `lack` and the entries that there may be, or `value` and its bounds; None where nothing is known."""
         return None
 
+    def field(self, form: Form) -> Any:
+        """Of which field of elements something is read, or what lacks of it; None where it is of none."""
+        return None
+
     def result(self, name: str) -> Result | None:
         """What a function may come to; None where it is none of the module's own."""
         return None
@@ -114,12 +118,25 @@ class Symbols:
         self._held: dict[Any, Any] = {}
         self.loose: set[str] = set()
         """Functions of whose value nothing is known where something lacks."""
+        self.fields: dict[Any, Any] = {}
+        """What was read of elements, by what it is of and whether it is the value."""
         self.leavers: list[tuple[Any, list[Term]]] = []
         """What may be left, where something holds: a value if there is one, the entry, and a denominator."""
         self.row = z3.BitVec("row", 32)
         self.axioms.append(z3.ULT(self.row, 8192))
         self._unknown = z3.Function("unknown", _I32, z3.BoolSort())
         self._statuses: set[int] = set()
+
+    def mark(self) -> tuple[int, int, int, set[int]]:
+        """How much is known so far."""
+        return len(self.axioms), len(self.leavers), len(self._held), set(self._statuses)
+
+    def forget(self, mark: tuple[int, int, int, set[int]]) -> None:
+        """Know no more than was known then: what one fault brings in is of no use to the next."""
+        axioms, leavers, held, self._statuses = mark
+        del self.axioms[axioms:], self.leavers[leavers:]
+        for key in list(self._held)[held:]:
+            del self._held[key]
 
     def symbol(self, key: Any, make: Callable[[], Any]) -> Any:
         """What stands under a key."""
@@ -631,6 +648,9 @@ class Reader:
             k = symbols.memory("i32.load", beside, 2)
             symbols.axioms.append(z3.Implies(k != 0, z3.Not(found) if z3.is_bool(found) else found == 0))
         known = symbols.domain.load(one, self.text)
+        of = symbols.domain.field(one)
+        if of is not None:
+            symbols.fields.setdefault((of, one.head != "i32.load"), found)
         if known is not None:
             sort_, entries, least, most = known
             if sort_ == "lack":

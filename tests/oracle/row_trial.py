@@ -1,0 +1,241 @@
+"""What becomes of the faults in the functions of a rule: noticed by rows, proved to change nothing, or left.
+
+A fault is noticed where a row that is answered is answered otherwise than the evaluator does (value, status, what is missing,
+citation), or where the code traps or is none. What no row notices is proved to change nothing, where it does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, final
+
+import numpy as np
+
+from millesime.kernels.exact.columns import Array
+from tests.oracle.row_bench import LEAVES_MORE, NOTICED, UNNOTICED, Bench, Beside, Host, Rows, beside
+from tests.oracle.row_mutants import Fault
+from tests.oracle.row_pool import Pool
+from tests.oracle.row_proofs import Function, Reads
+from tests.oracle.row_symbols import Unread
+
+DRAWN, EDGED = 40, 600
+AT_ONCE: Final = 2048
+"""Rows that are tried together."""
+SHOWING: Final = 512
+"""Rows like one for which a proof failed."""
+STAGES: Final = ((4, 0, 3_000_000), (20, 0, 12_000_000), (40, 1, 6_000_000), (0, 2, 6_000_000))
+"""So many lots of rows, then proofs in which what is called is worked out so deep, and so much spent on each."""
+UNFINISHED: Final = 12
+"""After so many proofs that are not brought to an end, no more of a function are tried in a stage, thrice as many in the first."""
+
+
+class Left(NamedTuple):
+    """A fault that is neither noticed nor proved to be none: where it is, what, what is known of it, and the line."""
+
+    unit: str
+    line: int
+    told: str
+    place: int
+    verdict: str
+    text: str
+
+
+@final
+@dataclass
+class Score:
+    """What came of the faults that were planted."""
+
+    planted: int = 0
+    functions: int = 0
+    found: Counter[str] = field(default_factory=Counter)
+    left: list[Left] = field(default_factory=list)
+
+    def add(self, other: Score) -> None:
+        """Both together."""
+        self.planted += other.planted
+        self.functions += other.functions
+        self.found += other.found
+        self.left += other.left
+
+    @property
+    def survivors(self) -> list[Left]:
+        """Those of which nothing is known."""
+        return [one for one in self.left if one.verdict == UNNOTICED]
+
+    @property
+    def harmless(self) -> int:
+        """Faults that change no answer."""
+        return sum(count for told, count in self.found.items() if told not in (NOTICED, UNNOTICED))
+
+    def __str__(self) -> str:
+        real = self.planted - self.harmless
+        share = 100 * self.found[NOTICED] / max(1, real)
+        others = ", ".join(
+            f"{count} {told}" for told, count in sorted(self.found.items()) if told not in (NOTICED, UNNOTICED)
+        )
+        return (
+            f"{self.functions} functions, {self.planted} planted; {self.found[NOTICED]} of {real} noticed ({share:.2f} %), "
+            f"{len(self.survivors)} survive; of the others: {others or 'none'}"
+        )
+
+
+@final
+class Trial:
+    """A rule in one module, and what becomes of the faults in its functions."""
+
+    def __init__(
+        self, host: Host, rule: str, path: str | None = None, *, drawn: int = DRAWN, edged: int = EDGED
+    ) -> None:
+        self.host, self.rule, self.path = host, rule, path
+        pool = Pool(host.law, rule if path is None else host.goal, drawn, edged, host.figures())
+        self.bench = Bench(host, rule, pool, path)
+        self._reads = Reads(host.law.program, self.bench.module, self.bench.text, host.named(), host.text)
+        self._random = np.random.default_rng(20161231)
+        self._readers: dict[tuple[str, str | None], Trial] = {}
+        self._parents: list[Array] = [pool.base]
+        self._rows: list[Rows] = [self._more(pool.base)]
+        self._rows.append(self.bench.rows(self._rows[0].rows, crowded=True))
+
+    def _more(self, given: Array | None = None) -> Rows:
+        """More rows: these and others made of them, of those that noticed something, and of those that are answered unlike."""
+        pool = self.bench.pool
+        parents = np.concatenate(self._parents)
+        drawn = pool.drawn(self._random, AT_ONCE, parents)
+        rows = self.bench.rows(drawn if given is None else np.concatenate([given[:AT_ONCE], drawn])[:AT_ONCE])
+        if len(parents) < 4 * AT_ONCE:
+            answers = np.stack([_whole(rows.held.k, rows.n), _whole(rows.held.c, rows.n)], axis=1)
+            _, first = np.unique(answers, axis=0, return_index=True)
+            self._parents.append(rows.rows[first])
+        return rows
+
+    def agrees(self) -> list[int]:
+        """Rows on which the code as it was written and the evaluator say different things: none."""
+        return self._rows[0].differing()
+
+    def question(self, row: int) -> object:
+        """A row of the first lot, as the evaluator is asked about it."""
+        return self.bench.pool.question(self._rows[0].rows[row].tolist())
+
+    def tried(self, units: Sequence[str], stages: Sequence[tuple[int, int, int]] = STAGES) -> Score:
+        """Every fault of some functions."""
+        score = Score()
+        for unit in units:
+            score.add(self._tried(unit, list(self.bench.text.faults([unit])), stages))
+        return score
+
+    def _tried(self, unit: str, faults: Sequence[Fault], stages: Sequence[tuple[int, int, int]]) -> Score:
+        score = Score(len(faults), 1)
+        left: dict[tuple[int, int], str] = {}
+        groups = beside(self.bench, unit, faults)
+        for number, group in enumerate(groups):
+            if isinstance(group, Beside):
+                left |= {(number, place): UNNOTICED for place in range(len(group.faults))}
+            else:
+                score.found[NOTICED] += 1
+        proofs: dict[int, Function | None] = {}
+        for turn, (count, depth, steps) in enumerate(stages):
+            self._noticed(groups, left, count, score)
+            if left and depth not in proofs:
+                proofs[depth] = self._function(unit, depth)
+            proof = proofs.get(depth)
+            before = proof.unfinished if proof is not None else 0
+            for number, place in list(left):
+                if proof is None or proof.unfinished - before >= (UNFINISHED if turn else 3 * UNFINISHED):
+                    break
+                group = groups[number]
+                assert isinstance(group, Beside)
+                told = self._proved(proof, group.faults[place], steps)
+                if told is None and not turn and left[number, place] != LEAVES_MORE:
+                    told = self._shown(proof, group, place)
+                if told is not None:
+                    score.found[told] += 1
+                    del left[number, place]
+        seen = self._read(unit, [_fault(groups, key) for key, verdict in left.items() if verdict != LEAVES_MORE])
+        for key, verdict in left.items():
+            fault = _fault(groups, key)
+            if fault.key in seen:
+                score.found[NOTICED] += 1
+                continue
+            score.found[verdict] += 1
+            score.left.append(Left(unit, fault.line, fault.told, fault.place, verdict, self.bench.text.line(fault)))
+        return score
+
+    def _noticed(
+        self, groups: Sequence[Beside | Fault], left: dict[tuple[int, int], str], count: int, score: Score
+    ) -> None:
+        """Try what is left on so many lots of rows; what is noticed is left no more."""
+        for turn in range(count):
+            if not left:
+                return
+            if turn >= len(self._rows) and len(self._rows) < KEPT:
+                self._rows.append(self._more())
+            rows = self._rows[turn] if turn < len(self._rows) else self._more()
+            for number, place in list(left):
+                group = groups[number]
+                assert isinstance(group, Beside)
+                verdict, row = group.judged(place, rows)
+                if verdict == NOTICED:
+                    score.found[NOTICED] += 1
+                    del left[number, place]
+                    if row >= 0 and turn and len(self._parents) < 400:
+                        self._parents.append(rows.rows[row : row + 1])
+                elif verdict != UNNOTICED:
+                    left[number, place] = verdict
+
+    def _read(self, unit: str, faults: Sequence[Fault]) -> set[tuple[str, str, int]]:
+        """Those of some faults that are noticed in what rules come to that read this one."""
+        found: set[tuple[str, str, int]] = set()
+        for rule, path in self.host.readers(self.rule, self.path)[:READERS] if faults else ():
+            if (rule, path) not in self._readers:
+                self._readers[rule, path] = Trial(self.host, rule, path)
+            other = self._readers[rule, path]
+            wanted = {fault.key for fault in faults} - found
+            mine = [fault for fault in other.bench.text.faults([unit]) if fault.key in wanted]
+            groups = beside(other.bench, unit, mine)
+            left = {
+                (number, place): UNNOTICED
+                for number, group in enumerate(groups)
+                if isinstance(group, Beside)
+                for place in range(len(group.faults))
+            }
+            other._noticed(groups, left, READ, Score())
+            found |= {fault.key for fault in mine} - {_fault(groups, key).key for key in left}
+        return found
+
+    def _shown(self, proof: Function, group: Beside, place: int) -> str | None:
+        """Whether rows like the one for which a proof failed notice the fault."""
+        facts = proof.witness()
+        if not facts:
+            return None
+        rows = self.bench.rows(self.bench.pool.showing(self._random, SHOWING, facts, self.path))
+        return NOTICED if group.judged(place, rows)[0] == NOTICED else None
+
+    def _function(self, unit: str, depth: int) -> Function | None:
+        try:
+            return Function(self._reads, unit, depth=depth)
+        except Unread:
+            return None
+
+    def _proved(self, proof: Function, fault: Fault, steps: int) -> str | None:
+        try:
+            return proof.judged(fault, steps)
+        except Unread:
+            return None
+
+
+def _fault(groups: Sequence[Beside | Fault], key: tuple[int, int]) -> Fault:
+    group = groups[key[0]]
+    assert isinstance(group, Beside)
+    return group.faults[key[1]]
+
+
+READERS, READ = 3, 10
+"""So many rules that read the one at hand are looked at, and so many lots of rows."""
+KEPT: Final = 26
+"""So many lots of rows are kept for the next function of a rule."""
+
+
+def _whole(part: Array | None, n: int) -> Array:
+    return np.zeros(n, np.int32) if part is None else np.broadcast_to(part, n)
