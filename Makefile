@@ -43,8 +43,8 @@ mutate: .venv/ready        ## faults planted in the kernels' code, and whether t
 mutate-rete: .venv/ready   ## faults planted in the rules of the second engine (half an hour); GOALS="…" for some, RESUME=1 after a cut
 	$(BIN)/python -m tests.rete.score $${REPORT:-mutants-rete.md} $(GOALS) $(if $(RESUME),--resume)
 
-mutate-rows: .venv/ready   ## faults planted in the code of one row; GOALS="…" for some goals only (all: hours)
-	$(BIN)/python -m tests.oracle.row_mutation $${REPORT:-mutants-rows.md} $(GOALS)
+mutate-rows: .venv/ready   ## faults planted in the code of one row (an hour); GOALS="…" for some, PART=1/2, AGAIN=1 for what was left
+	$(BIN)/python -m tests.oracle.row_mutation $${REPORT:-mutants-rows.md} $(GOALS) $(if $(PART),--part $(PART)) $(if $(AGAIN),--again)
 
 .venv/pages: .venv/ready
 	$(BIN)/python -m pip install --quiet --editable '.[pages]'

@@ -34,8 +34,9 @@ from millesime.kernels.wasm.runtime import PAIRS, TEXT
 from millesime.kernels.wasm.source import Source
 from tests.oracle.agreement import Law, Said, same
 from tests.oracle.columnar import Generated
+from tests.oracle.row_drawn import Drawn
 from tests.oracle.row_mutants import Fault, Form, Wat
-from tests.oracle.row_pool import Drawn, Pool
+from tests.oracle.row_pool import Pool
 
 NOTICED, LEAVES_MORE, ANSWERS_MORE, UNNOTICED = (
     "noticed",

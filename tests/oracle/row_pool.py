@@ -17,7 +17,7 @@ import numpy as np
 
 from millesime.kernels.exact.calendar import day_of, days_of
 from millesime.kernels.exact.columns import Array, Column, scaled
-from millesime.kernels.exact.lacks import NONE, RETRY, missing
+from millesime.kernels.exact.lacks import NONE, missing
 from millesime.kernels.wasm.apiece import usual
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.values import Duration, Lack, Missing
@@ -34,12 +34,16 @@ WIDE: Final = (
     *(2**power // 8 * eighths for power in range(34, 62) for eighths in range(8, 16)),
 )  # fmt: skip
 """Numerators that nearly leave what numbers are counted in, alone or multiplied."""
-_FAR: Final = tuple(
-    date.fromordinal(edge.toordinal() + n)
-    for edge in (date(1800, 1, 1), date(2200, 12, 31))
-    for n in (-400, -32, -1, 0, 1, 40, 400)
+_FAR: Final = (
+    *(
+        date.fromordinal(edge.toordinal() + n)
+        for edge in (date(1800, 1, 1), date(2200, 12, 31))
+        for n in (-400, -32, -1, 0, 1, 40, 400)
+    ),
+    *(date.fromordinal(date.min.toordinal() + n) for n in (0, 40, 400)),
+    *(date.fromordinal(date.max.toordinal() - n) for n in (0, 1, 35, 400)),
 )
-"""Days about the first and the last of the centuries at hand."""
+"""Days about the first and the last of the centuries at hand, and of the calendar."""
 EMPTY, NOTHING = 0, 1
 """The places of a fact that is not given, and of « sans objet »."""
 
@@ -247,9 +251,9 @@ class Pool:
             places = [self._columns[name]] if what != "field" and name in self._columns else []
             if what == "event" and name != DATE_REFERENCE and rows.size:
                 places.append(0)
-            for column in places:
+            for place in places:
                 here = random.random(n) < 0.9
-                rows[here, column] = self._place(self.names[column], v, k)
+                rows[here, place] = self._place(self.names[place], v, k)
         if path in self._columns:
             fields = {name: told for (what, of, name), told in facts.items() if what == "field" and of == path}
             made = self._lists(random, path, fields) if fields else []
@@ -343,85 +347,6 @@ class Pool:
     def number(self, name: str) -> int | None:
         """The column of a fact, if it has one."""
         return self._columns.get(name)
-
-
-@final
-class Drawn:
-    """Some rows of a pool, as a kernel asks for their facts. Facts that the pool has nothing of are not given."""
-
-    def __init__(self, pool: Pool, rows: Array) -> None:
-        self.pool, self.rows = pool, rows
-        self._held: dict[str, Any] = {}
-
-    def fact(self, name: str) -> Column:
-        """A fact's column."""
-        if name not in self._held:
-            place = self.pool.number(name)
-            if place is None:
-                type_ = self.pool.law.program.facts[name].type if name in self.pool.law.program.facts else DATE
-                truth = type_.kind in (Kind.BOOLEAN, Kind.NORM)
-                none = Column(np.zeros(1, bool if truth else np.int64), np.full(1, missing(name), np.int32))
-                self._held[name] = none.take(np.zeros(len(self.rows), np.int64))
-            else:
-                self._held[name] = self.pool.fact(name).take(self.rows[:, place])
-        return self._held[name]
-
-    def list(self, name: str) -> Any:
-        """A list's elements."""
-        if name not in self._held:
-            place = self.pool.number(name)
-            if place is None:
-                whole = Listing(
-                    self.pool.law.program,
-                    [Missing.of(name)],
-                    self.pool.law.program.facts[name].type,
-                    lambda _: missing(name),
-                )
-                self._held[name] = Chosen(whole, np.zeros(len(self.rows), np.int64))
-            else:
-                self._held[name] = Chosen(self.pool.lists(name), self.rows[:, place])
-        return self._held[name]
-
-    @property
-    def days(self) -> Column:
-        """The days asked about."""
-        at, held = self.rows[:, 0], self.pool.fact(AT)
-        days = Column(np.where(at > NOTHING, held.v[at], 0), None)
-        place = self.pool.number(DATE_REFERENCE)
-        if place is not None:
-            given = self.rows[:, place]
-            days = Column(np.where(at > NOTHING, days.v, np.where(given > NOTHING, held.v[given], 0)), None)
-            at = np.where(at > NOTHING, at, given)
-        k = np.where(at > NOTHING, 0, RETRY).astype(np.int32)
-        return Column(days.v, k if k.any() else None)
-
-
-@final
-class Chosen:
-    """Some of many lists, one after the other."""
-
-    def __init__(self, whole: Any, at: Array) -> None:
-        self._whole = whole
-        offsets = np.asarray(whole.offsets, np.int64)
-        sizes = (offsets[1:] - offsets[:-1])[at]
-        self.offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-        self._at = np.arange(self.offsets[-1]) + np.repeat(offsets[:-1][at] - self.offsets[:-1], sizes)
-        k = whole.k
-        k = k if k is None or k.ndim == 0 else k[at]
-        self.k = None if k is None or not k.any() else k
-        self._held: dict[str, Any] = {}
-
-    def field(self, name: str) -> Column:
-        """A field of each element."""
-        if name not in self._held:
-            self._held[name] = self._whole.field(name).take(self._at)
-        return self._held[name]
-
-    def list(self, name: str) -> Chosen:
-        """A list in each element."""
-        if name not in self._held:
-            self._held[name] = Chosen(self._whole.list(name), self._at)
-        return self._held[name]
 
 
 _DENS: Final = {Kind.INTEGER.value: 1, Kind.AMOUNT.value: 100, Kind.RATE.value: 10_000, Kind.NUMBER.value: 100}

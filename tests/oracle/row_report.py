@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+from tests.oracle.row_against import HARMLESS, RIGHTLY
 from tests.oracle.row_bench import ANSWERS_MORE, LEAVES_MORE, NOTICED, UNNOTICED
+from tests.oracle.row_equivalents import ARGUED
 from tests.oracle.row_journal import Entry, Journal
-from tests.oracle.row_proofs import HARMLESS, RIGHTLY
 
-COLUMNS: Final = (NOTICED, HARMLESS, RIGHTLY, LEAVES_MORE, ANSWERS_MORE, UNNOTICED)
+COLUMNS: Final = (NOTICED, HARMLESS, RIGHTLY, ARGUED, LEAVES_MORE, ANSWERS_MORE, UNNOTICED)
 
 
 class Tried(Protocol):

@@ -15,9 +15,11 @@ import numpy as np
 
 from millesime.kernels.exact.columns import Array
 from tests.oracle.row_bench import LEAVES_MORE, NOTICED, UNNOTICED, Bench, Beside, Host, Rows, beside
+from tests.oracle.row_domain import Reads
+from tests.oracle.row_equivalents import ARGUED, reason
 from tests.oracle.row_mutants import Fault
 from tests.oracle.row_pool import Pool
-from tests.oracle.row_proofs import Function, Reads
+from tests.oracle.row_proofs import Function
 from tests.oracle.row_symbols import Unread
 
 DRAWN, EDGED = 40, 600
@@ -25,10 +27,12 @@ AT_ONCE: Final = 2048
 """Rows that are tried together."""
 SHOWING: Final = 512
 """Rows like one for which a proof failed."""
-STAGES: Final = ((4, 0, 3_000_000), (20, 0, 12_000_000), (40, 1, 6_000_000), (0, 2, 6_000_000))
+STAGES: Final = ((4, 0, 1_500_000), (12, 0, 4_000_000), (20, 1, 2_000_000))
 """So many lots of rows, then proofs in which what is called is worked out so deep, and so much spent on each."""
-UNFINISHED: Final = 12
-"""After so many proofs that are not brought to an end, no more of a function are tried in a stage, thrice as many in the first."""
+UNFINISHED: Final = 6
+"""After so many proofs of a function that are not brought to an end, little is spent on the others of a stage; the first one
+bears three times as many."""
+LITTLE: Final = 100_000
 
 
 class Left(NamedTuple):
@@ -135,18 +139,24 @@ class Trial:
             else:
                 score.found[NOTICED] += 1
         proofs: dict[int, Function | None] = {}
+        refuted: set[tuple[int, tuple[int, int]]] = set()
+        """Proofs that fail however much is spent on them, by their depths."""
         for turn, (count, depth, steps) in enumerate(stages):
             self._noticed(groups, left, count, score)
             if left and depth not in proofs:
                 proofs[depth] = self._function(unit, depth)
             proof = proofs.get(depth)
             before = proof.unfinished if proof is not None else 0
-            for number, place in list(left):
-                if proof is None or proof.unfinished - before >= (UNFINISHED if turn else 3 * UNFINISHED):
+            for number, place in [key for key in left if (depth, key) not in refuted]:
+                if proof is None:
                     break
+                spent = proof.unfinished - before >= (UNFINISHED if turn else 3 * UNFINISHED)
                 group = groups[number]
                 assert isinstance(group, Beside)
-                told = self._proved(proof, group.faults[place], steps)
+                ended = proof.unfinished
+                told = self._proved(proof, group.faults[place], LITTLE if spent else steps)
+                if proof.unfinished == ended:
+                    refuted.add((depth, (number, place)))
                 if told is None and not turn and left[number, place] != LEAVES_MORE:
                     told = self._shown(proof, group, place)
                 if told is not None:
@@ -158,8 +168,12 @@ class Trial:
             if fault.key in seen:
                 score.found[NOTICED] += 1
                 continue
+            line = self.bench.text.line(fault)
+            if verdict != LEAVES_MORE and reason(unit, fault.told, line) is not None:
+                score.found[ARGUED] += 1
+                continue
             score.found[verdict] += 1
-            score.left.append(Left(unit, fault.line, fault.told, fault.place, verdict, self.bench.text.line(fault)))
+            score.left.append(Left(unit, fault.line, fault.told, fault.place, verdict, line))
         return score
 
     def _noticed(
@@ -231,7 +245,7 @@ def _fault(groups: Sequence[Beside | Fault], key: tuple[int, int]) -> Fault:
     return group.faults[key[1]]
 
 
-READERS, READ = 3, 10
+READERS, READ = 2, 6
 """So many rules that read the one at hand are looked at, and so many lots of rows."""
 KEPT: Final = 26
 """So many lots of rows are kept for the next function of a rule."""

@@ -6,10 +6,12 @@ import pytest
 
 from millesime.kernels.wasm.runtime import TEXT
 from tests.oracle.agreement import shipped
+from tests.oracle.row_against import HARMLESS
 from tests.oracle.row_bench import NOTICED, Beside, Host, beside
+from tests.oracle.row_domain import Reads
 from tests.oracle.row_mutants import Wat
+from tests.oracle.row_proofs import Function
 from tests.oracle.row_trial import Trial
-from tests.oracle.row_proofs import HARMLESS, Function, Reads
 
 FEW_STEPS = 200_000
 SMALL = (("2012", "prime.montant_maximum"), ("2016", "prime.montant_minimum"))

@@ -1,0 +1,244 @@
+"""What a module's memory may hold, by what its types allow, and what its functions may come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, final
+
+import numpy as np
+import z3
+
+from millesime.kernels.exact.calendar import days_of
+from millesime.kernels.exact.lacks import FIRST, NONE, RETRY, missing
+from millesime.kernels.wasm.function import EDGE
+from millesime.kernels.wasm.memory import BLOCK
+from millesime.kernels.wasm.module import Module
+from millesime.model.program import Program
+from millesime.values.types import DATE, Kind, Type
+from tests.oracle.row_against import HARMLESS, RIGHTLY, Against
+from tests.oracle.row_mutants import Form, Wat
+from tests.oracle.row_sound import Sound
+from tests.oracle.row_symbols import Domain, Result, Symbols, Unread
+from tests.oracle.row_terms import both, either, opposite
+
+SMALL: Final = 40
+"""Tables of so many numbers are known by heart."""
+LONGEST: Final = 1200
+"""No function of more lines is worked out where it is called."""
+_FIRST_DAY, _LAST_DAY = days_of(date.min), days_of(date.max)
+
+
+@final
+class Reads(Domain):
+    """What a module's memory may hold, and what its functions may come to."""
+
+    def __init__(
+        self, program: Program, module: Module, text: Wat, named: dict[str, tuple[str, str | None]], readers: Wat
+    ) -> None:
+        self.program, self.text, self._named, self._readers = program, text, named, readers
+        self.whole = text.text
+        self._rows = {place: key for key, place in module.facts.rows.items()}
+        self._keys = list(module.facts.keys)
+        self._module = module
+        self._blobs = {place: content for content, place in module.blobs.items()}
+        self.results: dict[str, Result] = {}
+        self._ignored: dict[str, str | None] = {}
+        self.trusting = True
+        """Whether places are those that sound code reads."""
+
+    def load(self, form: Form, text: str) -> tuple[str, Sequence[int], int | None, int | None] | None:
+        """What may stand where something is read."""
+        if not self.trusting:
+            return None
+        offset = next((int(one.word[7:]) for one in form.parts if one.word.startswith("offset=")), None)
+        if offset is not None:
+            if offset in self._rows:
+                return self._value(self._rows[offset])
+            if offset - 8 * BLOCK in self._rows and form.head == "i32.load":
+                return self._lack(self._rows[offset - 8 * BLOCK])
+            return None
+        added = form.operands[0]
+        if added.head != "i32.add" or len(added.operands) != 2:
+            return None
+        base = added.operands[0]
+        if base.head == "i32.const":
+            return self._table(form, int(base.parts[1].word))
+        if base.head == "i32.load" and base.operands[0].head == "i32.const":
+            header = int(base.operands[0].parts[1].word)
+            place, word = divmod(header, 16)
+            if place < len(self._keys) and word in (0, 8):
+                key = self._keys[place]
+                if word == 8 and form.head == "i32.load":
+                    return self._lack(key)
+                return self._value(key) if key[0] == "field" else None
+        return None
+
+    @property
+    def facts(self) -> dict[tuple[str, str, str], int]:
+        """Where the facts of a row stand."""
+        return self._module.facts.rows
+
+    def beside(self, offset: int) -> int | None:
+        """Where it stands what a fact lacks."""
+        return offset + 8 * BLOCK if offset in self._rows else None
+
+    def relations(self, symbols: Symbols) -> None:
+        """An event's day is that of the fact, where it is given."""
+        for key, place in self._module.facts.rows.items():
+            fact = self._module.facts.rows.get(("fact", "", key[2]))
+            if key[0] == "event" and fact is not None:
+                v, k, w, lacks = (
+                    symbols.memory(head, at + offset, shift)
+                    for at in (place, fact)
+                    for head, offset, shift in (("i64.load", 0, 3), ("i32.load", 8 * BLOCK, 2))
+                )
+                symbols.axioms.append(z3.Implies(lacks == 0, z3.And(k == 0, v == w)))
+
+    def field(self, form: Form) -> tuple[str, str, str] | None:
+        """Of which field something is read."""
+        added = form.operands[0] if form.operands else form
+        if added.head != "i32.add" or added.operands[0].head != "i32.load":
+            return None
+        header = added.operands[0].operands[0]
+        place = int(header.parts[1].word) // 16 if header.head == "i32.const" else len(self._keys)
+        key = self._keys[place] if place < len(self._keys) else ("", "", "")
+        return key if key[0] == "field" else None
+
+    def table(self, place: int, head: str) -> list[int] | None:
+        """What a barème holds, or the numbers that it is asked by, with whatever stands behind the last one."""
+        size = {"i64.load": 8, "i32.load": 4}.get(head, 0)
+        content = self._blobs.get(place)
+        if content is None or not size or len(content) > SMALL * size:
+            return None
+        end = place + len(content)
+        if len(content) % 16:
+            content += bytes(16 - len(content) % 16)
+        elif end in self._blobs:
+            content += self._blobs[end][:size]
+        numbers: list[int] = np.frombuffer(content, np.int64 if size == 8 else np.int32).tolist()
+        return numbers
+
+    def _table(self, form: Form, base: int) -> tuple[str, Sequence[int], int | None, int | None] | None:
+        """What a barème holds."""
+        content = self._blobs.get(base)
+        if content is None:
+            return None
+        if form.head == "i64.load":
+            figures = np.frombuffer(content, np.int64)
+            return ("value", (), int(figures.min()), int(figures.max())) if figures.size else None
+        if form.head == "i32.load":
+            entries = np.unique(np.frombuffer(content, np.int32)).tolist()
+            return ("lack", entries, None, None) if len(entries) < 20 else None
+        return None
+
+    def type(self, key: tuple[str, str, str]) -> Type:
+        """The type of what a column holds."""
+        what, path, name = key
+        if what in ("fact", "event"):
+            return self.program.facts[name].type if name in self.program.facts else DATE
+        held = self.program.facts[path.partition("/")[0]].type
+        for field in (*path.split("/")[1:], name):
+            fields = self.program.structures[(held.item or held).name or ""].fields if field else ()
+            held = next((each.type for each in fields if each.name == field), held.item or held)
+        return held
+
+    def _lack(self, key: tuple[str, str, str]) -> tuple[str, Sequence[int], int | None, int | None]:
+        if key[0] == "event":
+            return "lack", (0, RETRY), None, None
+        type_ = self.type(key) if key[0] != "list" else self.type(("field", key[1], ""))
+        none = (NONE,) if type_.optional else ()
+        if key[0] == "list":
+            return "field", (0, RETRY, NONE), None, None
+        if key[0] == "fact":
+            return "lack", (0, missing(key[2]), *none), None, None
+        return "field", (0, RETRY, *none), None, None
+
+    def _value(self, key: tuple[str, str, str]) -> tuple[str, Sequence[int], int | None, int | None] | None:
+        least, most = self.bounds(self.type(key))
+        return "value", (), least, most
+
+    def bounds(self, type_: Type) -> tuple[int | None, int | None]:
+        """Between what numbers of a type are."""
+        match type_.kind:
+            case Kind.CHOICE:
+                return 0, len(self.program.enumerations[type_.name or ""].choices) - 1
+            case Kind.DATE:
+                return _FIRST_DAY, _LAST_DAY
+            case Kind.BOOLEAN | Kind.NORM:
+                return None, None
+            case _:
+                return -EDGE, EDGE
+
+    def result(self, name: str) -> Result | None:
+        """What a function may come to, worked out of it once."""
+        if name not in self.text.functions:
+            return None
+        if name not in self.results:
+            self.results[name] = self._plain(name)
+            self.results[name] = self._summed(name, self.results[name])
+        return self.results[name]
+
+    def body(self, name: str) -> Form | None:
+        """A function that may be worked out where it is called."""
+        form = self.text.functions[name]
+        return form if self.whole.count("\n", form.start, form.end) < LONGEST else None
+
+    def chooser(self, name: str) -> Form | None:
+        """A rule's function, which calls those of its stretches."""
+        return self.text.functions[name] if f"{name}/0" in self.text.functions else None
+
+    def readers(self, rule: str) -> list[str]:
+        """The functions that read a rule."""
+        call, text = f"(call {rule}", self._readers
+        return [name for name in text.functions if f"{call})" in (body := text.of(name)) or f"{call} " in body]
+
+    def ignored(self, rule: str) -> str | None:
+        """Whether whoever reads a rule comes to the same whatever stands for a value beside a lack: HARMLESS; RIGHTLY where
+        what stands there may have the row left.
+        """
+        if rule not in self._ignored:
+            text, readers = self._readers, self.readers(rule)
+            whole = Reads(self.program, self._module, text, self._named, text) if readers else self
+            told = [whole.ignores(name, rule) for name in readers]
+            self._ignored[rule] = None if None in told else RIGHTLY if RIGHTLY in told else HARMLESS
+        return self._ignored[rule]
+
+    def ignores(self, name: str, rule: str) -> str | None:
+        """Whether a function comes to the same whatever stands for a rule's value beside a lack."""
+        try:
+            return Against(
+                self, name, loose={one for one in self.text.functions if one.rpartition("/")[0] == rule}
+            ).ignores()
+        except Unread:
+            return None
+
+    def _plain(self, name: str) -> Result:
+        form = self.text.functions[name]
+        results = next(one for one in form.parts if one.head == "result").parts[1:]
+        rule, _ = self._named[name]
+        least, most = self.bounds(self.program.rules[rule].type)
+        return Result(
+            results[0].word == "i32",
+            len(results) == 3,
+            -EDGE if least is None else least,
+            EDGE if most is None else most,
+        )
+
+    def _summed(self, name: str, plain: Result) -> Result:
+        """What a function may lack."""
+        try:
+            sound = Sound(self, name)
+        except Unread:
+            return plain
+        k, s = sound.outcome.lack, sound.symbols
+        here = opposite(sound.outcome.left)
+        entry = k if not isinstance(k, int) else z3.BitVecVal(k, 32)
+        lacks = z3.UGE(entry, FIRST)
+        may = sound.possible
+        return Result(
+            plain.truth, plain.rowwise, plain.least, plain.most,
+            none=may(both(here, entry == NONE)), unknown=may(both(here, both(lacks, s.unknown(entry)))),
+            graver=may(both(here, both(lacks, opposite(s.unknown(entry))))), known=may(both(here, entry == 0)),
+            left=may(either(sound.outcome.left, both(here, entry == RETRY))),
+        )  # fmt: skip

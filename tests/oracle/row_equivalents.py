@@ -1,0 +1,63 @@
+"""Faults in the code of one row that no row can show and no proof is found for, each sort with its reason.
+
+A sort is told by what is planted and by the line that it is planted in. One that a row does show is not looked up here, so that
+a reason which no longer holds spares nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+ARGUED: Final = "change nothing, as is argued"
+_WIDE: Final = r"\(i64\.gt_u \(i64\.add \(local\.get \$x\d+\) \(i64\.const (\d{13,})\)\) \(i64\.const (\d{13,})\)\)"
+
+
+class Sort(NamedTuple):
+    """A sort of faults: in which functions, what is planted, in which lines, and why that changes nothing."""
+
+    unit: re.Pattern[str]
+    told: re.Pattern[str]
+    line: re.Pattern[str]
+    reason: str
+
+
+def _sort(told: str, line: str, reason: str, unit: str = "") -> Sort:
+    return Sort(re.compile(unit), re.compile(told), re.compile(line), reason)
+
+
+SORTS: Final = (
+    _sort(
+        r"bound: (-62091 → -6209[02]|146461 → 14646[02]|i64\.gt_u → ge)$",
+        r"\(i64\.gt_u \(i64\.sub .* \(i64\.const -62091\)\) \(i64\.const 146461\)\)",
+        "days are counted alike in all years of the calendar: one more or less at the end of the centuries at hand is answered alike",
+    ),
+    _sort(
+        r"bound: ",
+        r"^\(if \(i32\.eqz (\(i32\.and )*\(i64\.ge_u \(i64\.add \(i64\.clz ",
+        "whether numbers are reduced before they are multiplied changes no product; one that does not fit then is left",
+    ),
+    _sort(
+        r"bound: (67 → 6[68]|i64\.ge_u → gt)$",
+        r"\(i64\.clz ",
+        "there is a bit to spare in what surely fits 62 bits; and numbers that are reduced first have the same product and quotient",
+    ),
+    _sort(
+        r"bound: (\d{13,} → \d{13,}|i64\.gt_u → ge)$",
+        _WIDE,
+        "a number one beyond 62 bits is counted in 64 as exactly, and whoever adds or multiplies it has a bound of his own",
+    ),
+    _sort(
+        r"bound: removed$",
+        _WIDE,
+        "the head count of a firm of the mixed mode has three figures",
+        r"^\$tarification_fraction_individuelle/",
+    ),
+)  # fmt: skip
+
+
+def reason(unit: str, told: str, line: str) -> str | None:
+    """Why a fault that no row shows changes nothing; None where that is not argued."""
+    held = (one for one in SORTS if one.unit.search(unit) and one.told.match(told) and one.line.search(line))
+    found = next(held, None)
+    return None if found is None else found.reason

@@ -1,0 +1,442 @@
+"""A function of one row, or a part of it, read as formulas of what it reads.
+
+A loop is a function of what it reads; where a fault is in it, one turn of it is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import z3
+
+from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
+from millesime.kernels.wasm.function import EDGE
+from millesime.kernels.wasm.memory import STATUSES
+from tests.oracle.row_mutants import LEFT, Form
+from tests.oracle.row_symbols import Entered, Env, Symbols, Unread
+from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, boolean, both, chosen, either, opposite, truth
+
+_SIGNED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "lt_s": lambda a, b: a < b, "le_s": lambda a, b: a <= b, "gt_s": lambda a, b: a > b, "ge_s": lambda a, b: a >= b,
+    "lt_u": z3.ULT, "le_u": z3.ULE, "gt_u": z3.UGT, "ge_u": z3.UGE,
+}  # fmt: skip
+_FOLDED: Final[Mapping[str, Callable[[int, int], bool]]] = {
+    "lt": lambda a, b: a < b, "le": lambda a, b: a <= b, "gt": lambda a, b: a > b, "ge": lambda a, b: a >= b,
+}  # fmt: skip
+NUMERIC_CALLS: Final = (
+    "$half_up", "$truncated", "$rounded_up", "$gcd", "$moved", "$next_period", "$age", "$year", "$month", "$day_of_month", "$abs"
+)  # fmt: skip
+
+
+class Reader:
+    """Reads one function: `text` is what its forms are of."""
+
+    def __init__(self, symbols: Symbols, text: str, inside: Form | None = None) -> None:
+        self.symbols, self.text, self.inside = symbols, text, inside
+        self.longs: set[str] = set()
+        """The locals of 64 bits."""
+        self.left: Any = False
+        self.returns: list[tuple[Any, list[Term]]] = []
+        self.entered: Entered | None = None
+        self.labels: dict[str, list[tuple[Any, Env]]] = {}
+        self.stack: list[Term] = []
+        self.read: set[str] = set()
+        self.stored: dict[str, Term] = {}
+        self.trace: list[tuple[Form, Env, Any, list[Term]]] | None = None
+        """Each statement that was come to, and what it was come to with."""
+        self.met: dict[str, list[Any]] = {}
+        """The conditions on which each function is called."""
+        self.ways: list[tuple[Form, Any]] = []
+        """Each way with the condition of its being gone."""
+
+    # ── statements ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def run(self, parts: Sequence[Form], env: Env, alive: Any) -> Any:
+        """Statements one after the other; where what comes after them is reached."""
+        for one in parts:
+            if alive is False:
+                break
+            alive = self.step(one, env, alive)
+        return alive
+
+    def step(self, one: Form, env: Env, alive: Any) -> Any:
+        """One statement."""
+        if self.trace is not None:
+            self.trace.append((one, dict(env), alive, list(self.stack)))
+        match one.head:
+            case "local.set":
+                given = one.operands
+                env[one.parts[1].word] = self.value(given[0], env) if given else self.stack.pop()
+            case "if":
+                return self._if(one, env, alive)
+            case "br_if":
+                test = truth(self.value(one.parts[2], env))
+                self._branch(one.parts[1].word, both(alive, test), env)
+                return both(alive, opposite(test))
+            case "br":
+                self._branch(one.parts[1].word, alive, env)
+                return False
+            case "block":
+                return self._block(one, env, alive)
+            case "loop":
+                return self._loop(one, env, alive)
+            case "return":
+                self.returns.append((alive, [self.value(each, env) for each in one.operands]))
+                return False
+            case "call":
+                self.met.setdefault(one.parts[1].word, []).append(alive)
+                self.stack += self._called(one, env)
+            case "i32.store" | "i64.store":
+                self._store(one, env)
+            case _:
+                raise Unread(one.head)
+        return alive
+
+    def _if(self, one: Form, env: Env, alive: Any) -> Any:
+        test = truth(self.value(one.parts[1], env))
+        ways = {each.head: each for each in one.operands[1:]}
+        then, other = both(alive, test), both(alive, opposite(test))
+        self.ways += [(ways[name], here) for name, here in (("then", then), ("else", other)) if name in ways]
+        if test is True or test is False:
+            way = ways.get("then" if test else "else")
+            return self.run(way.parts[1:], env, alive) if way is not None else alive
+        mine, others = dict(env), dict(env)
+        stored = dict(self.stored)
+        then = self.run(ways["then"].parts[1:], mine, then)
+        first, self.stored = self.stored, dict(stored)
+        if "else" in ways:
+            other = self.run(ways["else"].parts[1:], others, other)
+        for name in mine.keys() | others.keys():
+            a, b = mine.get(name, env.get(name, 0)), others.get(name, env.get(name, 0))
+            if a is not b:
+                env[name] = b if then is False else a if other is False else chosen(test, a, b)
+            else:
+                env[name] = a
+        if first != self.stored:
+            raise Unread("store on a way")
+        return either(then, other)
+
+    def _branch(self, label: str, alive: Any, env: Env) -> None:
+        if alive is False:
+            return
+        if label == LEFT:
+            self.left = either(self.left, alive)
+        else:
+            self.labels.setdefault(label, []).append((alive, dict(env)))
+
+    def _block(self, one: Form, env: Env, alive: Any) -> Any:
+        label = one.parts[1].word
+        if label == LEFT:
+            self.run(one.parts[2:], env, alive)
+            return False
+        if len(one.parts) == 3 and one.parts[2].head == "loop":
+            return self._loop(one.parts[2], env, alive)
+        raise Unread("block")
+
+    def _loop(self, one: Form, env: Env, alive: Any) -> Any:
+        """What a loop does to what it sets, as a function of what it reads; nothing of how often it turns."""
+        mine = {each.parts[1].word for each in within(one) if each.head == "local.set"}
+        if self.inside is not None and one.start <= self.inside.start and self.inside.end <= one.end:
+            env = dict(env)
+            for name in mine:
+                env[name] = self._any(name, env.get(name, 0))
+            self.entered = Entered(dict(env), alive, one)
+            if any(
+                each.head == "loop" and each.start <= self.inside.start < each.end
+                for each in within(one)
+                if each is not one
+            ):
+                self.run(one.parts[2:], env, alive)
+            return False
+        # What it sets in no turn, or in some only, keeps what it was.
+        reads = sorted(mine | {each.parts[1].word for each in within(one) if each.head == "local.get"})
+        given = [bits(env.get(name, 0), 64 if name in self.longs else 32) for name in reads]
+        key = ("loop", self.text[one.start : one.end], tuple(each.get_id() for each in given))
+        known = self.symbols.symbol(
+            key, lambda: (given, {name: self._any(name, 0) for name in mine}, self.symbols.fresh("left", z3.BoolSort()))
+        )
+        for name in mine:
+            env[name] = known[1][name]
+        self.left = either(self.left, both(alive, known[2]))
+        return both(alive, opposite(known[2]))
+
+    def _any(self, name: str, like: Term) -> Any:
+        return self.symbols.fresh(name, I64 if name in self.longs else I32)
+
+    def _store(self, one: Form, env: Env) -> None:
+        at, what = one.operands
+        offset = next((each.word for each in one.parts if each.word.startswith("offset=")), "")
+        place = f"{one.head} {offset} {self.text[at.start : at.end]}"
+        if "local.get" in place:
+            raise Unread("store")
+        self.stored[place] = self.value(what, env)
+
+    # ── expressions ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def value(self, one: Form, env: Env) -> Term:
+        """What an expression comes to."""
+        head = one.head
+        match head:
+            case "local.get":
+                name = one.parts[1].word
+                self.read.add(name)
+                return env.get(name, 0)
+            case "i32.const":
+                number = int(one.parts[1].word)
+                self.symbols.status(number)
+                return number % SHORT
+            case "i64.const":
+                return Long(int(one.parts[1].word))
+            case "global.get":
+                return self.symbols.row
+            case "select":
+                a, b, test = (self.value(each, env) for each in one.operands)
+                return chosen(truth(test), a, b)
+            case "if":
+                return self._chosen(one, env)
+            case "call":
+                return self._called(one, env)[0]
+            case _:
+                pass
+        if ".load" in head:
+            return self._load(one, env)
+        operands = [self.value(each, env) for each in one.operands]
+        kind, _, name = head.partition(".")
+        return self._operation(kind, name, operands)
+
+    def _chosen(self, one: Form, env: Env) -> Term:
+        test = truth(self.value(one.operands[1], env))
+        then, other = (self.value(each.parts[1], env) for each in one.operands[2:])
+        return chosen(test, then, other)
+
+    def _operation(self, kind: str, name: str, operands: list[Term]) -> Term:
+        size = 32 if kind == "i32" else 64
+        match name:
+            case "eqz":
+                return opposite(truth(operands[0]))
+            case "wrap_i64":
+                return z3.Extract(31, 0, bits(operands[0], 64))
+            case "extend_i32_u":
+                if isinstance(operands[0], int):
+                    return Long(operands[0])
+                return z3.ZeroExt(32, bits(operands[0]))
+            case "clz":
+                return self._opaque("clz", operands)
+            case _:
+                pass
+        a, b = operands
+        if name in ("and", "or") and kind == "i32":
+            if boolean(a) and boolean(b):
+                return both(truth(a), truth(b)) if name == "and" else either(truth(a), truth(b))
+            if isinstance(a, int) and not a:
+                return 0 if name == "and" else b
+            if isinstance(b, int) and not b:
+                return 0 if name == "and" else a
+            x, y = bits(a), bits(b)
+            return x & y if name == "and" else x | y
+        if name in ("eq", "ne"):
+            same = self._same(a, b, size)
+            return same if name == "eq" else opposite(same)
+        if name in _SIGNED:
+            return self._ordered(name, a, b, size)
+        return self._arithmetic(name, a, b, size)
+
+    def _same(self, a: Term, b: Term, size: int) -> Any:
+        if isinstance(a, int) and isinstance(b, int):
+            return int(a) == int(b)
+        for one, other in ((a, b), (b, a)):
+            if isinstance(one, int) and z3.is_bool(other):
+                return other if int(one) == 1 else z3.Not(other) if int(one) == 0 else False
+        if z3.is_bool(a) and z3.is_bool(b):
+            return a == b
+        x, y = bits(a, size), bits(b, size)
+        return True if x.eq(y) else x == y
+
+    def _ordered(self, name: str, a: Term, b: Term, size: int) -> Any:
+        if isinstance(a, int) and isinstance(b, int):
+            whole = 2**size
+            x, y = (int(one) % whole for one in (a, b))
+            if name.endswith("_s"):
+                x, y = (one - whole if one >= whole // 2 else one for one in (x, y))
+            return _FOLDED[name[:2]](x, y)
+        return _SIGNED[name](bits(a, size), bits(b, size))
+
+    def _arithmetic(self, name: str, a: Term, b: Term, size: int) -> Term:
+        if isinstance(a, int) and isinstance(b, int) and name in ("add", "sub", "mul"):
+            found = int(a) + int(b) if name == "add" else int(a) - int(b) if name == "sub" else int(a) * int(b)
+            half = 2 ** (size - 1)
+            found = (found + half) % (2 * half) - half
+            return Long(found) if size == 64 else found % SHORT
+        x, y = bits(a, size), bits(b, size)
+        match name:
+            case "add":
+                return x + y
+            case "sub":
+                return x - y
+            case "xor":
+                return x ^ y
+            case "shl":
+                return x << y
+            case "shr_s":
+                return x >> y
+            case "and":
+                return x & y
+            case "or":
+                return x | y
+            case "mul" if size == 32:
+                return x * y
+            case "mul" | "div_s" | "rem_s":
+                return self._opaque(name, [a, b])
+            case _:
+                raise Unread(name)
+
+    def _opaque(self, name: str, operands: Sequence[Term]) -> Any:
+        """What is worked out of numbers, of which nothing is known but that the same give the same."""
+        given = [bits(one, 64) for one in operands]
+        if name == "mul":
+            given.sort(key=z3.is_bv_value)
+        found = z3.Function(name, *(one.sort() for one in given), I64)(*given)
+        if name == "mul" and z3.is_bv_value(given[1]):
+            by = given[1].as_signed_long()
+            most = EDGE // abs(by) if by else 0
+            key = ("mul", given[0].get_id(), by)
+            if key not in self.symbols._held and by:
+                self.symbols._held[key] = given
+                x = given[0]
+                small = z3.And(x >= -most, x <= most)
+                self.symbols.axioms.append(z3.Implies(small, z3.And(found >= -EDGE, found <= EDGE)))
+                self.symbols.axioms.append(z3.Implies(small, (found == 0) == (x == 0)))
+        return found
+
+    def _called(self, one: Form, env: Env) -> list[Term]:
+        name = one.parts[1].word
+        given = [self.value(each, env) for each in one.operands]
+        if name in ("$absorbed", "$awaited"):
+            a, b = given
+            if any(isinstance(each, int) and each == NONE for each in given):
+                return [NONE]
+            return [self.symbols.pair(name, a, b)]
+        if name == "$cited_too":
+            a, b = (bits(each) for each in given)
+            u = z3.Function("cited", I32, I32, I32)(a, b)
+            return [z3.If(a == 0, b, z3.If(b == 0, a, u))]
+        counted = self._reached(given) if name == "$upper" else None
+        if counted is not None:
+            return [counted]
+        if name in ("$upper", "$found"):
+            sorts = (I32, I32, I64)
+            return [z3.Function(name, *sorts, I32)(bits(given[0]), bits(given[1]), bits(given[2], 64))]
+        if name in NUMERIC_CALLS:
+            return [self._opaque(name, given)]
+        inner = self.symbols.domain.chooser(name)
+        if inner is not None:
+            return self._chooses(inner, given)
+        result = self.symbols.domain.result(name)
+        if result is None:
+            raise Unread(name)
+        body = self.symbols.domain.body(name) if self.symbols.depth and name not in self.symbols.loose else None
+        if body is not None:
+            self.symbols.depth -= 1
+            try:
+                return self._chooses(body, given)
+            finally:
+                self.symbols.depth += 1
+        return self.symbols.called(name, given, result)
+
+    def _reached(self, given: Sequence[Term]) -> Term | None:
+        """How many of a table's numbers a number has reached, where it is known which they are."""
+        place, n, v = given
+        table = self.symbols.domain.table(int(place), "i64.load") if isinstance(place, int) else None
+        if table is None or not isinstance(n, int) or not 0 <= n <= len(table):
+            return None
+        found: Term = z3.BitVecVal(0, 32)
+        for edge in table[:n]:  # they ascend
+            found = found + z3.If(bits(v, 64) >= edge, z3.BitVecVal(1, 32), z3.BitVecVal(0, 32))
+        return found
+
+    def _of_table(self, one: Form, env: Env) -> Term | None:
+        """What stands at a place of a table, where it is known what stands there."""
+        added = one.operands[0]
+        if added.head != "i32.add" or added.operands[0].head != "i32.const" or added.operands[1].head != "i32.shl":
+            return None
+        table = self.symbols.domain.table(int(added.operands[0].parts[1].word), one.head)
+        if not table:
+            return None
+        at = bits(self.value(added.operands[1].operands[0], env))
+        size = 64 if one.head == "i64.load" else 32
+        found = z3.Function(f"beyond {one.head}", I32, z3.BitVecSort(size))(at)
+        for place, held in enumerate(table):
+            found = z3.If(at == place, z3.BitVecVal(held, size), found)
+            if size == 32:
+                self.symbols.status(held)
+        return found
+
+    def _chooses(self, inner: Form, given: Sequence[Term]) -> list[Term]:
+        """What a rule comes to, by the days on which one or the other of its stretches is called."""
+        held = [bits(one) for one in given]
+        key = ("chosen", self.symbols.depth, inner.parts[1].word, tuple(one.get_id() for one in held))
+        if key not in self.symbols._held:
+            reader = Reader(self.symbols, self.symbols.domain.whole)
+            reader.longs = {
+                one.parts[1].word for one in inner.parts if one.head == "local" and one.parts[2].word == "i64"
+            }
+            reader.run(
+                [next(one for one in inner.parts if one.head == "block")], {"$e": given[0]} if given else {}, True
+            )
+            results = next(one for one in inner.parts if one.head == "result").parts[1:]
+            found: list[Term] = [0, RETRY, Long(1)][: len(results)]
+            for alive, values in reader.returns:
+                found = [chosen(alive, mine, other) for mine, other in zip(values, found, strict=True)]
+            if results[0].word == "i32":
+                found[0] = truth(found[0])
+            self.symbols._held[key] = (found, held)
+        return self.symbols._held[key][0]
+
+    def _load(self, one: Form, env: Env) -> Term:
+        """What is read from memory: the same at the same place."""
+        symbols = self.symbols
+        held = self._of_table(one, env)
+        if held is not None:
+            return held
+        offset = next((int(each.word[7:]) for each in one.parts if each.word.startswith("offset=")), 0)
+        at = self.value(one.operands[0], env)
+        if one.head == "i32.load8_u" and offset == STATUSES:
+            return symbols.unknown(at)
+        place = bits(at)
+        key = (one.head, offset, place.get_id())
+        if key in symbols._held:
+            return symbols._held[key][0]
+        sort = I64 if one.head == "i64.load" else z3.BoolSort() if one.head == "i32.load8_u" else I32
+        found = z3.Function(f"{one.head} {offset}", I32, sort)(place)
+        symbols._held[key] = (found, place)
+        beside = symbols.domain.beside(offset)
+        if beside is not None and one.head != "i32.load":  # where a fact lacks its value is nothing
+            k = symbols.memory("i32.load", beside, 2)
+            symbols.axioms.append(z3.Implies(k != 0, z3.Not(found) if z3.is_bool(found) else found == 0))
+        known = symbols.domain.load(one, self.text)
+        of = symbols.domain.field(one)
+        if of is not None:
+            symbols.fields.setdefault((of, one.head != "i32.load"), found)
+        if known is not None:
+            sort_, entries, least, most = known
+            if sort_ == "lack":
+                symbols.lack(found, entries)
+            elif sort_ == "field":
+                symbols.leavers.append((True, [None, found]))
+                symbols.axioms.append(
+                    z3.Or(
+                        [*(found == entry for entry in entries), z3.And(z3.UGE(found, FIRST), symbols.unknown(found))]
+                    )
+                )
+            elif least is not None and most is not None:
+                symbols.axioms.append(z3.And(found >= least, found <= most))
+        return found
+
+
+def within(form: Form) -> Sequence[Form]:
+    """A form and all that stands in it."""
+    found = [form]
+    for one in found:
+        found += one.operands
+    return found
