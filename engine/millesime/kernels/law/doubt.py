@@ -153,12 +153,13 @@ def judged(
     picked = np.full(len(first), -1)
     lacking = np.zeros(len(first), np.int32)
     for place, row in enumerate(first):
-        items = _items(columns, kinds, row, real=choice or boolean, boolean=boolean)
+        shown = [(int(k[row]), int(kind[row])) for k, kind in zip(parts, kinds, strict=False)]
+        held = items(shown, real=choice or boolean, boolean=boolean)
         lacks = [int(why[row]) for why in whys if why[row]]
-        if items is None or any(code < FIRST for code in lacks):
+        if held is None or any(code < FIRST for code in lacks):
             lacking[place] = RETRY
             continue
-        found = judge(items, [LACKS.at(code) for code in lacks])
+        found = judge(held, [LACKS.at(code) for code in lacks])
         if isinstance(found, Value):
             picked[place] = found.option
         else:
@@ -218,27 +219,26 @@ def numbered(key: Array, size: int) -> tuple[Array, int]:
     return number[key], len(distinct)
 
 
-def _items(
-    columns: Sequence[Column], kinds: Sequence[Array], row: int, *, real: bool, boolean: bool
-) -> list[Item] | None:
-    """What a row shows, option by option; None where one of them is the evaluator's affair."""
+def items(shown: Sequence[tuple[int, int]], *, real: bool, boolean: bool) -> list[Item] | None:
+    """What a row shows, option by option: an entry, and beside entry 0 the kind of the value, or `real` the value itself.
+
+    None where one of them is the evaluator's affair.
+    """
     values: dict[Any, Value] = {}
-    items: list[Item] = []
-    for index, column in enumerate(columns):
-        code = int(full(codes(column), len(column))[row])
+    found: list[Item] = []
+    for index, (code, kind) in enumerate(shown):
         if code == ABSENT:
             continue
         if code == RETRY:
             return None
         if code == NONE:
-            items.append(values.setdefault(None, Value(index, None)))
+            found.append(values.setdefault(None, Value(index, None)))
         elif code == 0:
-            key = int(kinds[index][row])
-            shown: object = bool(key) if boolean else key if real else MANY
-            items.append(values.setdefault(key, Value(index, shown)))
+            shows: object = bool(kind) if boolean else kind if real else MANY
+            found.append(values.setdefault(kind, Value(index, shows)))
         else:
-            items.append(code if code < FIRST else LACKS.at(code))
-    return items
+            found.append(code if code < FIRST else LACKS.at(code))
+    return found
 
 
 def agree(items: Sequence[Item]) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from millesime.kernels.exact.lacks import DIVISION_BY_ZERO
 from millesime.kernels.wasm.function import EDGE, Function, Unwritten, Val, const
-from millesime.kernels.wasm.lacking import either, instead, joined, none, without_none
+from millesime.kernels.wasm.lacking import either, instead, joined, none, plain, without_none
 from millesime.kernels.wasm.runtime import fits
 
 ROUNDINGS: Final = {"arrondi": "$half_up", "arrondi_supérieur": "$rounded_up", "tronqué": "$truncated"}
@@ -18,7 +18,7 @@ def numbers(f: Function, value: Val) -> Val:
     """An operand that is a number, or nothing."""
     if value.truth:
         raise Unwritten("truth")
-    return value
+    return plain(f, value)
 
 
 def alike(f: Function, a: Val, b: Val) -> tuple[Val, Val]:

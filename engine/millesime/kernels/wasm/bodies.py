@@ -6,22 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import Final, final
+from typing import final
 
-from millesime.kernels.exact.lacks import NO_MATCH, NONE
+from millesime.kernels.exact.lacks import NO_MATCH, NONE, RETRY
 from millesime.kernels.wasm import arithmetic, truths
-from millesime.kernels.wasm.doubt import Doubt, doubted
+from millesime.kernels.wasm.doubt import Doubt, may, settled
 from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function, Shape, Unwritten, Val, code, const, lack, number
-from millesime.kernels.wasm.lacking import either
+from millesime.kernels.wasm.judging import Cases
+from millesime.kernels.wasm.lacking import either, plain
 from millesime.kernels.wasm.literals import held
 from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.model.expressions import Arm, Arms, Case, Expr, Guard, Switch, When
 from millesime.values.types import Kind
 
 Cite = Callable[[Authority], int]
-MANY: Final = 8
-"""So many branches at most are all looked at where it is not known which of them is taken."""
 
 
 @final
@@ -34,37 +33,27 @@ class Branch:
     cite: int
 
 
-def body(writer: Writer, expr: Expr, cite: Cite | None = None, *, settled: bool = True) -> Val:
-    """What a body comes to, NO_MATCH where it says nothing of a case; `$cited` is what its branch is cited for.
+def body(writer: Writer, expr: Expr, cite: Cite | None = None) -> Val:
+    """What a body comes to, NO_MATCH where it says nothing of a case; `$cited` is what its branch is cited for."""
+    doubt = Doubt(writer.f)
+    value = outcome(writer, expr, doubt, cite)
+    return settled(writer.f, value, doubt, choice=expr.type.kind is Kind.CHOICE)
 
-    Where a value is needed (`settled`), some rows whose branch is not known for sure have an answer nevertheless.
-    """
+
+def outcome(writer: Writer, expr: Expr, doubt: Doubt, cite: Cite | None = None) -> Val:
+    """The same, all that may hold being on the stack where it is not known which branch is taken."""
     f = writer.f
     match expr:
         case Arms(arms=arms, otherwise=otherwise):
             ways = [Branch(partial(writer.value, arm.test), arm.value, _cited(arm, cite)) for arm in arms]
-            cites = any(way.cite for way in ways) or (otherwise is not None and _cited(otherwise, cite) > 0)
-            return _taken(
-                writer, ways, otherwise, cite, Doubt(f) if settled and len(arms) <= MANY and not cites else None
-            )
-        case Switch(subject=subject, cases=cases, otherwise=otherwise):
-            found = writer.value(subject)
-            if found.none:
-                raise Unwritten("nothing")
-            cites = any(_cited(case, cite) for case in (*cases, *([otherwise] if otherwise else [])))
-            doubt = Doubt(f) if settled and len(cases) <= MANY and not cites else None
-            if found.k is not None:
-                doubted(f, found.k, doubt)
-            held = [
-                Branch(partial(_guarded, writer, found, case.guard, subject), case.value, _cited(case, cite))
-                for case in cases
-            ]
-            return _switched(writer, held, otherwise, cite, doubt)
+            value = _taken(writer, ways, otherwise, cite, doubt)
+            if doubt.used:
+                _told(f, doubt.open, value)
+            return value
+        case Switch():
+            return _switched(writer, expr, cite, doubt)
         case When(condition=condition, body=inner):
-            test = truths.certain(f, writer.value(condition))
-            with f.into() as lines:
-                value = body(writer, inner, cite, settled=settled)
-            return f.joined(test, (lines, value), ([], lack(NO_MATCH)))
+            return _when(writer, truths.logical(writer.value(condition)), inner, cite, doubt)
         case _:
             return writer.value(expr)
 
@@ -73,79 +62,157 @@ def _cited(branch: Arm | Case, cite: Cite | None) -> int:
     return cite(branch.authority) if cite is not None and branch.authority != NO_AUTHORITY else 0
 
 
-def _taken(
-    writer: Writer, ways: Sequence[Branch], otherwise: Arm | Case | None, cite: Cite | None, doubt: Doubt | None
-) -> Val:
-    """The first way whose test holds; tests after it are not looked at."""
+def _taken(writer: Writer, ways: Sequence[Branch], otherwise: Arm | None, cite: Cite | None, doubt: Doubt) -> Val:
+    """The first way whose test holds for sure, which is the last thing that may hold; tests after it are not looked at."""
     f = writer.f
     if not ways:
-        return _last(writer, otherwise, cite)
+        return _last(writer, otherwise, cite, doubt)
     way, *rest = ways
-    value = way.test()
-    if value.none and doubt is None:
-        f.leave()
-    value = truths.logical(value)
-    if value.k is None or doubt is None:
-        test = truths.certain(f, value)
+    test = truths.logical(way.test())
+    v = f.keep(test.v, "i32")
+    if test.k is None:
         with f.into() as lines:
             _note(f, way.cite)
             mine = writer.value(way.value)
         with f.into() as others:
             other = _taken(writer, rest, otherwise, cite, doubt)
-        return f.joined(test, (lines, mine), (others, other))
-    open_ = f.keep(f"(i32.ne {value.k} {code(0)})", "i32")
-    doubt.noted(open_, value.k)
-    first = _apart(f, f"(i32.or {value.v} {open_})", partial(writer.value, way.value))
-    second = _apart(f, f"(i32.or (i32.eqz {value.v}) {open_})", partial(_taken, writer, rest, otherwise, cite, doubt))
-    with f.into() as torn:
-        lacking = Val(const(0), doubt.torn([first, second]), none=True)
-    test = f.keep(value.v, "i32")
-    return f.parted([(open_, torn, lacking), (test, [], first)], ([], second))
+        return f.joined(v, (lines, mine), (others, other))
+    open_ = f.keep(f"(i32.ne {test.k} {code(0)})", "i32")
+    v = f.keep(f"(i32.and {v} (i32.eqz {open_}))", "i32")
+    with f.into() as lines:
+        doubt.begun()
+        doubt.wants(test.k)
+    f.when(open_, lines)
+
+    _noted(f, v, way.cite)
+    first = _apart(f, f"(i32.or {v} {open_})", partial(writer.value, way.value))
+    _told(f, open_, first)
+    with f.into() as others:
+        other = _taken(writer, rest, otherwise, cite, doubt)
+    return f.joined(v, ([], first), (others, other))
 
 
-def _switched(
-    writer: Writer, ways: Sequence[Branch], otherwise: Arm | Case | None, cite: Cite | None, doubt: Doubt | None
-) -> Val:
-    """The case that holds the subject; all of them where it is not known which does."""
-    f = writer.f
-    if doubt is None:
-        return _taken(writer, ways, otherwise, cite, None)
-    open_ = f.keep(f"(i32.ne {doubt.why} {code(0)})", "i32")
-    tests = [f.keep(way.test().v, "i32") for way in ways]
-    values = [
-        _apart(f, f"(i32.or {test} {open_})", partial(writer.value, way.value))
-        for test, way in zip(tests, ways, strict=True)
+def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> Val:
+    """The case that holds the subject; all those into which it may fall where it is not known."""
+    f, cases, otherwise = writer.f, expr.cases, expr.otherwise
+    found = writer.value(expr.subject)
+    if found.none:
+        raise Unwritten("nothing")
+    ways = [
+        Branch(partial(_guarded, writer, found, case.guard, expr.subject), case.value, _cited(case, cite))
+        for case in cases
     ]
-    if otherwise is not None:
-        none_of = f"(i32.eqz {either(*tests)})"
-        values.append(_apart(f, f"(i32.or {none_of} {open_})", partial(writer.value, otherwise.value)))
-    with f.into() as torn:
-        lacking = Val(const(0), doubt.torn(values), none=True)
-    *rest, last = values if otherwise is not None else [*values, lack(NO_MATCH)]
-    held: list[tuple[str, list[str], Val]] = [(test, [], value) for test, value in zip(tests, rest, strict=True)]
-    return f.parted([(open_, torn, lacking), *held], ([], last))
+    if found.k is None:
+        return _taken(writer, ways, otherwise, cite, doubt)
+    open_ = f.keep(f"(i32.gt_u {found.k} {code(NONE)})", "i32")
+    known = f"(i32.eqz {open_})"
+    name = f.local("i32")
+    falls = f"(local.get {name})"
+    with f.into() as lines:
+        doubt.begun()
+        doubt.wants(plain(f, found).k or code(0))
+        f.add(f"(local.set {name} {_falls(writer, found, expr)})")
+        f.leave(f"(i32.eq {falls} {code(RETRY)})")
+    f.when(open_, lines)
+    tests = [f.keep(f"(i32.and {way.test().v} {known})", "i32") for way in ways]
+    none_of = f.keep(f"(i32.and {known} (i32.eqz {either(*tests) or code(0)}))", "i32")
+
+    def one(place: int, test: str, value: Expr | None, cited: int) -> Val:
+        _noted(f, test, cited)
+        mine = lack(NO_MATCH) if value is None else None
+        falling = f"(i32.and {open_} (i32.eqz (i32.and {falls} {code(1 << place)})))"
+        return mine or _apart(f, f"(i32.or {test} {falling})", partial(writer.value, value))
+
+    last = (otherwise.value, _cited(otherwise, cite)) if otherwise is not None else (None, 0)
+    values = [one(place, test, way.value, way.cite) for place, (test, way) in enumerate(zip(tests, ways, strict=True))]
+    values.append(one(len(ways), none_of, *last))
+    with f.into() as lines:
+        for place, value in enumerate(values):
+            _told(f, f.keep(f"(i32.eqz (i32.and {falls} {code(1 << place)}))", "i32"), value)
+    f.when(open_, lines)
+    return f.parted([(test, [], value) for test, value in zip(tests, values, strict=False)], ([], values[-1]))
+
+
+def _falls(writer: Writer, subject: Val, expr: Switch) -> str:
+    """The cases into which a subject that lacks something cannot fall, as bits."""
+    if not subject.wide:
+        return code(0)
+    if expr.subject.type.kind is not Kind.CHOICE:
+        return f"(select {code(0)} {code(RETRY)} (i32.eq {plain(writer.f, subject).k} {subject.k}))"
+    cases = [
+        [value if value is None else held(writer.module, value, expr.subject.type) for value in case.guard.values or ()]
+        for case in expr.cases
+    ]
+    site = writer.module.site(Cases(cases, otherwise=expr.otherwise is not None))
+    return f"(call $falls {code(site)} {subject.k})"
+
+
+def _when(writer: Writer, test: Val, inner: Expr, cite: Cite | None, doubt: Doubt) -> Val:
+    """A body where it applies, and no match elsewhere; either, where it is not known whether it does."""
+    f = writer.f
+    v = f.keep(test.v, "i32")
+    if test.k is None:
+        with f.into() as lines:
+            value = outcome(writer, inner, doubt, cite)
+        return f.joined(v, (lines, value), ([], lack(NO_MATCH)))
+    open_ = f.keep(f"(i32.ne {test.k} {code(0)})", "i32")
+    v = f.keep(f"(i32.and {v} (i32.eqz {open_}))", "i32")
+    first = _apart(f, f"(i32.or {v} {open_})", lambda: outcome(writer, inner, doubt, cite))
+    with f.into() as lines:
+        with f.into() as alone:
+            doubt.begun()
+            may(f, first)
+        with f.into() as already:
+            f.add(f"(call $unwanted {doubt.base})")
+        f.when(f.keep(f"(i32.eqz {doubt.open})", "i32"), alone, already)
+        may(f, lack(NO_MATCH))
+        doubt.wants(test.k)
+    f.when(open_, lines)
+    return f.joined(v, ([], first), ([], lack(NO_MATCH)))
 
 
 def _apart(f: Function, condition: str, write: Callable[[], Val]) -> Val:
     """A value that is worked out where a condition holds, and is nothing of use elsewhere."""
     with f.into() as lines:
         value = write()
-    target = f.target(Shape.of([value]))
+    if not lines:
+        return value  # it is written out
     shape = Shape.of([value])
+    target = f.target(shape)
     f.when(f.keep(condition, "i32"), f.stored(lines, value, target, shape))
     return replace(target, none=value.none)
 
 
-def _last(writer: Writer, otherwise: Arm | Case | None, cite: Cite | None) -> Val:
+def _last(writer: Writer, otherwise: Arm | Case | None, cite: Cite | None, doubt: Doubt) -> Val:
+    f = writer.f
     if otherwise is None:
         return lack(NO_MATCH)
-    _note(writer.f, _cited(otherwise, cite))
+    cited = _cited(otherwise, cite)
+    if doubt.used:
+        _noted(f, f"(i32.eqz {doubt.open})", cited)
+    else:
+        _note(f, cited)
     return writer.value(otherwise.value)
+
+
+def _told(f: Function, condition: str, value: Val) -> None:
+    """Where a condition holds, a value is one of those that may hold."""
+    with f.into() as lines:
+        may(f, value)
+    f.when(condition, lines)
 
 
 def _note(f: Function, cite: int) -> None:
     if cite:
         f.add(f"(local.set $cited {code(cite)})")
+
+
+def _noted(f: Function, condition: str, cite: int) -> None:
+    """The same where a condition holds."""
+    if cite:
+        with f.into() as lines:
+            _note(f, cite)
+        f.when(condition, lines)
 
 
 def _guarded(writer: Writer, subject: Val, guard: Guard, of: Expr) -> Val:

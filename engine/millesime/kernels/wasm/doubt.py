@@ -1,86 +1,109 @@
-"""Bodies of which it is not known which branch is taken: what is then lacking, for the commonest cases."""
+"""Bodies of which it is not known which branch is taken: all that may hold is put on a stack, and then judged together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import final
 
-from millesime.kernels.exact.lacks import FIRST, NONE
-from millesime.kernels.wasm import arithmetic
-from millesime.kernels.wasm.function import Function, Val, code
-from millesime.kernels.wasm.lacking import joined, known
-from millesime.kernels.wasm.memory import STATUSES
+from millesime.kernels.exact.lacks import ABSENT, NO_MATCH, RETRY
+from millesime.kernels.wasm.function import Function, Shape, Val, code, const, lack
+from millesime.kernels.wasm.judging import AGREED, REAL, SETTLED, TRUTHS, WHY
 
-
-def doubted(f: Function, k: str, doubt: Doubt | None) -> None:
-    """Rows in which it is not known which branch is taken: why, where that may be told; else they are left."""
-    if doubt is None:
-        f.leave(f"(i32.gt_u {k} {code(NONE)})")
-        return
-    doubt.noted(f"(i32.gt_u {k} {code(NONE)})", k)
+TOP = "(global.get $top)"
 
 
 @final
 class Doubt:
-    """Why it is not known which branch is taken; and what is then lacking, as `doubt` of columns has it.
+    """The doubt about a body: whether there is any in the row at hand (`open`), and where its records begin (`base`).
 
-    Where a fact lacks, so does whatever else is not known on the ways that may be taken; else the gravest lack is told. Rows
-    of which more is to be said are left: where the ways agree, or tell among which values the result lies.
+    Whether there may be any is known once the body is written (`used`).
     """
 
     def __init__(self, f: Function) -> None:
         self.f = f
-        self._why = f.local("i32")
-        self.why = f"(local.get {self._why})"
-        f.add(f"(local.set {self._why} {code(0)})")
+        self.used = False
+        self._open, self._base = f.local("i32"), f.local("i32")
+        self.open = f"(local.get {self._open})"
+        self.base = f"(local.get {self._base})"
+        self._lines, self._place = f.lines, len(f.lines)
+        f.add("")  # there may be no doubt at all
 
-    def noted(self, open_: str, k: str) -> None:
-        """A test that is open for want of `k`: the only one of its body."""
-        f = self.f
-        with f.into() as lines:
-            f.leave(f"(i32.lt_u {k} {code(FIRST)})")
-            f.leave(f"(i32.ne {self.why} {code(0)})")
-            f.add(f"(local.set {self._why} {k})")
-        f.when(f.keep(open_, "i32"), lines)
+    def begun(self) -> None:
+        """From here on, the row is in doubt."""
+        with self.f.into() as lines:
+            self.begun_at(TOP)
+        self.f.when(f"(i32.eqz {self.open})", lines)
 
-    def unknown(self, k: str) -> str:
-        """Whether an entry is a lack of something that is not known."""
-        return f"(i32.load8_u offset={STATUSES} {k})"
+    def begun_at(self, base: str) -> None:
+        """The same, all records from a place on being what may hold of it."""
+        self.used = True
+        self._lines[self._place] = f"(local.set {self._open} {code(0)})"
+        self.f.add(f"(local.set {self._base} {base})")
+        self.f.add(f"(local.set {self._open} {code(1)})")
 
-    def torn(self, options: Sequence[Val]) -> str:
-        """What is lacking where each of these may hold."""
-        f = self.f
-        k = f.local("i32")
-        found, every, unknown, graver = f"(local.get {k})", code(1), code(0), code(0)
-        open_ = f.keep(self.unknown(self.why), "i32")
-        f.add(f"(local.set {k} {self.why})")
-        for option in options:
-            lacking = option.k or code(0)
-            f.leave(f"(i32.and (i32.ne {lacking} {code(0)}) (i32.lt_u {lacking} {code(FIRST)}))")
-            mine = f.keep(self.unknown(lacking), "i32")
-            unknown = f"(i32.or {unknown} {mine})"
-            graver = f"(i32.or {graver} (i32.and (i32.ne {lacking} {code(0)}) (i32.eqz {mine})))"
-            every = f"(i32.and {every} (i32.ne {lacking} {code(0)}))"
-            with f.into() as waiting:
-                other = f.keep(f"(select {lacking} {code(0)} {mine})", "i32")
-                f.add(f"(local.set {k} {joined(f, found, other, await_=True)})")
-            with f.into() as lines:
-                f.add(f"(local.set {k} {joined(f, found, lacking)})")
-            f.when(open_, waiting, lines)
-        unknown, graver, every = (f.keep(each, "i32") for each in (unknown, graver, every))
-        # Where no fact lacks on account of the test, one that lacks on a way is told alone if the others agree.
-        f.leave(f"(i32.and (i32.eqz {open_}) (i32.and {unknown} (i32.eqz {graver})))")
-        f.leave(f"(i32.and {open_} (i32.and {every} (i32.eqz {unknown})))")
-        if not any(option.truth for option in options):
-            f.leave(f"(i32.and {open_} (i32.eqz (i32.or {unknown} {graver})))")  # it lies among these values
-        every = f.keep(f"(i32.and {every} (i32.eqz {unknown}))", "i32")
-        alike = code(1)
-        for option in options[1:]:
-            first = options[0]
-            f.leave(f"(i32.and {every} (i32.ne {first.k or code(0)} {option.k or code(0)}))")
-            same = arithmetic.compared(f, first, option, "eq") if not (first.none or option.none) else code(0)
-            for value in (first, option):
-                same = f"(i32.and {same} {known(value)})"
-            alike = f"(i32.and {alike} {same})"
-        f.leave(alike)
-        return f.keep(f"(select {options[0].k or code(0)} {found} {every})", "i32")
+    def wants(self, k: str) -> None:
+        """Why it is not known which of several things holds."""
+        self.f.add(f"(call $want {k})")
+
+    def over(self) -> None:
+        """The row is in no doubt any more."""
+        self.f.add(f"(local.set {self._open} {code(0)})")
+        self.f.add(f"(global.set $top {self.base})")
+
+
+def may(f: Function, value: Val) -> None:
+    """One thing that may hold."""
+    v = f"(i64.extend_i32_u {value.v})" if value.truth else const(0) if value.none else value.v
+    f.add(f"(call $may {v} {value.d or const(value.s)} {value.k or code(0)})")
+
+
+def how(judge: int, value: Val, *, choice: bool) -> int:
+    """What is asked of the records of values like this one."""
+    return judge + (REAL if choice or value.truth else 0) + (TRUTHS if value.truth else 0)
+
+
+def judged(f: Function, start: str, judge: str, like: Val, base: str) -> Val:
+    """What all records from a place on come to, as a value like this one; those from `base` on are gone."""
+    over = const(0 if like.d is not None else like.s)
+    v, d, k = f.local(), f.local(), f.local("i32")
+    f.add(f"(call $settled {start} {judge} {over} {base})")
+    f.lines += [f"(local.set {k})", f"(local.set {d})", f"(local.set {v})"]
+    f.leave(f"(i32.eq (local.get {k}) {code(RETRY)})")
+    got = f"(local.get {v})"
+    if like.truth:
+        got = f.keep(f"(i32.wrap_i64 {got})", "i32")
+    own = f"(local.get {d})" if like.d is not None else None
+    return Val(got, f"(local.get {k})", like.s, own, like.truth, like.none, wide=not like.truth)
+
+
+def settled(f: Function, value: Val, doubt: Doubt, *, choice: bool) -> Val:
+    """A value where something must hold: several possible ones are a lack, unless they agree."""
+    if not doubt.used:
+        return value
+    with f.into() as lines:
+        found = judged(f, doubt.base, code(how(SETTLED, value, choice=choice)), value, doubt.base)
+    return f.joined(doubt.open, (lines, found), ([], value))
+
+
+def agreed(f: Function, value: Val, doubt: Doubt) -> Val:
+    """The same value, rows whose options all agree being in no doubt."""
+    if not doubt.used:
+        return value
+    shape = Shape.of([value, lack(NO_MATCH)])
+    target = f.target(shape)
+    f.store(value, target, shape)
+    with f.into() as lines:
+        found = judged(f, doubt.base, code(how(AGREED, value, choice=False)), value, TOP)
+        with f.into() as alike:
+            doubt.over()
+            f.store(found, target, shape)
+        f.when(f.keep(f"(i32.ne {found.k} {code(ABSENT)})", "i32"), alike)
+    f.when(doubt.open, lines)
+    return target
+
+
+def why(f: Function, start: str, end: str, value: Val, *, choice: bool) -> str:
+    """What is lacking for it to be known which of some records holds."""
+    k = f.keep(f"(call $judged {start} {end} {code(how(WHY, value, choice=choice))})", "i32")
+    f.leave(f"(i32.eq {k} {code(RETRY)})")
+    return k

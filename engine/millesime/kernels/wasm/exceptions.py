@@ -8,102 +8,101 @@ from datetime import date
 from typing import final
 
 from millesime.kernels.exact.calendar import days_of
-from millesime.kernels.exact.lacks import COMMON, FIRST, NO_MATCH, missing
+from millesime.kernels.exact.lacks import ABSENT, COMMON, NO_MATCH, missing
 from millesime.kernels.plan.plan import PlannedException, cites_within
 from millesime.kernels.plan.stretches import Choice
 from millesime.kernels.wasm import arithmetic
-from millesime.kernels.wasm.bodies import Cite, body
+from millesime.kernels.wasm.bodies import Cite, outcome
+from millesime.kernels.wasm.doubt import TOP, Doubt, agreed, how, judged, may, why
 from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const, lack
-from millesime.kernels.wasm.lacking import either, joined
+from millesime.kernels.wasm.judging import BESIDE, SETTLED
+from millesime.kernels.wasm.lacking import either, plain
 from millesime.model.program import Version
 
-SILENT, SPEAKS, MAYBE = 0, 1, 2
 Cites = Callable[[Version, date], Cite]
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An exception that was heard: whether it speaks, perhaps for want of `doubt`; what it says, and what that rests on."""
+    """An exception that was heard: whether it `speaks` for sure; what it says, and what that rests on.
 
-    state: str
+    Where it is in doubt (`open`), what it may say stands on the stack from `start` to `end`.
+    """
+
+    speaks: str
     value: Val
     cite: str
-    doubt: str = code(0)
+    open: str | None = None
+    start: str = code(0)
+    end: str = code(0)
 
 
 @final
 class Exceptions:
-    """The exceptions of a rule, as `writer` writes its bodies; `cites` tells what a goal's branches rest on."""
+    """The exceptions of a rule, as `writer` writes its bodies; `cites` tells what a goal's branches rest on, `choice` whether
+    the rule comes to one.
+    """
 
-    def __init__(self, writer: Writer, cites: Cites | None) -> None:
+    def __init__(self, writer: Writer, cites: Cites | None, *, choice: bool) -> None:
         self._writer = writer
         self._f = writer.f
         self._module = writer.module
         self._cites = cites
+        self._choice = choice
 
     def heard(self, exceptions: Sequence[PlannedException], day: date) -> list[Heard]:
         """Those that may say something on a day."""
         return [each for one in exceptions if (each := self._heard(one, day)) is not None]
 
     def together(self, heard: Sequence[Heard]) -> Heard | None:
-        """What the exceptions that speak come to. One value, which all that are cited give; other rows are left, and so
-        are those where one may speak beside others.
-        """
-        f = self._f
-        if len(heard) > 1:
-            count = code(0)
-            for one in heard:
-                count = f"(i32.add {count} (i32.eq {one.state} {code(MAYBE)}))"
-            spoken = either(*(f"(i32.eq {one.state} {code(SPEAKS)})" for one in heard)) or code(0)
-            f.leave(f"(i32.gt_u (i32.add {count} {spoken}) {code(1)})")
+        """What the exceptions that speak come to: one value, which all that are cited give; other rows are left."""
         found: Heard | None = None
         for one in heard:
-            speaks = f.keep(f"(i32.eq {one.state} {code(SPEAKS)})", "i32")
-            found = Heard(speaks, one.value, one.cite) if found is None else self._both(found, one, speaks)
+            mine = Heard(one.speaks, plain(self._f, one.value), one.cite)
+            found = mine if found is None else self._both(found, mine)
         return found
 
-    def _both(self, first: Heard, other: Heard, speaks: str) -> Heard:
+    def _both(self, first: Heard, other: Heard) -> Heard:
         """The first of two that speaks; where both do, they must agree."""
-        f = self._f
+        f, speaks = self._f, other.speaks
         with f.into() as lines:
             same = arithmetic.compared(f, first.value, other.value, "eq")
             for value in (first.value, other.value):
                 if value.k is not None:
                     same = f"(i32.and {same} (i32.eqz {value.k}))"
             f.leave(f"(i32.eqz {same})")
-        f.when(f"(i32.and {first.state} {speaks})", lines)
-        value = f.joined(first.state, ([], first.value), ([], other.value))
+        f.when(f"(i32.and {first.speaks} {speaks})", lines)
+        value = f.joined(first.speaks, ([], first.value), ([], other.value))
         cite = code(0)
         if self._cites is not None:
-            one = f"(select {first.cite} {code(0)} {first.state})"
+            one = f"(select {first.cite} {code(0)} {first.speaks})"
             two = f"(select {other.cite} {code(0)} {speaks})"
             cite = f.keep(f"(call $cited_too {one} {two})", "i32")
-            f.leave(f"(i32.and {first.state} (i32.and {speaks} (i32.eq {cite} {code(-1)})))")
-        return Heard(f.keep(f"(i32.or {first.state} {speaks})", "i32"), value, cite)
+            f.leave(f"(i32.and {first.speaks} (i32.and {speaks} (i32.eq {cite} {code(-1)})))")
+        return Heard(f.keep(f"(i32.or {first.speaks} {speaks})", "i32"), value, cite)
 
-    def perhaps(self, one: Heard, value: Val) -> Val:
-        """A value beside an exception of which it is not known whether it speaks, for want of its text or its day."""
+    def beside(self, heard: Sequence[Heard], spoken: Heard, value: Val, base: str) -> Val:
+        """A value beside what is said by exceptions of which it is not known whether they speak."""
         f = self._f
-        if one.state in (code(SILENT), code(SPEAKS)):
+        unsure = [one for one in heard if one.open is not None]
+        if not unsure:
             return value
-        mine = value.k or code(0)
-        # Where it is a fact or a text that lacks, what else is not known is lacking as well; else the gravest is told.
-        open_ = f.keep(self._module.unknown(one.doubt), "i32")
-        other = f.keep(f"(select {mine} {code(0)} {self._module.unknown(mine)})", "i32")
-        lacking = f.keep(f"(select {mine} {code(0)} (i32.ge_u {mine} {code(FIRST)}))", "i32")
         with f.into() as lines:
-            awaited = joined(f, one.doubt, other, await_=True)
-        with f.into() as others:
-            absorbed = joined(f, one.doubt, lacking)
-        known = f.joined(
-            open_, (lines, Val(const(0), awaited, none=True)), (others, Val(const(0), absorbed, none=True))
-        )
-        torn = known.k
-        maybe = f.keep(f"(i32.eq {one.state} {code(MAYBE)})", "i32")
-        k = f.keep(f"(select {torn} {mine} {maybe})", "i32")
-        return value.over(k)
+            start = f.keep(TOP, "i32")
+            may(f, value)
+            for one in unsure:
+                with f.into() as told:
+                    f.add(f"(call $want {why(f, one.start, one.end, value, choice=self._choice)})")
+                    f.add(f"(call $again {one.start} {one.end} {code(ABSENT)})")
+                f.when(one.open or "", told)
+            judge = how(SETTLED, value, choice=self._choice)
+            asked = f"(select {code(judge - SETTLED + BESIDE)} {code(judge)} {spoken.speaks})"
+            found = judged(f, start, asked, value, base)
+        value = f.joined(f.keep(either(*(one.open for one in unsure)) or "", "i32"), (lines, found), ([], value))
+        f.add(f"(global.set $top {base})")
+        return value
 
     def _heard(self, one: PlannedException, day: date) -> Heard | None:
         """An exception on a day; None where it says nothing then."""
@@ -124,37 +123,45 @@ class Exceptions:
         last: tuple[list[str], Heard] | None = None
         for since, choice in one.own or ():
             with f.into() as lines:
-                heard = self._spoken(one, since or date.min, choice) or Heard(code(SILENT), lack(NO_MATCH), code(0))
+                heard = self._spoken(one, since or date.min, choice) or Heard(code(0), lack(NO_MATCH), code(0))
             if since is None:
                 last = (lines, heard)
             else:
                 ways.insert(0, (f.keep(f"(i64.ge_s {at.v} {const(days_of(since))})", "i32"), lines, heard))
         assert last is not None
-        absent = Heard(code(MAYBE), lack(NO_MATCH), code(0), code(missing(event)))
-        ways.insert(0, (f.keep(f"(i32.ne {at.k} {code(0)})", "i32"), [], absent))
+        with f.into() as lines:
+            absent = self._maybe(missing(event))
+        ways.insert(0, (f.keep(f"(i32.ne {at.k} {code(0)})", "i32"), lines, absent))
         return self._either(ways, last)
 
     def _either(self, ways: Sequence[tuple[str, list[str], Heard]], last: tuple[list[str], Heard]) -> Heard:
         """What was heard on the first way whose condition holds."""
         f = self._f
-        names = [f.local("i32") for _ in range(3)]
+        names = [f.local("i32") for _ in range(5)]
 
         def noted(lines: list[str], heard: Heard) -> list[str]:
-            parts = zip(names, (heard.state, heard.cite, heard.doubt), strict=True)
+            parts = zip(names, (heard.speaks, heard.cite, heard.open or code(0), heard.start, heard.end), strict=True)
             return [*lines, *(f"(local.set {name} {part})" for name, part in parts)]
 
         value = f.parted(
             [(test, noted(lines, heard), heard.value) for test, lines, heard in ways], (noted(*last), last[1].value)
         )
-        state, cite, doubt = (f"(local.get {name})" for name in names)
-        return Heard(state, value, cite, doubt)
+        speaks, cite, *doubt = (f"(local.get {name})" for name in names)
+        return Heard(speaks, value, cite, *doubt)
+
+    def _maybe(self, lacking: int) -> Heard:
+        """An exception of which it is not known whether it speaks: for want of its text, or past what is known of it."""
+        f = self._f
+        start = f.keep(TOP, "i32")
+        may(f, lack(NO_MATCH))
+        may(f, lack(lacking))
+        f.add(f"(call $want {code(lacking)})")
+        return Heard(code(0), lack(NO_MATCH), code(0), f.keep(code(1), "i32"), start, f.keep(TOP, "i32"))
 
     def _spoken(self, one: PlannedException, day: date, choice: Choice) -> Heard | None:
         f, writer = self._f, self._writer
         if choice.version is None:
-            if choice.idle:
-                return None
-            return Heard(code(MAYBE), lack(NO_MATCH), code(0), code(choice.code))
+            return None if choice.idle else self._maybe(choice.code)
         exception = one.exception
         version = exception.versions[choice.version]
         inside = Writer(self._module, f, exception.name, writer.event, writer.variables)
@@ -163,37 +170,89 @@ class Exceptions:
             if cites_within(version.body):
                 raise Unwritten("citation")
             cite = self._cites(version, day)
-        value = body(inside, version.body, cite, settled=False)
+        doubt = Doubt(f)
+        value = outcome(inside, version.body, doubt, cite)
         cited = code(0)
         if self._cites is not None:
             base = code(self._module.plan.cite(version, None, day))
             cited = f.keep(f"(select (local.get $cited) {base} (local.get $cited))", "i32")
             f.add(f"(local.set $cited {code(0)})")
-        return Heard(_speaks(f, value), value, cited)
+        return self._alike(value, doubt, cited)
+
+    def _alike(self, value: Val, doubt: Doubt, cited: str) -> Heard:
+        """An exception that may be in doubt, and is not where all that it may say agrees."""
+        f = self._f
+        value = agreed(f, value, doubt)
+        if not doubt.used:
+            return Heard(_speaks(f, value), value, cited)
+        speaks = f.keep(f"(i32.and {_speaks(f, value)} (i32.eqz {doubt.open}))", "i32")
+        return Heard(speaks, value, cited, doubt.open, doubt.base, f.keep(TOP, "i32"))
 
     def _derogated(self, own: Heard, made_to: Sequence[Heard]) -> Heard:
         """An exception and those that are made to it: one takes its place, and « droit commun » sets it aside."""
         f = self._f
+        unsure = [one.open for one in (own, *made_to) if one.open is not None]
         matches = f"(i32.ne {own.value.k or code(0)} {code(NO_MATCH)})"
-        heeded = f.keep(f"(i32.or (i32.eq {own.state} {code(MAYBE)}) {matches})", "i32")
-        for one in (own, *made_to):
-            f.leave(f"(i32.and {heeded} (i32.eq {one.state} {code(MAYBE)}))")
+        heeded = f.keep(f"(i32.or {own.open} {matches})" if own.open else matches, "i32")
+        if len(made_to) > 1:
+            for open_ in unsure:
+                f.leave(f"(i32.and {heeded} {open_})")
         counts = code(0)
         ways: list[tuple[str, list[str], Val]] = []
         for one in made_to:
-            k = one.value.k or code(0)
-            speaks = f.keep(f"(i32.and {heeded} (i32.ne {k} {code(NO_MATCH)}))", "i32")
+            bare = plain(f, one.value)
+            k = bare.k or code(0)
+            sure = f"(i32.and {heeded} (i32.eqz {one.open}))" if one.open else heeded
+            speaks = f.keep(f"(i32.and {sure} (i32.ne {k} {code(NO_MATCH)}))", "i32")
             counts = f"(i32.add {counts} {speaks})"
             common = f.keep(f"(select {code(NO_MATCH)} {k} (i32.eq {k} {code(COMMON)}))", "i32")
-            ways.append((speaks, [], one.value.over(common)))
+            ways.append((speaks, [], bare.over(common)))
         f.leave(f"(i32.gt_u {counts} {code(1)})")
         value = f.parted(ways, ([], own.value))
-        state = f.keep(f"(i32.and {heeded} {_speaks(f, value)})", "i32")
-        return Heard(state, value, own.cite)
+        if not unsure or len(made_to) > 1:
+            return Heard(f.keep(f"(i32.and {heeded} {_speaks(f, value)})", "i32"), value, own.cite)
+        return self._perhaps_replaced(own, made_to[0], ways[0], heeded, value)
+
+    def _perhaps_replaced(
+        self, own: Heard, other: Heard, spoken: tuple[str, list[str], Val], heeded: str, value: Val
+    ) -> Heard:
+        """An exception of which it is not known whether it speaks, or whether another takes its place."""
+        f = self._f
+        speaks, _, instead = spoken
+        doubt = Doubt(f)
+        unsure = either(own.open, f"(i32.and {heeded} {other.open})" if other.open else None)
+        with f.into() as lines:
+            start = f.keep(TOP, "i32")
+            with f.into() as closed:
+                may(f, own.value)
+            if own.open is not None:
+                with f.into() as open_:
+                    with f.into() as replaced:
+                        v, d = (f"(i64.extend_i32_u {instead.v})" if instead.truth else instead.v), instead.d
+                        taken = f"{v} {d or const(instead.s)} {instead.k or code(0)}"
+                        f.add(f"(call $instead {own.start} {own.end} {taken})")
+                    with f.into() as kept:
+                        f.add(f"(call $options {own.start} {own.end})")
+                    f.when(speaks, replaced, kept)
+                    f.add(f"(call $want {why(f, own.start, own.end, own.value, choice=False)})")
+                f.when(own.open, open_, closed)
+            else:
+                f.lines += closed
+            if other.open is not None:
+                with f.into() as may_take:
+                    f.add(f"(call $again {other.start} {other.end} {code(NO_MATCH)})")
+                    f.add(f"(call $want {why(f, other.start, other.end, other.value, choice=False)})")
+                f.when(other.open, may_take)
+            down = other.start if own.open is None else f"(select {own.start} {other.start} {own.open})"
+            base = f.keep(down, "i32")
+            f.add(f"(call $moved_down {start} {base})")
+            doubt.begun_at(base)
+        f.when(f.keep(unsure or code(0), "i32"), lines)
+        return self._alike(value, doubt, own.cite)
 
 
 def _speaks(f: Function, value: Val) -> str:
     """Whether an exception speaks, given what it comes to."""
     if value.k is None:
-        return code(SPEAKS)
+        return code(1)
     return f.keep(f"(i32.and (i32.ne {value.k} {code(NO_MATCH)}) (i32.ne {value.k} {code(COMMON)}))", "i32")

@@ -12,7 +12,7 @@ from millesime.kernels.exact.calendar import PERIODS
 from millesime.kernels.exact.lacks import COMMON, LACKS, NONE, NOT_APPLICABLE
 from millesime.kernels.wasm import arithmetic, days, truths
 from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const, lack
-from millesime.kernels.wasm.lacking import joined
+from millesime.kernels.wasm.lacking import joined, sharp
 from millesime.kernels.wasm.literals import held, literal
 from millesime.model.expressions import (
     Aggregate,
@@ -120,11 +120,11 @@ class Writer:
             case Compare(op=op, left=left, right=right):
                 return self._compared(_COMPARISONS[op], left, right)
             case Between(subject=subject, low=low, high=high):
-                return truths.between(f, self.value(subject), self.value(low), self.value(high))
+                return truths.between(f, self._sharp(subject), self._sharp(low), self._sharp(high))
             case OneOf(subject=subject, values=values):
                 return self._one_of(subject, values)
             case Exists(subject=subject):
-                return truths.exists(f, self.value(subject))
+                return truths.exists(f, self._sharp(subject))
             case Not(operand=operand):
                 return truths.negation(f, self.value(operand))
             case And(operands=operands):
@@ -184,10 +184,13 @@ class Writer:
     def _number(self, expr: Expr) -> Val:
         return arithmetic.numbers(self.f, self.value(expr))
 
+    def _sharp(self, expr: Expr) -> Val:
+        return sharp(self.f, self.value(expr))
+
     def _compared(self, test: str, left: Expr, right: Expr) -> Val:
         if Kind.TEXT in (left.type.kind, right.type.kind):
             raise Unwritten("text")
-        a, b = self.value(left), self.value(right)
+        a, b = self._sharp(left), self._sharp(right)
         if test in ("eq", "ne"):
             return truths.equal(self.f, a, b, test)
         return truths.ordered(self.f, a, b, test, await_=_awaits(left, right))
@@ -196,7 +199,7 @@ class Writer:
         if subject.type.kind in (Kind.TEXT, Kind.NUMBER, Kind.AMOUNT, Kind.RATE, Kind.CALENDAR, Kind.DAYS):
             raise Unwritten("parmi")
         given = [held(self.module, value, subject.type) for value in values if value is not None]
-        return truths.one_of(self.f, self.value(subject), given, none_too=None in values)
+        return truths.one_of(self.f, self._sharp(subject), given, none_too=None in values)
 
     def _kleene(self, operands: Sequence[Expr], *, decides: bool) -> Val:
         return truths.kleene(self.f, [partial(self.value, each) for each in operands], decides=decides)

@@ -31,7 +31,10 @@ class Unwritten(Exception):
 @final
 @dataclass(frozen=True, slots=True)
 class Val:
-    """A value: `v / s`, or `v / d` of a row's own, or what is lacking (`k`, None where nothing can be). `none`: there is nothing but `k`."""
+    """A value: `v / s`, or `v / d` of a row's own, or what is lacking (`k`, None where nothing can be).
+
+    `none`: there is nothing but `k`. `wide`: what is lacking may tell among which values the missing one lies.
+    """
 
     v: str
     k: str | None = None
@@ -39,10 +42,11 @@ class Val:
     d: str | None = None
     truth: bool = False
     none: bool = False
+    wide: bool = False
 
-    def over(self, k: str | None) -> Val:
+    def over(self, k: str | None, *, wide: bool | None = None) -> Val:
         """The same, this being lacking."""
-        return replace(self, k=k)
+        return replace(self, k=k, wide=self.wide if wide is None else wide)
 
 
 @final
@@ -54,20 +58,21 @@ class Shape:
     rowwise: bool = False
     truth: bool = False
     lacking: bool = True
+    wide: bool = False
 
     @classmethod
     def of(cls, values: Sequence[Val]) -> Shape:
         """The shape that holds them all."""
         real = [value for value in values if not value.none]
+        lacking, wide = any(value.k is not None for value in values), any(value.wide for value in values)
         if not real:
-            return cls()
+            return cls(wide=wide)
         if any(value.truth for value in real):
-            return cls(truth=True, lacking=any(value.k is not None for value in values))
-        rowwise = any(value.d is not None for value in real)
+            return cls(truth=True, lacking=lacking, wide=wide)
         common = lcm(1, *(value.s for value in real))
-        if rowwise or common > COARSE:
-            return cls(1, True, False, any(value.k is not None for value in values))
-        return cls(common, False, False, any(value.k is not None for value in values))
+        if common > COARSE or any(value.d is not None for value in real):
+            return cls(1, True, False, lacking, wide)
+        return cls(common, False, False, lacking, wide)
 
 
 def const(number: int) -> str:
@@ -203,7 +208,7 @@ class Function:
         v = f"(local.get {self.local('i32' if shape.truth else 'i64')})"
         k = f"(local.get {self.local('i32')})" if shape.lacking else None
         d = f"(local.get {self.local()})" if shape.rowwise else None
-        return Val(v, k, shape.s, d, shape.truth)
+        return Val(v, k, shape.s, d, shape.truth, wide=shape.wide)
 
     def stored(self, lines: list[str], value: Val, target: Val, shape: Shape) -> list[str]:
         """The lines of a way, then its value brought to where the value is looked for."""

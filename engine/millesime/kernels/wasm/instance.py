@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, final
 
 import numpy as np
@@ -10,7 +11,22 @@ import wasmtime
 from millesime.kernels.exact.columns import Array, Column
 from millesime.kernels.exact.lacks import FIRST, LACKS, RETRY, awaiting
 from millesime.kernels.wasm.facts import HEADER, Key
-from millesime.kernels.wasm.memory import ASKED, BLOCK, PAIRED, SLOT, SLOTS, STATUSES
+from millesime.kernels.wasm.judging import hashed, judged
+from millesime.kernels.wasm.memory import (
+    ASKED,
+    BLOCK,
+    JUDGED,
+    MOST_ASKED,
+    PAIRED,
+    PATTERN,
+    PATTERNS,
+    PATTERNS_ASKED,
+    PLAIN,
+    DECIDED,
+    SLOT,
+    SLOTS,
+    STATUSES,
+)
 from millesime.kernels.wasm.module import Module
 from millesime.kernels.wasm.runtime import PAIRS
 from millesime.kernels.wasm.source import Source
@@ -22,6 +38,8 @@ if TYPE_CHECKING:
 
 PAGE: Final = 65_536
 CITED: Final = 2
+Patterns = dict[tuple[int, ...], int]
+"""What patterns of lacks come to, by their words."""
 _HOW: Final = (("absorb", absorb), ("await", awaiting))
 
 
@@ -34,7 +52,9 @@ def _parts(key: int) -> tuple[int, int, int]:
 class Instance:
     """A module's memory, and its function."""
 
-    def __init__(self, engine: wasmtime.Engine, code: wasmtime.Module, module: Module, pairs: dict[int, int]) -> None:
+    def __init__(
+        self, engine: wasmtime.Engine, code: wasmtime.Module, module: Module, pairs: dict[int, int], patterns: Patterns
+    ) -> None:
         self._store = wasmtime.Store(engine)
         exports = wasmtime.Instance(self._store, code, []).exports(self._store)
         decide, memory = exports["decide"], exports["memory"]
@@ -44,6 +64,9 @@ class Instance:
         self._module = module
         self._told = pairs
         """What pairs of entries come to, as far as anybody asked: all instances of a module learn from one another."""
+        self._patterns = patterns
+        self._held = 0
+        """So many of the patterns stand in memory."""
         self._bytes: Array = np.zeros(0, np.uint8)
         self._end = module.size
         self._room(1)
@@ -116,20 +139,26 @@ class Instance:
         return self._put(np.asarray(k, np.int32).reshape(-1)), -1 if k.ndim else 0
 
     def _block(self, n: int) -> None:
-        """Decide so many rows, again until nothing is asked."""
-        asked = True
-        while asked:
+        """Decide so many rows; what is asked of them is told, and those that were left are decided again."""
+        while True:
             self._settled()
             self._bytes[SLOTS : SLOTS + SLOT * self._module.slots] = 0
             self._decide(self._store, n, self._skipped)
-            asked = self._asked()
+            if not (self._asked() | self._wondered()):
+                return
+            left = np.zeros(n, bool)
+            for header in self._results:
+                left |= self.read(header[1], np.int32, n) == RETRY
+            skipped = self.read(self._skipped, np.uint8, n)
+            skipped[~left] = DECIDED
 
     def _settled(self) -> None:
-        """What pairs of lacks come to, and which entries are lacks of something unknown."""
+        """What pairs and patterns of lacks come to, which entries are lacks of something unknown, and the same plainly."""
         if self._statuses < LACKS.size:
             self._statuses = LACKS.size
-            unknown = LACKS.of_status(np.arange(self._statuses, dtype=np.int32), Status.UNKNOWN)
-            self._write(STATUSES, unknown.astype(np.uint8))
+            entries = np.arange(self._statuses, dtype=np.int32)
+            self._write(STATUSES, LACKS.of_status(entries, Status.UNKNOWN).astype(np.uint8))
+            self._write(PLAIN, LACKS.plain(entries))
         if self._pairs < len(self._told):
             self._pairs = len(self._told)
             table = np.zeros((PAIRS, 2), np.int64)
@@ -140,6 +169,16 @@ class Instance:
                     place = (place + 1) & (PAIRS - 1)
                 table[place] = key, value
             self._write(PAIRED, table)
+        if self._held < len(self._patterns):
+            table = self.read(JUDGED, np.int32, PATTERNS * PATTERN // 4).reshape(PATTERNS, -1)
+            told = list(islice(self._patterns.items(), self._held, PATTERNS // 2))
+            self._held += len(told)
+            for words, value in told:
+                place = hashed(words)
+                while table[place, 0]:
+                    place = (place + 1) & (PATTERNS - 1)
+                table[place, : len(words)] = words
+                table[place, -1] = value
 
     def _asked(self) -> bool:
         """Whether pairs were met that nobody had told; they are told now."""
@@ -153,6 +192,17 @@ class Instance:
                 self._told[key] = self._module.plan.citations.both(a, b)
             else:
                 self._told[key] = LACKS.pair(*_HOW[how], a, b) if min(a, b) >= FIRST else RETRY
+        return True
+
+    def _wondered(self) -> bool:
+        """Whether patterns were met that nobody had told; they are told now."""
+        asked = self.read(PATTERNS_ASKED, np.int32, PATTERN // 4 * (MOST_ASKED + 1)).reshape(MOST_ASKED + 1, -1)
+        count, asked[0, 0] = int(asked[0, 0]), 0
+        if not count or len(self._patterns) >= PATTERNS // 2:
+            return False
+        for row in asked[1 : count + 1].tolist():
+            words = tuple(row[: 1 + (row[0] >> 16)])
+            self._patterns[words] = judged((words[0] & 0xFFFF, *words[1:]), self._module.sites)
         return True
 
     def read(self, at: int, kind: Any, n: int) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from millesime.kernels.exact.lacks import NONE, RETRY
 from millesime.kernels.wasm.function import Function, Val, code
+from millesime.kernels.wasm.memory import PLAIN
 
 
 def joined(f: Function, a: str | None, b: str | None, *, await_: bool = False) -> str | None:
@@ -30,6 +31,21 @@ def without_none(f: Function, k: str | None) -> str | None:
 def none(k: str | None) -> str | None:
     """Whether it is « sans objet »; None where it never is."""
     return None if k is None else f"(i32.eq {k} {code(NONE)})"
+
+
+def plain(f: Function, value: Val) -> Val:
+    """The same of something else: what the one may be tells nothing of the other."""
+    if not value.wide or value.k is None:
+        return value
+    return value.over(f.keep(f"(i32.load offset={PLAIN} (i32.shl {value.k} {code(2)}))", "i32"), wide=False)
+
+
+def sharp(f: Function, value: Val) -> Val:
+    """The same, a row being left where it is known among which values the missing one lies: they may all agree."""
+    bare = plain(f, value)
+    if bare is not value:
+        f.leave(f"(i32.ne {bare.k} {value.k})")
+    return bare
 
 
 def either(*tests: str | None) -> str | None:

@@ -8,7 +8,7 @@ from millesime.kernels.exact.lacks import NONE
 from millesime.kernels.wasm import truths
 from millesime.kernels.wasm.facts import ROW
 from millesime.kernels.wasm.function import Unwritten, Val, code, const
-from millesime.kernels.wasm.lacking import joined
+from millesime.kernels.wasm.lacking import joined, plain
 from millesime.model.expressions import Aggregate, FactRef, FieldRef, Fold
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class _Fold:
             if expr.body is None:
                 self._add(const(1))
             else:
-                value = self.inside.value(expr.body)
+                value = plain(f, self.inside.value(expr.body))
                 if value.truth or value.d is not None:
                     raise Unwritten("sum")
                 self._s = value.s

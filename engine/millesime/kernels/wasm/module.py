@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final, final
 
 from millesime.kernels.code.layout import identifier
@@ -13,7 +14,9 @@ from millesime.kernels.plan.plan import Plan
 from millesime.kernels.wasm.expressions import Variable
 from millesime.kernels.wasm.facts import Facts
 from millesime.kernels.wasm.function import Function, Shape, Unwritten, Val, code
-from millesime.kernels.wasm.memory import ASKED, MOST_SLOTS, PAIRED, SLOT, SLOTS, STATUSES, TABLES
+from millesime.kernels.wasm.judging import TEXT as JUDGING
+from millesime.kernels.wasm.judging import Cases
+from millesime.kernels.wasm.memory import ASKED, MOST_SLOTS, PAIRED, SLOT, SLOTS, STACK, STATUSES, TABLES
 from millesime.kernels.wasm.rules import Written, written
 from millesime.kernels.wasm.runtime import TEXT
 from millesime.model.walk import Reads
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 
 GOAL: Final = 16
 """A goal's header: where its values go, what lacks, what they rest on, and the denominators."""
+
+
+ROW4: Final = "(i32.shl (global.get $row) (i32.const 2))"
+ROW8: Final = "(i32.shl (global.get $row) (i32.const 3))"
 
 
 @final
@@ -44,6 +51,8 @@ class Module:
         self._written: dict[tuple[str, str | None], Written | None] = {}
         self._names: dict[str, str] = {}
         self.results = self._room(GOAL * len(plan.goals))
+        self.sites: list[Cases] = []
+        """The cases of the `selon` whose subject may be one of several values."""
         self.slots = 0
         """So many rules keep what they came to."""
         self.goals = [self.rule(goal, None) for goal in plan.goals]
@@ -66,6 +75,11 @@ class Module:
     def blob(self, content: bytes) -> int:
         """The number of bytes that are put into memory once; their place stands for it in the end."""
         return self.blobs.setdefault(content, -2 - len(self.blobs))
+
+    def site(self, cases: Cases) -> int:
+        """The number of the cases of a `selon`."""
+        self.sites.append(cases)
+        return len(self.sites) - 1
 
     def _place(self) -> None:
         """Give each blob its place, in the code as well."""
@@ -130,6 +144,7 @@ class Module:
             "(global $row (mut i32) (i32.const 0))",
             "",
             TEXT,
+            JUDGING,
             *self.functions,
             *self._main(),
             ")",
@@ -143,9 +158,14 @@ class Module:
             "(block $done (loop $again",
             "(br_if $done (i32.ge_u (global.get $row) (local.get $n)))",
         ]
+        skipped = "(i32.load8_u (i32.add (local.get $skip) (global.get $row)))"
+        lines += [f"(if (i32.eqz {skipped})", "(then"]
         for place, goal in enumerate(self.goals):
             lines += self._goal(self.results + GOAL * place, goal)
+        left = [f"(i32.store {_result(self.results + GOAL * place, 1, ROW4)} {code(RETRY)})" for place in range(len(self.goals))]
         lines += [
+            ")",
+            f"(else (if (i32.eq {skipped} {code(1)}) (then", *left, "))))",
             "(global.set $row (i32.add (global.get $row) (i32.const 1)))",
             "(br $again)))",
             "(global.set $row (i32.const 0)))",
@@ -153,26 +173,25 @@ class Module:
         return lines
 
     def _goal(self, header: int, goal: Written | None) -> list[str]:
-        row = "(i32.shl (global.get $row) (i32.const 2))"
-        long = "(i32.shl (global.get $row) (i32.const 3))"
-
-        def at(word: int, offset: str) -> str:
-            return f"(i32.add (i32.load (i32.const {header + 4 * word})) {offset})"
-
-        left = f"(i32.store {at(1, row)} {code(RETRY)})"
+        at = partial(_result, header)
         if goal is None:
-            return [left]
+            return [f"(i32.store {at(1, ROW4)} {code(RETRY)})"]
         shape: Shape = goal.shape
         taken = ["(local.set $d)"] if shape.rowwise else []
         taken += ["(local.set $k)", "(local.set $t)" if shape.truth else "(local.set $v)"]
         v = "(i64.extend_i32_u (local.get $t))" if shape.truth else "(local.get $v)"
         lines = [
+            f"(global.set $top {code(STACK)})",
             f"(call {goal.name})", *taken,
-            f"(i64.store {at(0, long)} {v})",
-            f"(i32.store {at(1, row)} (local.get $k))",
-            f"(i32.store {at(2, row)} (i32.load (i32.const {goal.cited})))",
+            f"(i64.store {at(0, ROW8)} {v})",
+            f"(i32.store {at(1, ROW4)} (local.get $k))",
+            f"(i32.store {at(2, ROW4)} (i32.load (i32.const {goal.cited})))",
         ]  # fmt: skip
         if shape.rowwise:
-            lines.append(f"(i64.store {at(3, long)} (local.get $d))")
-        skipped = "(i32.load8_u (i32.add (local.get $skip) (global.get $row)))"
-        return [f"(if {skipped} (then {left}) (else", *lines, "))"]
+            lines.append(f"(i64.store {at(3, ROW8)} (local.get $d))")
+        return lines
+
+
+def _result(header: int, word: int, offset: str) -> str:
+    """Where something of a goal goes in the row at hand."""
+    return f"(i32.add (i32.load (i32.const {header + 4 * word})) {offset})"

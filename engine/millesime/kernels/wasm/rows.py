@@ -13,7 +13,7 @@ from millesime.kernels.exact.columns import Array, Column
 from millesime.kernels.law.frames import Run
 from millesime.kernels.plan.plan import Plan
 from millesime.kernels.wasm.facts import Facts, Key, Presumed
-from millesime.kernels.wasm.instance import Instance
+from millesime.kernels.wasm.instance import Instance, Patterns
 from millesime.kernels.wasm.module import Module
 from millesime.kernels.wasm.source import Source
 
@@ -82,7 +82,11 @@ class _Compiled:
         self._code = wasmtime.Module(engine, bytes(wasmtime.wat2wasm(module.text)))
         self._free: list[Instance] = []
         self._pairs: dict[int, int] = {}
+        self._patterns: Patterns = {}
         self._lock = Lock()
+
+    def _instance(self) -> Instance:
+        return Instance(self._engine, self._code, self._module, self._pairs, self._patterns)
 
     def suits(self, source: Source) -> bool:
         """Whether a table's numbers can be brought to the denominators that the module counts on."""
@@ -98,7 +102,7 @@ class _Compiled:
     def decide(self, source: Source, skip: Array) -> list[Column]:
         """Each goal's column."""
         with self._lock:
-            instance = self._free.pop() if self._free else Instance(self._engine, self._code, self._module, self._pairs)
+            instance = self._free.pop() if self._free else self._instance()
         found = instance.decide(source, skip)
         with self._lock:
             self._free.append(instance)

@@ -13,6 +13,7 @@ from millesime.kernels.plan.plan import PlannedException, PlannedRule, cites_wit
 from millesime.kernels.plan.stretches import Choice
 from millesime.kernels.wasm import truths
 from millesime.kernels.wasm.bodies import Cite, body
+from millesime.kernels.wasm.doubt import TOP
 from millesime.kernels.wasm.exceptions import Exceptions
 from millesime.kernels.wasm.expressions import Variable, Writer
 from millesime.kernels.wasm.facts import ROW
@@ -21,6 +22,7 @@ from millesime.kernels.wasm.lacking import joined
 from millesime.model.citation import Authority
 from millesime.model.expressions import Arms, When
 from millesime.model.program import Version
+from millesime.values.types import Kind
 
 if TYPE_CHECKING:
     from millesime.kernels.plan.plan import Plan
@@ -70,7 +72,7 @@ class _Rule:
                 stretches.append((since, key))
             last = key
         shape = Shape.of([value for _, _, value in bodies.values()])
-        shape = Shape(shape.s, shape.rowwise, shape.truth, True)
+        shape = Shape(shape.s, shape.rowwise, shape.truth, True, shape.wide)
         slot = None if self.module.once(self.rule.name) else self.module.slot()
         cited = self.module.slot() if self.planned.goal else None
         rule = self.rule
@@ -156,20 +158,23 @@ class _Rule:
     # ── values ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _weighed(self, writer: Writer, version: Version, day: date) -> Val:
-        """The rule's value once its exceptions have been heard; more than one that may speak is the columns' affair."""
+        """The rule's value once its exceptions have been heard."""
         f = writer.f
-        exceptions = Exceptions(writer, self.cites if self.planned.goal else None)
+        if not self.planned.exceptions:
+            return self._body(writer, version, day)
+        base = f.keep(TOP, "i32")
+        cites = self.cites if self.planned.goal else None
+        exceptions = Exceptions(writer, cites, choice=self.rule.type.kind is Kind.CHOICE)
         heard = exceptions.heard(self.planned.exceptions, day)
         spoken = exceptions.together(heard)
         with f.into() as lines:
             value = self._body(writer, version, day)
-            for one in heard:
-                value = exceptions.perhaps(one, value)
         if spoken is None:
             f.lines += lines
             return value
         noted = [f"(local.set $cited {spoken.cite})"] if self.planned.goal else []
-        return f.joined(spoken.state, (noted, spoken.value), (lines, value))
+        value = f.joined(spoken.speaks, (noted, spoken.value), (lines, value))
+        return exceptions.beside(heard, spoken, value, base)
 
     def cites(self, version: Version, day: date) -> Cite:
         """What the branches of a version rest on, on a day."""

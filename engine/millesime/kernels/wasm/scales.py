@@ -8,7 +8,7 @@ import numpy as np
 
 from millesime.kernels.exact.lacks import NONE, RETRY
 from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const
-from millesime.kernels.wasm.lacking import either, joined, none, without_none
+from millesime.kernels.wasm.lacking import either, joined, none, plain, without_none
 from millesime.model.expressions import ScaleRef
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ def looked_up(writer: Writer, expr: ScaleRef) -> Val:
     stack = scale.stack
     if stack is None or stack.v.size > LARGEST or len(stack.axes) not in (0, len(expr.keys)):
         raise Unwritten("barème")
-    keys = [writer.value(key) for key in expr.keys]
+    keys = [plain(f, writer.value(key)) for key in expr.keys]
     if any(key.none or key.d is not None for key in keys):
         raise Unwritten("key")
-    named = writer.value(expr.on) if expr.on is not None else None
+    named = plain(f, writer.value(expr.on)) if expr.on is not None else None
     if named is not None and named.none:
         raise Unwritten("day")
     operands = keys if named is None else [*keys, named]

@@ -14,7 +14,7 @@ Written = Callable[[], Val]
 
 
 def logical(value: Val) -> Val:
-    """A value that must be a truth, or nothing."""
+    """A value that must be a truth, or nothing; of truths it is never told that they lie among several."""
     if value.none:
         return Val(code(0), value.k, truth=True)
     if not value.truth:
