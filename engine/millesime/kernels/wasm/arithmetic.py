@@ -7,7 +7,7 @@ from math import gcd, lcm
 from typing import Final
 
 from millesime.kernels.exact.lacks import DIVISION_BY_ZERO
-from millesime.kernels.wasm.function import EDGE, Function, Unwritten, Val, const
+from millesime.kernels.wasm.function import EDGE, Function, Unwritten, Val, code, const
 from millesime.kernels.wasm.lacking import either, instead, joined, none, plain, without_none
 from millesime.kernels.wasm.runtime import fits
 
@@ -143,12 +143,24 @@ def chosen(f: Function, a: Val, b: Val, *, least: bool, await_: bool) -> Val:
     k = joined(f, a.k, b.k, await_=await_)
     if a.none or b.none:
         return Val(const(0), k, none=True)
-    a, b = alike(f, a, b)
-    return Val(_first(f, a, b, least=least), k, a.s, a.d)
+    one, other, found = _first(f, a, b, least=least)
+    return _of_two(f, one, other, found).over(k)
 
 
-def _first(f: Function, a: Val, b: Val, *, least: bool) -> str:
-    return f.keep(f"(select {a.v} {b.v} (i64.{'le' if least else 'ge'}_s {a.v} {b.v}))")
+def _first(f: Function, a: Val, b: Val, *, least: bool) -> tuple[Val, Val, str]:
+    """Two numbers, and whether the first is the lesser one or the greater; each may keep a denominator of its own."""
+    test = "le" if least else "ge"
+    if a.d is None and b.d is None:
+        a, b = alike(f, a, b)
+    else:
+        a, b = by_row(a), by_row(b)
+    return a, b, compared(f, a, b, test)
+
+
+def _of_two(f: Function, a: Val, b: Val, first: str) -> Val:
+    """The first of two numbers where something holds, else the other."""
+    d = None if a.d is None or b.d is None else a.d if a.d == b.d else f.keep(f"(select {a.d} {b.d} {first})")
+    return Val(f.keep(f"(select {a.v} {b.v} {first})"), None, a.s, d)
 
 
 def limited(f: Function, a: Val, bound: Val, *, cap: bool) -> Val:
@@ -161,12 +173,11 @@ def limited(f: Function, a: Val, bound: Val, *, cap: bool) -> Val:
         return Val(const(0), k, none=True)
     if bound.none:
         return Val(a.v, k, a.s, a.d)
-    one, other = alike(f, a, bound)
-    v = _first(f, one, other, least=cap)
+    one, other, first = _first(f, a, bound, least=cap)
     unbounded = none(bound.k)
     if unbounded is not None:
-        v = f.keep(f"(select {one.v} {v} {unbounded})")
-    return Val(v, k, one.s, one.d)
+        first = f.keep(f"(i32.or {first} {unbounded})", "i32")
+    return _of_two(f, one, other, first).over(k)
 
 
 def rounded(f: Function, a: Val, step: Val, how: str, *, await_: bool) -> Val:
@@ -197,8 +208,11 @@ def compared(f: Function, a: Val, b: Val, test: str) -> str:
         if not (a.truth and b.truth):
             raise Unwritten("truth")
         return f"(i32.{test}{sign} {a.v} {b.v})"
-    a, b = alike(f, a, b)
-    return f.keep(f"(i64.{test}{sign} {a.v} {b.v})", "i32")
+    if a.d is None and b.d is None:
+        a, b = alike(f, a, b)
+        return f.keep(f"(i64.{test}{sign} {a.v} {b.v})", "i32")
+    a, b = by_row(a), by_row(b)
+    return f.keep(f"(i32.{test}{sign} (call $against {a.v} {a.d} {b.v} {b.d}) {code(0)})", "i32")
 
 
 def refused(a: str | None, b: str | None) -> str | None:

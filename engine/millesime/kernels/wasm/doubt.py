@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import final
 
 from millesime.kernels.exact.lacks import ABSENT, NO_MATCH, RETRY
@@ -99,7 +99,7 @@ def agreed(f: Function, value: Val, doubt: Doubt) -> Val:
             f.store(found, target, shape)
         f.when(f.keep(f"(i32.ne {found.k} {code(ABSENT)})", "i32"), alike)
     f.when(doubt.open, lines)
-    return target
+    return replace(target, none=value.none)
 
 
 def why(f: Function, start: str, end: str, value: Val, *, choice: bool) -> str:

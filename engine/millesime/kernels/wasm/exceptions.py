@@ -8,7 +8,7 @@ from datetime import date
 from typing import final
 
 from millesime.kernels.exact.calendar import days_of
-from millesime.kernels.exact.lacks import ABSENT, COMMON, NO_MATCH, missing
+from millesime.kernels.exact.lacks import ABSENT, COMMON, CONFLICT, NO_MATCH, NONE, missing
 from millesime.kernels.plan.plan import PlannedException, cites_within
 from millesime.kernels.plan.stretches import Choice
 from millesime.kernels.wasm import arithmetic
@@ -17,7 +17,7 @@ from millesime.kernels.wasm.doubt import TOP, Doubt, agreed, how, judged, may, w
 from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const, lack
 from millesime.kernels.wasm.judging import BESIDE, SETTLED
-from millesime.kernels.wasm.lacking import either, plain
+from millesime.kernels.wasm.lacking import either, joined, plain
 from millesime.model.program import Version
 
 Cites = Callable[[Version, date], Cite]
@@ -57,31 +57,49 @@ class Exceptions:
         return [each for one in exceptions if (each := self._heard(one, day)) is not None]
 
     def together(self, heard: Sequence[Heard]) -> Heard | None:
-        """What the exceptions that speak come to: one value, which all that are cited give; other rows are left."""
+        """What the exceptions that speak come to, all of which are cited."""
         found: Heard | None = None
         for one in heard:
             mine = Heard(one.speaks, plain(self._f, one.value), one.cite)
             found = mine if found is None else self._both(found, mine)
+        if found is not None and len(heard) > 2:  # of three, two may contradict one another whatever the third lacks
+            count = code(0)
+            for one in heard:
+                count = f"(i32.add {count} {one.speaks})"
+            self._f.leave(f"(i32.and (i32.gt_u {count} {code(2)}) (i32.ne {found.value.k or code(0)} {code(0)}))")
         return found
 
     def _both(self, first: Heard, other: Heard) -> Heard:
-        """The first of two that speaks; where both do, they must agree."""
+        """The first of two that speaks; what both come to where both do."""
         f, speaks = self._f, other.speaks
-        with f.into() as lines:
-            same = arithmetic.compared(f, first.value, other.value, "eq")
-            for value in (first.value, other.value):
-                if value.k is not None:
-                    same = f"(i32.and {same} (i32.eqz {value.k}))"
-            f.leave(f"(i32.eqz {same})")
-        f.when(f"(i32.and {first.speaks} {speaks})", lines)
+        both = f.keep(f"(i32.and {first.speaks} {speaks})", "i32")
         value = f.joined(first.speaks, ([], first.value), ([], other.value))
+        k = f.local("i32")
+        with f.into() as lines:
+            f.add(f"(local.set {k} {self._clashing(first.value, other.value)})")
+        with f.into() as alone:
+            f.add(f"(local.set {k} {value.k or code(0)})")
+        f.when(both, lines, alone)
+        value = value.over(f"(local.get {k})")
         cite = code(0)
         if self._cites is not None:
             one = f"(select {first.cite} {code(0)} {first.speaks})"
             two = f"(select {other.cite} {code(0)} {speaks})"
             cite = f.keep(f"(call $cited_too {one} {two})", "i32")
-            f.leave(f"(i32.and {first.speaks} (i32.and {speaks} (i32.eq {cite} {code(-1)})))")
+            f.leave(f"(i32.and {both} (i32.eq {cite} {code(-1)}))")
         return Heard(f.keep(f"(i32.or {first.speaks} {speaks})", "i32"), value, cite)
+
+    def _clashing(self, one: Val, other: Val) -> str:
+        """What two exceptions lack that both speak: what lacks of either, else a conflict where they say different things."""
+        f = self._f
+        same = f.keep(arithmetic.compared(f, one, other, "eq"), "i32")
+        marks = [value.k or code(0) for value in (one, other)]
+        known = f"(i32.eqz (i32.or {marks[0]} {marks[1]}))"
+        alike = f"(select {same} (i32.eq {marks[0]} {marks[1]}) {known})"
+        lost = [f.keep(f"(select {code(0)} {k} (i32.eq {k} {code(NONE)}))", "i32") for k in marks]
+        k = joined(f, *lost) or code(0)
+        clash = f"(select {marks[0]} {code(CONFLICT)} {alike})"
+        return f.keep(f"(select {k} {clash} {k})", "i32")
 
     def beside(self, heard: Sequence[Heard], spoken: Heard, value: Val, base: str) -> Val:
         """A value beside what is said by exceptions of which it is not known whether they speak."""

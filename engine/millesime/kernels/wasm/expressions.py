@@ -9,10 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, final
 
 from millesime.kernels.exact.calendar import PERIODS
-from millesime.kernels.exact.lacks import COMMON, LACKS, NONE, NOT_APPLICABLE
+from millesime.kernels.exact.lacks import COMMON, LACKS, NONE, NOT_APPLICABLE, RETRY
 from millesime.kernels.wasm import arithmetic, days, truths
 from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const, lack
-from millesime.kernels.wasm.lacking import joined, sharp
+from millesime.kernels.wasm.judging import Cases
+from millesime.kernels.wasm.lacking import joined, plain, sharp
 from millesime.kernels.wasm.literals import held, literal
 from millesime.model.expressions import (
     Aggregate,
@@ -190,6 +191,10 @@ class Writer:
     def _compared(self, test: str, left: Expr, right: Expr) -> Val:
         if Kind.TEXT in (left.type.kind, right.type.kind):
             raise Unwritten("text")
+        if test in ("eq", "ne") and left.type.kind is Kind.CHOICE and isinstance(right, Literal):
+            subject = self.value(left)
+            found = truths.equal(self.f, plain(self.f, subject), self.value(right), test)
+            return self._among(subject, found, left, [right.value], negated=test == "ne")
         a, b = self._sharp(left), self._sharp(right)
         if test in ("eq", "ne"):
             return truths.equal(self.f, a, b, test)
@@ -199,7 +204,29 @@ class Writer:
         if subject.type.kind in (Kind.TEXT, Kind.NUMBER, Kind.AMOUNT, Kind.RATE, Kind.CALENDAR, Kind.DAYS):
             raise Unwritten("parmi")
         given = [held(self.module, value, subject.type) for value in values if value is not None]
-        return truths.one_of(self.f, self._sharp(subject), given, none_too=None in values)
+        if subject.type.kind is not Kind.CHOICE:
+            return truths.one_of(self.f, self._sharp(subject), given, none_too=None in values)
+        value = self.value(subject)
+        found = truths.one_of(self.f, plain(self.f, value), given, none_too=None in values)
+        return self._among(value, found, subject, values)
+
+    def _among(self, subject: Val, found: Val, of: Expr, values: Sequence[Value], *, negated: bool = False) -> Val:
+        """Whether a choice is one of some, where it is known among which the missing one lies: they may all agree."""
+        f, bare = self.f, plain(self.f, subject)
+        if bare is subject:
+            return found
+        cases = Cases([[None if one is None else held(self.module, one, of.type) for one in values]], otherwise=True)
+        v, k = f.local("i32"), f.local("i32")
+        f.add(f"(local.set {v} {found.v})")
+        f.add(f"(local.set {k} {found.k or code(0)})")
+        with f.into() as lines:
+            falls = f.keep(f"(call $falls {code(self.module.site(cases))} {subject.k})", "i32")
+            f.leave(f"(i32.eq {falls} {code(RETRY)})")
+            out = f.keep(f"(i32.and {falls} {code(3)})", "i32")  # 1: it is none of them; 2: it is one of them
+            f.add(f"(local.set {v} (i32.eq {out} {code(1 if negated else 2)}))")
+            f.add(f"(local.set {k} (select {code(0)} {bare.k} {out}))")
+        f.when(f"(i32.ne {bare.k} {subject.k})", lines)
+        return Val(f"(local.get {v})", f"(local.get {k})", truth=True)
 
     def _kleene(self, operands: Sequence[Expr], *, decides: bool) -> Val:
         return truths.kleene(self.f, [partial(self.value, each) for each in operands], decides=decides)

@@ -163,16 +163,18 @@ TEXT: Final = f"""\
 (memory.copy (local.get $to) (local.get $from) (i32.sub (global.get $top) (local.get $from)))
 (global.set $top (i32.add (local.get $to) (i32.sub (global.get $top) (local.get $from)))))
 
-;; whether two options are the same number; 2 where that cannot be told
-(func $same (param $a i32) (param $b i32) (result i32) (local $v i64) (local $d i64) (local $w i64) (local $e i64)
+;; whether two options are the same number: in their lowest terms they are the same figures
+(func $same (param $a i32) (param $b i32) (result i32) (local $v i64) (local $d i64) (local $w i64) (local $e i64) (local $by i64)
 (local.set $v {_at("$a", 0, "i64")}) (local.set $d {_at("$a", 8, "i64")})
 (local.set $w {_at("$b", 0, "i64")}) (local.set $e {_at("$b", 8, "i64")})
 (if (i64.eq (local.get $d) (local.get $e)) (then (return (i64.eq (local.get $v) (local.get $w)))))
-(if (i32.eqz (i32.and {fits("(local.get $v)", "(local.get $e)")} {fits("(local.get $w)", "(local.get $d)")})) (then (return (i32.const 2))))
-(i64.eq (i64.mul (local.get $v) (local.get $e)) (i64.mul (local.get $w) (local.get $d))))
+(local.set $by (call $gcd (local.get $v) (local.get $d)))
+(local.set $v (i64.div_s (local.get $v) (local.get $by))) (local.set $d (i64.div_u (local.get $d) (local.get $by)))
+(local.set $by (call $gcd (local.get $w) (local.get $e)))
+(i32.and (i64.eq (local.get $v) (i64.div_s (local.get $w) (local.get $by))) (i64.eq (local.get $d) (i64.div_u (local.get $e) (local.get $by)))))
 
 ;; the word of a value: which option of the same value comes first, or the value itself; 0 where that cannot be told
-(func $word (param $start i32) (param $at i32) (param $how i32) (result i32) (local $place i32) (local $same i32)
+(func $word (param $start i32) (param $at i32) (param $how i32) (result i32) (local $place i32)
 (if (i32.and (local.get $how) (i32.const {REAL})) (then
 (if (i64.ge_u {_at("$at", 0, "i64")} (i64.const {_REASON})) (then (return (i32.const 0))))
 (return (i32.sub (i32.const -1) (i32.wrap_i64 {_at("$at", 0, "i64")})))))
@@ -180,9 +182,7 @@ TEXT: Final = f"""\
 (br_if $done (i32.ge_u (local.get $start) (local.get $at)))
 (if (i32.eqz {_at("$start", 20)}) (then
 (if (i32.eqz {_at("$start", 16)}) (then
-(local.set $same (call $same (local.get $start) (local.get $at)))
-(if (i32.eq (local.get $same) (i32.const 2)) (then (return (i32.const 0))))
-(br_if $done (local.get $same))))
+(br_if $done (call $same (local.get $start) (local.get $at)))))
 (local.set $place (i32.add (local.get $place) (i32.const 1)))))
 (local.set $start (i32.add (local.get $start) (i32.const {RECORD})))
 (br $again)))

@@ -43,6 +43,28 @@ TEXT: Final = f"""\
 (func $rounded_up (param $n i64) (param $by i64) (result i64)
 (call $signed (i64.div_u (i64.sub (i64.add (call $abs (local.get $n)) (local.get $by)) (i64.const 1)) (local.get $by)) (local.get $n)))
 
+;; the upper half of the product of two numbers that are not below zero
+(func $upper_half (param $a i64) (param $b i64) (result i64) (local $low i64) (local $across i64) (local $back i64)
+(local.set $low (i64.mul (i64.and (local.get $a) (i64.const 0xFFFFFFFF)) (i64.and (local.get $b) (i64.const 0xFFFFFFFF))))
+(local.set $across (i64.mul (i64.and (local.get $a) (i64.const 0xFFFFFFFF)) (i64.shr_u (local.get $b) (i64.const 32))))
+(local.set $back (i64.mul (i64.shr_u (local.get $a) (i64.const 32)) (i64.and (local.get $b) (i64.const 0xFFFFFFFF))))
+(local.set $low (i64.add (i64.shr_u (local.get $low) (i64.const 32)) (i64.add (i64.and (local.get $across) (i64.const 0xFFFFFFFF)) (i64.and (local.get $back) (i64.const 0xFFFFFFFF)))))
+(i64.add (i64.mul (i64.shr_u (local.get $a) (i64.const 32)) (i64.shr_u (local.get $b) (i64.const 32)))
+(i64.add (i64.add (i64.shr_u (local.get $across) (i64.const 32)) (i64.shr_u (local.get $back) (i64.const 32))) (i64.shr_u (local.get $low) (i64.const 32)))))
+
+;; a number against another, each over a denominator of its own: below, at or above zero as it is less, the same or more
+(func $against (param $v i64) (param $p i64) (param $w i64) (param $q i64) (result i32) (local $up i64) (local $other i64) (local $by i32)
+(if (i32.or (i64.eq (local.get $p) (local.get $q)) (i32.ne (i64.lt_s (local.get $v) (i64.const 0)) (i64.lt_s (local.get $w) (i64.const 0)))) (then
+(return (i32.sub (i64.gt_s (local.get $v) (local.get $w)) (i64.lt_s (local.get $v) (local.get $w))))))
+(local.set $by (select (i32.const -1) (i32.const 1) (i64.lt_s (local.get $v) (i64.const 0))))
+(local.set $v (call $abs (local.get $v))) (local.set $w (call $abs (local.get $w)))
+(local.set $up (call $upper_half (local.get $v) (local.get $q)))
+(local.set $other (call $upper_half (local.get $w) (local.get $p)))
+(if (i64.eq (local.get $up) (local.get $other)) (then
+(local.set $up (i64.mul (local.get $v) (local.get $q)))
+(local.set $other (i64.mul (local.get $w) (local.get $p)))))
+(i32.mul (local.get $by) (i32.sub (i64.gt_u (local.get $up) (local.get $other)) (i64.lt_u (local.get $up) (local.get $other)))))
+
 ;; what two operands lack together: what is needed of both, or of either
 (func $absorbed (param $a i32) (param $b i32) (result i32)
 (call $pair (local.get $a) (local.get $b) (i32.const 0)))
