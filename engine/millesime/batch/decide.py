@@ -112,9 +112,10 @@ class Decider:
                 if not begun and stop is not None:
                     together = min(most, -(-(stop - chunk.start) // (2 * max(1, chunk.rows))))
                 begun.append(at_work(self._first, chunk))
-                if len(begun) >= together:
+                if len(begun) >= together or all(half.done() and half.result().part is None for half in begun):
+                    most = min(TOGETHER, 2 * most) if len(begun) >= most else most
                     whole.append(at_work(self._second, begun))
-                    begun, together = [], (most := min(TOGETHER, 2 * most))
+                    begun, together = [], most
                 while whole and (whole[0].done() or len(whole) > 1):
                     yield from whole.popleft().result()
             whole.append(at_work(self._second, begun))

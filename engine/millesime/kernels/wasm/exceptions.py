@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import final
 
@@ -15,7 +15,7 @@ from millesime.kernels.wasm import arithmetic
 from millesime.kernels.wasm.bodies import Cite, outcome
 from millesime.kernels.wasm.doubt import TOP, Doubt, agreed, how, judged, may, why
 from millesime.kernels.wasm.expressions import Writer
-from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const, lack
+from millesime.kernels.wasm.function import Function, Shape, Unwritten, Val, code, const, lack
 from millesime.kernels.wasm.judging import BESIDE, SETTLED
 from millesime.kernels.wasm.lacking import either, joined, plain
 from millesime.model.program import Version
@@ -57,49 +57,46 @@ class Exceptions:
         return [each for one in exceptions if (each := self._heard(one, day)) is not None]
 
     def together(self, heard: Sequence[Heard]) -> Heard | None:
-        """What the exceptions that speak come to, all of which are cited."""
-        found: Heard | None = None
-        for one in heard:
-            mine = Heard(one.speaks, plain(self._f, one.value), one.cite)
-            found = mine if found is None else self._both(found, mine)
-        if found is not None and len(heard) > 2:  # of three, two may contradict one another whatever the third lacks
-            count = code(0)
-            for one in heard:
-                count = f"(i32.add {count} {one.speaks})"
-            self._f.leave(f"(i32.and (i32.gt_u {count} {code(2)}) (i32.ne {found.value.k or code(0)} {code(0)}))")
-        return found
-
-    def _both(self, first: Heard, other: Heard) -> Heard:
-        """The first of two that speaks; what both come to where both do."""
-        f, speaks = self._f, other.speaks
-        both = f.keep(f"(i32.and {first.speaks} {speaks})", "i32")
-        value = f.joined(first.speaks, ([], first.value), ([], other.value))
-        k = f.local("i32")
-        with f.into() as lines:
-            f.add(f"(local.set {k} {self._clashing(first.value, other.value)})")
-        with f.into() as alone:
-            f.add(f"(local.set {k} {value.k or code(0)})")
-        f.when(both, lines, alone)
-        value = value.over(f"(local.get {k})")
-        cite = code(0)
-        if self._cites is not None:
-            one = f"(select {first.cite} {code(0)} {first.speaks})"
-            two = f"(select {other.cite} {code(0)} {speaks})"
-            cite = f.keep(f"(call $cited_too {one} {two})", "i32")
-            f.leave(f"(i32.and {both} (i32.eq {cite} {code(-1)}))")
-        return Heard(f.keep(f"(i32.or {first.speaks} {speaks})", "i32"), value, cite)
-
-    def _clashing(self, one: Val, other: Val) -> str:
-        """What two exceptions lack that both speak: what lacks of either, else a conflict where they say different things."""
+        """What the exceptions that speak come to, all of which are cited: one value, what they lack, or a conflict."""
         f = self._f
-        same = f.keep(arithmetic.compared(f, one, other, "eq"), "i32")
-        marks = [value.k or code(0) for value in (one, other)]
-        known = f"(i32.eqz (i32.or {marks[0]} {marks[1]}))"
-        alike = f"(select {same} (i32.eq {marks[0]} {marks[1]}) {known})"
-        lost = [f.keep(f"(select {code(0)} {k} (i32.eq {k} {code(NONE)}))", "i32") for k in marks]
-        k = joined(f, *lost) or code(0)
-        clash = f"(select {marks[0]} {code(CONFLICT)} {alike})"
-        return f.keep(f"(select {k} {clash} {k})", "i32")
+        if not heard:
+            return None
+        if len(heard) == 1:
+            return Heard(heard[0].speaks, plain(f, heard[0].value), heard[0].cite)
+        values = [plain(f, one.value) for one in heard]
+        shape = Shape.of([*values, lack(NO_MATCH)])
+        first, parts = f.target(shape), [f.local("i32") for _ in range(4)]
+        known, lacking, clash, cite = (f"(local.get {part})" for part in parts)
+        for part in parts:
+            f.add(f"(local.set {part} {code(0)})")
+        for one, value in zip(heard, values, strict=True):
+            with f.into() as lines:
+                self._speaking(value, first, shape, *parts)
+                if self._cites is not None:
+                    f.add(f"(local.set {parts[3]} (call $cited_too {cite} {one.cite}))")
+                    f.leave(f"(i32.eq {cite} {code(-1)})")
+            f.when(one.speaks, lines)
+        k = f.keep(f"(select {first.k} {lacking} (i32.eqz {lacking}))", "i32")
+        k = f.keep(f"(select {code(CONFLICT)} {k} {clash})", "i32")
+        speaks = f.keep(either(known, f"(i32.ne {lacking} {code(0)})") or "", "i32")
+        return Heard(speaks, replace(first.over(k), none=all(value.none for value in values)), cite)
+
+    def _speaking(self, value: Val, first: Val, shape: Shape, known: str, lacking: str, clash: str, _: str) -> None:
+        """One more exception that speaks: it lacks something, or says the same as the first one, or something else."""
+        f = self._f
+        k = value.k or code(0)
+        with f.into() as alone:
+            f.store(value, first, shape)
+            f.add(f"(local.set {known} {code(1)})")
+        with f.into() as again:
+            same = f.keep(arithmetic.compared(f, first, value, "eq"), "i32")
+            same = f"(i32.and (i32.eq {k} {first.k}) (i32.or {same} (i32.ne {k} {code(0)})))"
+            f.add(f"(local.set {clash} (i32.or (local.get {clash}) (i32.eqz {same})))")
+        with f.into() as says:
+            f.when(f"(local.get {known})", again, alone)
+        with f.into() as lost:
+            f.add(f"(local.set {lacking} {joined(f, f'(local.get {lacking})', k)})")
+        f.when(f.keep(f"(i32.gt_u {k} {code(NONE)})", "i32"), lost, says)
 
     def beside(self, heard: Sequence[Heard], spoken: Heard, value: Val, base: str) -> Val:
         """A value beside what is said by exceptions of which it is not known whether they speak."""
