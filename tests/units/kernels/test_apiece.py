@@ -10,6 +10,8 @@ import pytest
 import wasmtime
 
 import millesime
+from millesime.kernels.exact.columns import lack, spread
+from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.kernel import Kernel
 from millesime.kernels.wasm import apiece
 from millesime.kernels.wasm.rows import Rows
@@ -47,6 +49,13 @@ def test_a_large_table_is_decided_row_by_row_and_says_what_columns_say() -> None
     assert set(rows.column(f"{GOAL}.status").to_pylist()) == {"determined", "not_applicable", "unknown"}
 
 
+def test_what_is_in_doubt_is_not_left() -> None:
+    batch = firms(lost=0.5)
+    kernel = Kernel(PROGRAM, [GOAL])
+    with patch.object(kernel, "_columns", side_effect=AssertionError):
+        assert kernel.decide(batch).table.equals(Kernel(PROGRAM, [GOAL], rows=False).decide(batch).table)
+
+
 def test_of_several_goals_one_may_lack_nothing() -> None:
     goals = ["tarification.mode", GOAL]
     rows, times = asked(Kernel(PROGRAM, goals), firms(lost=0))
@@ -70,11 +79,13 @@ def test_without_the_package_columns_decide() -> None:
 
 
 def test_rows_that_are_mostly_left_are_not_tried_again() -> None:
-    kernel, doubtful = Kernel(PROGRAM, [GOAL]), firms(lost=0.9)
-    first, once = asked(kernel, doubtful)
-    again, never = asked(kernel, doubtful)
-    assert (once, never) == (1, 0)
+    kernel, batch = Kernel(PROGRAM, [GOAL]), firms()
+    with patch.object(Rows, "decide", autospec=True, side_effect=lambda _, run, skip: [spread(lack(RETRY), run.n)]):
+        first = kernel.decide(batch).table
+    again, never = asked(kernel, batch)
+    assert never == 0
     assert first.equals(again)
+    assert first.equals(Kernel(PROGRAM, [GOAL], rows=False).decide(batch).table)
 
 
 @pytest.mark.parametrize("fault", [wasmtime.WasmtimeError("too large"), RecursionError()])

@@ -62,7 +62,9 @@ def _cited(branch: Arm | Case, cite: Cite | None) -> int:
     return cite(branch.authority) if cite is not None and branch.authority != NO_AUTHORITY else 0
 
 
-def _taken(writer: Writer, ways: Sequence[Branch], otherwise: Arm | None, cite: Cite | None, doubt: Doubt) -> Val:
+def _taken(
+    writer: Writer, ways: Sequence[Branch], otherwise: Arm | Case | None, cite: Cite | None, doubt: Doubt
+) -> Val:
     """The first way whose test holds for sure, which is the last thing that may hold; tests after it are not looked at."""
     f = writer.f
     if not ways:
@@ -119,9 +121,10 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
 
     def one(place: int, test: str, value: Expr | None, cited: int) -> Val:
         _noted(f, test, cited)
-        mine = lack(NO_MATCH) if value is None else None
+        if value is None:
+            return lack(NO_MATCH)
         falling = f"(i32.and {open_} (i32.eqz (i32.and {falls} {code(1 << place)})))"
-        return mine or _apart(f, f"(i32.or {test} {falling})", partial(writer.value, value))
+        return _apart(f, f"(i32.or {test} {falling})", partial(writer.value, value))
 
     last = (otherwise.value, _cited(otherwise, cite)) if otherwise is not None else (None, 0)
     values = [one(place, test, way.value, way.cite) for place, (test, way) in enumerate(zip(tests, ways, strict=True))]

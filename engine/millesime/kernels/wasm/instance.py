@@ -15,6 +15,7 @@ from millesime.kernels.wasm.judging import hashed, judged
 from millesime.kernels.wasm.memory import (
     ASKED,
     BLOCK,
+    DECIDED,
     JUDGED,
     MOST_ASKED,
     PAIRED,
@@ -22,7 +23,6 @@ from millesime.kernels.wasm.memory import (
     PATTERNS,
     PATTERNS_ASKED,
     PLAIN,
-    DECIDED,
     SLOT,
     SLOTS,
     STATUSES,

@@ -162,10 +162,15 @@ class Module:
         lines += [f"(if (i32.eqz {skipped})", "(then"]
         for place, goal in enumerate(self.goals):
             lines += self._goal(self.results + GOAL * place, goal)
-        left = [f"(i32.store {_result(self.results + GOAL * place, 1, ROW4)} {code(RETRY)})" for place in range(len(self.goals))]
+        left = [
+            f"(i32.store {_result(self.results + GOAL * place, 1, ROW4)} {code(RETRY)})"
+            for place in range(len(self.goals))
+        ]
         lines += [
             ")",
-            f"(else (if (i32.eq {skipped} {code(1)}) (then", *left, "))))",
+            f"(else (if (i32.eq {skipped} {code(1)}) (then",
+            *left,
+            "))))",
             "(global.set $row (i32.add (global.get $row) (i32.const 1)))",
             "(br $again)))",
             "(global.set $row (i32.const 0)))",
