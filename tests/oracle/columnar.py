@@ -15,6 +15,7 @@ from unittest.mock import patch
 import numpy as np
 
 from millesime.kernels.code.generate import generated
+from millesime.kernels.code.layout import identifier
 from millesime.kernels.exact.columns import Array, Column, codes, spread
 from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY, missing
 from millesime.kernels.law.frames import Elements, Frame, Run
@@ -156,6 +157,11 @@ class Generated:
         exec(compile(source or self.source, "<the law on columns>", "exec"), module)  # what is tested
         return module
 
+    def scales(self) -> dict[str, Any]:
+        """Its barèmes."""
+        module = self.module()
+        return {each.scale.name: module[identifier(each.scale.name)] for each in self.plan.scales}
+
     def column(
         self, memory: Memory, days: Column, module: dict[str, Any], *, presumptions: bool = True, classes: bool = True
     ) -> tuple[Column, Run]:
@@ -176,7 +182,7 @@ class Generated:
         """What the code of one row says of each of these cases; None too where it has nothing to say of the table."""
         memory, n = Memory(self.program, [one.row.values for one in questions]), len(questions)
         run = Run(memory, n, asked(questions), self.presumed, presumptions=presumptions)
-        rows = Apiece(self.plan, self.module(), self.presumed, presumptions=presumptions, always=True)
+        rows = Apiece(self.plan, self.scales(), self.presumed, presumptions=presumptions, always=True)
         columns = rows.decide(run, np.zeros(n, bool))
         return Decided([None] * n if columns is None else self.told(columns[0]), run.why)
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import final
 
 import numpy as np
 import pyarrow as pa
 
-from millesime.kernels.code.generate import generated
+from millesime.kernels.code.generate import classed
 from millesime.kernels.exact.columns import Array, Column, codes, constant, gathered, lack, spread, truth
 from millesime.kernels.exact.lacks import NONE, RETRY
 from millesime.kernels.law.frames import FEW, Frame, Run
 from millesime.kernels.law.rules import EPOCH, Rule
-from millesime.kernels.law.runtime import names
+from millesime.kernels.made import Made
 from millesime.kernels.plan.plan import Plan, planned
 from millesime.kernels.tables import emit
 from millesime.kernels.tables.answers import Answers, Form
@@ -48,29 +48,22 @@ class Kernel:
         presumptions: bool = True,
         at: date | None = None,
         *,
-        source: str | None = None,
         rows: bool | None = None,
     ) -> None:
         self.program = program
         self.goals = tuple(goals)
         self.plan: Plan = planned(program, goals, (reading,) if reading else ())
         """The plan of column operations; `str` shows it."""
-        self.source: str = generated(self.plan) if source is None else source
-        """The generated code."""
+        self._made = Made(self.plan)
         self._presumptions = presumptions
         self._at = at
-        module = names(self.plan.citations)
-        # The text is generated from the typed law, whose own words stand in it only as comments and as checked names.
-        exec(compile(self.source, "<the law on columns>", "exec"), module)  # noqa: S102
-        self._rules: Mapping[str, Rule] = module["GOALS"]
-        self._coherences: Sequence[Callable[[Frame], Column]] = module["COHERENCES"]
         self._presumed = {
             name: _presumed(fact, program) for name, fact in self.plan.facts.items() if fact.has_presumption
         }
-        self._classed = [goal for goal in goals if self._rules[goal].classes is not None]
+        self._classed = [goal for goal in goals if goal in classed(self.plan)]
         if rows is None and len(self._classed) == len(goals):
             rows = False  # what is decided once for rows that are alike is decided faster
-        self._apiece = Apiece(self.plan, module, self._presumed, presumptions=presumptions, always=rows)
+        self._apiece = Apiece(self.plan, self._made.scales, self._presumed, presumptions=presumptions, always=rows)
         self._form = Form(program, goals, self.plan.citations)
         self.schema: pa.Schema = self._form.schema
         """The columns of the answers."""
@@ -79,6 +72,15 @@ class Kernel:
     def facts(self) -> Mapping[str, Fact]:
         """The facts that the goals can read, event dates included, in name order."""
         return self.plan.facts
+
+    @property
+    def source(self) -> str:
+        """The generated code."""
+        return self._made.source
+
+    @property
+    def _rules(self) -> Mapping[str, Rule]:
+        return self._made.rules
 
     @property
     def wasm(self) -> str:
@@ -228,7 +230,7 @@ class Kernel:
         """Rows whose facts may contradict one another."""
         run = Run(table, n, None, {}, presumptions=False)
         found = np.zeros(n, bool)
-        for test in self._coherences:
+        for test in self._made.coherences:
             column = test(Frame(run, n))
             k = codes(column)
             found |= ((k == 0) & ~np.asarray(column.v, bool)) | (k == RETRY)

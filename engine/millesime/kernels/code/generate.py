@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import final
@@ -10,7 +10,7 @@ from typing import final
 from millesime.kernels.code.expressions import Writer
 from millesime.kernels.code.layout import call, comment, identifier, indented
 from millesime.kernels.code.literals import cells as table_of
-from millesime.kernels.code.traits import Traits
+from millesime.kernels.code.traits import CLASSED, Traits
 from millesime.kernels.exact.lacks import LACKS
 from millesime.kernels.plan.classes import Classes
 from millesime.kernels.plan.plan import Plan, PlannedException, PlannedRule, PlannedScale, Stretch, cites_within
@@ -30,6 +30,18 @@ def generated(plan: Plan) -> str:
     return _Module(plan).text()
 
 
+def tables(plan: Plan) -> str:
+    """The barèmes of a plan and the coherences of its facts, without its rules."""
+    return _Module(plan).tables()
+
+
+def classed(plan: Plan) -> frozenset[str]:
+    """The goals that are decided by classes of rows."""
+    module = _Module(plan)
+    list(module.traits.written())
+    return frozenset(goal for goal in plan.goals if CLASSED in module.traits.arguments(goal))
+
+
 @final
 class _Module:
     def __init__(self, plan: Plan) -> None:
@@ -41,24 +53,36 @@ class _Module:
 
     def text(self) -> str:
         plan = self.plan
-        for enumeration in self._enumerations():
-            self._lines += [*_enumeration(enumeration), ""]
+        self._choices_written()
         self._lines += self.traits.written()
-        for scale in plan.scales:
-            self._scale(scale)
+        self._scales()
         for reference, stretches in plan.partials:
             self._partial(reference, stretches)
         for rule in plan.rules:
             self._rule(rule)
-        facts = set(plan.facts)
-        for index, coherence in enumerate(plan.program.coherences):
-            self._coherence(index, coherence, facts)
+        self._coherences()
         goals = ",\n".join(f'    "{goal}": {identifier(goal)}' for goal in plan.goals)
         self._lines += [f"GOALS = {{\n{goals},\n}}", ""]
         return "\n".join(self._lines)
 
-    def _enumerations(self) -> Iterator[Enumeration]:
-        yield from self.plan.program.enumerations.values()
+    def tables(self) -> str:
+        self._choices_written()
+        self._scales()
+        self._coherences()
+        return "\n".join(self._lines)
+
+    def _choices_written(self) -> None:
+        for enumeration in self.plan.program.enumerations.values():
+            self._lines += [*_enumeration(enumeration), ""]
+
+    def _scales(self) -> None:
+        for scale in self.plan.scales:
+            self._scale(scale)
+
+    def _coherences(self) -> None:
+        facts = set(self.plan.facts)
+        for index, coherence in enumerate(self.plan.program.coherences):
+            self._coherence(index, coherence, facts)
 
     # ── rules ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

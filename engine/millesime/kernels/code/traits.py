@@ -10,6 +10,9 @@ from millesime.kernels.code.layout import identifier, indented, tupled
 from millesime.kernels.plan.classes import Classes, Trait
 from millesime.model.expressions import FactRef, Switch
 
+CLASSED = "classed=True"
+"""What the table of a rule tells that is decided by classes."""
+
 
 @final
 class Traits:
@@ -45,4 +48,4 @@ class Traits:
             return []
         found = [f"traits={tupled(*(self._code[trait] for trait in turns.traits))}"] if turns.traits else []
         found += [f"rules={tupled(*map(identifier, turns.rules))}"] if turns.rules else []
-        return [*found, "classed=True"] if self._classes.worth(rule) else found
+        return [*found, CLASSED] if self._classes.worth(rule) else found

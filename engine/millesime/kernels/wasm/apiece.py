@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import TYPE_CHECKING, Final, final
 
 import numpy as np
 
-from millesime.kernels.code.layout import identifier
 from millesime.kernels.exact.columns import Array, Column, codes
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.frames import Run
@@ -20,6 +19,7 @@ from millesime.model.program import Program
 from millesime.values.types import Kind
 
 if TYPE_CHECKING:
+    from millesime.kernels.law.lookups import Scale
     from millesime.kernels.wasm.facts import Presumed
     from millesime.kernels.wasm.rows import Rows
 
@@ -32,19 +32,19 @@ USELESS: Final = 2
 
 @final
 class Apiece:
-    """The rows of a plan's tables, one by one. `module` is the generated code, whose barèmes are read; `always`: see `Kernel`."""
+    """The rows of a plan's tables, one by one. `scales` are its barèmes; `always`: see `Kernel`."""
 
     def __init__(
         self,
         plan: Plan,
-        module: Mapping[str, Any],
+        scales: Mapping[str, Scale],
         presumed: Mapping[str, Column],
         *,
         presumptions: bool,
         always: bool | None,
     ) -> None:
         self._plan = plan
-        self._module = module
+        self._scales = scales
         self._presumed = presumed
         self._presumptions = presumptions
         self._always = always
@@ -85,10 +85,7 @@ class Apiece:
         from millesime.kernels.wasm.module import Module
 
         facts = Facts(partial(usual, self._plan.program), self._written(), presumptions=self._presumptions)
-        return Module(self._plan, self._scales(), facts).text
-
-    def _scales(self) -> Mapping[str, Any]:
-        return {each.scale.name: self._module[identifier(each.scale.name)] for each in self._plan.scales}
+        return Module(self._plan, self._scales, facts).text
 
     def _written(self) -> Mapping[str, Presumed]:
         return {name: as_written(column) for name, column in self._presumed.items()}
@@ -98,7 +95,7 @@ class Apiece:
             if self._rows is None:
                 from millesime.kernels.wasm.rows import Rows
 
-                self._rows = Rows(self._plan, self._scales(), self._written(), presumptions=self._presumptions)
+                self._rows = Rows(self._plan, self._scales, self._written(), presumptions=self._presumptions)
             return self._rows
 
 
