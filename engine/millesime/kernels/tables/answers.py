@@ -13,7 +13,7 @@ import pyarrow as pa
 from millesime.kernels.exact.columns import Array, Column, codes, full, gathered, spread
 from millesime.kernels.exact.lacks import FIRST, LACKS, RETRY
 from millesime.kernels.law.citations import Citations
-from millesime.kernels.law.doubt import patterns
+from millesime.kernels.law.doubt import SPARSE
 from millesime.kernels.law.rules import EPOCH
 from millesime.kernels.tables import emit
 from millesime.kernels.tables.reasons import reason, row_reason
@@ -70,34 +70,25 @@ class Form:
         )
         status = LACKS.places().take(k)
         c = np.zeros(n, np.int32) if column.c is None else full(column.c, n)
-        c = np.where(left, 0, c) if some_left else c
-        entries = self.citations.entries
+        c = np.where(left, 0, c).astype(np.int32, copy=False) if some_left else c
         return [
             values,
             emit.worded(emit.masked(status, pa.int32(), left if some_left else None), STATUSES),
-            _entries(c, [" ; ".join(one.article for one in cited if one.article) or None for cited in entries]),
-            _entries(c, [" ; ".join(one.legifrance for one in cited if one.legifrance) or None for cited in entries]),
-            _since(c, self.citations),
+            *_cited(c, self.citations),
         ]
 
     def _reasons(self, columns: Sequence[Column], left: Array) -> pa.Array:
         """Why there is no value, each pattern of what is lacking told once."""
         n = len(left)
         parts = [full(codes(column), n) for column in columns]
-        told = np.zeros(n, bool)
-        for part in parts:
-            told |= part >= FIRST
-        rows = np.flatnonzero(told & ~left)
-        if not len(rows):
-            return pa.nulls(n, pa.string())
-        first, inverse = patterns([part[rows] for part in parts], len(rows))
+        place, patterns = _together(parts)
         texts = [
-            row_reason(_reason(goal, int(part[rows[row]])) for goal, part in zip(self.goals, parts, strict=True))
-            for row in first
+            row_reason(_reason(goal, code) for goal, code in zip(self.goals, pattern, strict=True))
+            for pattern in patterns
         ]
-        place = np.full(n, len(texts), np.int32)
-        place[rows] = inverse
-        return pa.array([*texts, None], pa.string()).take(emit.masked(place, pa.int32(), None))
+        if not any(texts):
+            return pa.nulls(n, pa.string())
+        return pa.array(texts, pa.string()).take(emit.masked(place, pa.int32(), left if left.any() else None))
 
 
 @final
@@ -166,20 +157,55 @@ def _reason(goal: str, code: int) -> str | None:
     return reason(goal, lacking.status.value, lacking.missing, lacking.reason)
 
 
-def _entries(c: Array, texts: Sequence[str | None]) -> pa.Array:
-    """What is cited, each text once in the dictionary, which holds no other: what is entered by now depends on the threads."""
-    there = np.zeros(len(texts), bool)
-    there[c] = True
-    used = [text if met else None for text, met in zip(texts, there.tolist(), strict=True)]
-    words = sorted({text for text in used if text is not None})
-    index = np.asarray([-1 if text is None else words.index(text) for text in used], np.int32)
-    found = index.take(c)
-    silent = found < 0
-    return emit.worded(emit.masked(found, pa.int32(), silent if silent.any() else None), pa.array(words, pa.string()))
+def _together(parts: Sequence[Array]) -> tuple[Array, list[tuple[int, ...]]]:
+    """Which pattern each row shows of what several goals lack, and the patterns."""
+    place: Array = np.zeros(1, np.intp)
+    patterns: list[tuple[int, ...]] = [()]
+    for part in parts:
+        met, rank = _met(part, int(part.max(initial=0)) + 1)
+        pair = rank if len(patterns) == 1 else place * len(met) + rank
+        pairs, place = _met(pair, len(met) * len(patterns))
+        patterns = [(*patterns[one // len(met)], int(met[one % len(met)])) for one in pairs.tolist()]
+    return place.astype(np.int32), patterns
 
 
-def _since(c: Array, citations: Citations) -> pa.Array:
-    """The first day of the version that is cited first."""
-    days = [cited[0].since.toordinal() - EPOCH if cited else 0 for cited in citations.entries]
-    silent = c == 0
-    return emit.masked(np.asarray(days, np.int32).take(c), pa.date32(), silent if silent.any() else None)
+def _met(values: Array, size: int) -> tuple[Array, Array]:
+    """The numbers below a size that are met, ascending, and the rank of each."""
+    if size > SPARSE:
+        met, rank = np.unique(values, return_inverse=True)
+        return met, rank.reshape(-1)
+    values = values.astype(np.intp, copy=False)  # other numbers would be brought to that again and again
+    there = np.zeros(size, bool)
+    there[values] = True
+    met = np.flatnonzero(there)
+    rank = np.zeros(size, np.intp)
+    rank[met] = np.arange(len(met))
+    return met, rank.take(values)
+
+
+def _cited(c: Array, citations: Citations) -> list[pa.Array]:
+    """What is cited: articles, identifiers, and the first day of the version that is cited first.
+
+    Each text stands once in a dictionary that holds no other: what is entered by now depends on the threads.
+    """
+    met, rank = _met(c, len(citations.entries))
+    cited = [citations.entries[entry] for entry in met.tolist()]
+    articles = [" ; ".join(one.article for one in each if one.article) or None for each in cited]
+    ids = [" ; ".join(one.legifrance for one in each if one.legifrance) or None for each in cited]
+    days = [each[0].since.toordinal() - EPOCH if each else None for each in cited]
+    silent: dict[tuple[bool, ...], Array | None] = {}
+
+    def valid(told: Sequence[object]) -> Array | None:
+        """Where nothing is told; that is mostly the same of all three."""
+        empty = tuple(each is None for each in told)
+        if empty not in silent:
+            silent[empty] = np.asarray(empty).take(rank) if any(empty) else None
+        return silent[empty]
+
+    found: list[pa.Array] = []
+    for texts in (articles, ids):
+        words = sorted({text for text in texts if text is not None})
+        index = np.asarray([0 if text is None else words.index(text) for text in texts], np.int32)
+        found.append(emit.worded(emit.masked(index.take(rank), pa.int32(), valid(texts)), pa.array(words, pa.string())))
+    since = np.asarray([day or 0 for day in days], np.int32)
+    return [*found, emit.masked(since.take(rank), pa.date32(), valid(days))]
