@@ -96,10 +96,10 @@ def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
     a, b = by_row(a), by_row(b)
     v, p, w, q = (f.local() for _ in range(4))
     _set(f, {v: a.v, p: a.d, w: b.v, q: b.d})
-    with f.into() as lines:
-        for number, den in ((v, p), (w, q), (v, q), (w, p)):
+    for number, den in ((v, q), (w, p), (v, p), (w, q)):
+        with f.into() as lines:
             _reduce(f, number, den)
-    f.when(f"(i32.eqz {_fit((v, w), (p, q))})", lines)
+        f.when(f"(i32.eqz {_fit((v, w), (p, q))})", lines)
     return Val(f.product(_get(v), _get(w)), k, 1, f.product(_get(p), _get(q)))
 
 
