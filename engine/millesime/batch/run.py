@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, field
 from pathlib import Path
 from shutil import copyfileobj
@@ -40,6 +41,8 @@ _ROOM = 1
 """Chunks that wait between two threads."""
 
 Progress = Callable[[int], None]
+Read = Iterator[tuple[Chunk, dict[str, int]]]
+"""A job's chunks, and what was found of each."""
 Elsewhere = Callable[["Job", "Source", "Target", "Writing", Progress], None]
 """Decides the rows that are not yet written, and joins them to those that are."""
 
@@ -87,8 +90,10 @@ def run(
     progress: Progress = lambda _: None,
     elsewhere: Elsewhere | None = None,
     stamps: Stamps | None = None,
+    read: Read | None = None,
 ) -> Summary:
-    """Decide every row of a job into one file, here or `elsewhere`; `stamps` of its files may have been begun before.
+    """Decide every row of a job into one file, here or `elsewhere`; `stamps` of its files and the reading of its rows
+    (`reading`) may have been begun before.
 
     Interrupted, it leaves what another run goes on from (`resume`).
     """
@@ -100,7 +105,7 @@ def run(
         writing = Writing(parts, schema, target)
         progress(writing.done)
         if elsewhere is None:
-            _decide_all(job, source, decider, target, writing, progress)
+            _decide_all(job, source, decider, target, writing, progress, read)
         else:
             elsewhere(job, source, target, writing, progress)
         _finish(job, target, parts, writing, stamps)
@@ -113,13 +118,29 @@ def run(
         parts.close()
 
 
+@contextmanager
+def reading(job: Job, source: Source, *, resume: bool = False) -> Iterator[Read | None]:
+    """A job's rows, the first of them read while the kernel is made; None of a run that may go on from another row."""
+    if resume:
+        yield None
+        return
+    with ahead(_read(job, source, 0), _ROOM) as chunks:
+        yield chunks
+
+
 def _decide_all(
-    job: Job, source: Source, decider: Decider, target: Target, writing: Writing, progress: Progress
+    job: Job,
+    source: Source,
+    decider: Decider,
+    target: Target,
+    writing: Writing,
+    progress: Progress,
+    read: Read | None,
 ) -> None:
     refused, done = writing.summary.tally.refused, writing.done
     behind = Behind(writing.take, TOGETHER)
     try:
-        with ahead(_read(job, source, done), _ROOM) as chunks:
+        with ahead(_read(job, source, done), _ROOM) if read is None else nullcontext(read) as chunks:
             noted: deque[dict[str, int]] = deque()
             for answered in decider.several(_noting(chunks, noted), source.rows):
                 answered.joined(noted.popleft())
@@ -136,14 +157,14 @@ def _decide_all(
     writing.seal()
 
 
-def _noting(chunks: Iterator[tuple[Chunk, dict[str, int]]], noted: deque[dict[str, int]]) -> Iterator[Chunk]:
+def _noting(chunks: Read, noted: deque[dict[str, int]]) -> Iterator[Chunk]:
     """The chunks alone; what was found of each is noted, in their order."""
     for chunk, found in chunks:
         noted.append(found)
         yield chunk
 
 
-def _read(job: Job, source: Source, start: int) -> Iterator[tuple[Chunk, dict[str, int]]]:
+def _read(job: Job, source: Source, start: int) -> Read:
     found: dict[str, int] = {}
     for chunk in joined(source.chunks(job, start), job, found):
         yield chunk, dict(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from millesime.cli.desk import BAD_NEWS, FINE, CommandError
 from millesime.cli.verb import Given, Option, Verb
 
 if TYPE_CHECKING:
+    from millesime.batch.decide import Decider
     from millesime.batch.prepare import Asked, Prepared
     from millesime.batch.question import Job
     from millesime.batch.run import Elsewhere, Target
@@ -58,24 +59,19 @@ def _run(given: Given, desk: Desk) -> int:
 
 
 def _decided(edition: Edition, prepared: Prepared, target: Target, stamps: Stamps, given: Given, desk: Desk) -> int:
-    from millesime.batch import heap
-    from millesime.batch.decide import Decider
     from millesime.batch.forms import rows_about
-    from millesime.batch.law import kernel_of
-    from millesime.batch.run import TooManyError, run
+    from millesime.batch.run import TooManyError, reading, run
     from millesime.cli.batched import show
 
-    job = prepared.job
+    job, source = prepared.job, prepared.source
     elsewhere = _cluster(edition, job, given)
-    kernel = kernel_of(job, edition)
-    if kernel is not None and elsewhere is None and (prepared.source.rows or 0) > LARGE:
-        kernel.begin()
-    decider = Decider(job, edition, kernel, _threads(given))
-    heap.settled()
     begun = monotonic()
     try:
-        with bar(prepared.source.rows or rows_about(job.input), desk) as shown:
-            summary = run(job, prepared.source, decider, target, shown, elsewhere, stamps)
+        with nullcontext() if elsewhere else reading(job, source, resume=target.resume) as read:
+            decider = _decider(edition, prepared, given, here=elsewhere is None)
+            begun = monotonic()
+            with bar(source.rows or rows_about(job.input), desk) as shown:
+                summary = run(job, source, decider, target, shown, elsewhere, stamps, read)
     except TooManyError as stopped:
         desk.complain([stopped.diagnostic], {})
         return BAD_NEWS
@@ -87,6 +83,19 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, stamps: Stamp
         raise CommandError("cannot_write", path=given.output, why=fault.strerror or fault) from fault
     show(summary, prepared, target, monotonic() - begun, given.format, desk)
     return BAD_NEWS if summary.tally.refused else FINE
+
+
+def _decider(edition: Edition, prepared: Prepared, given: Given, *, here: bool) -> Decider:
+    """What decides the rows, made while the first of them are read."""
+    from millesime.batch import heap
+    from millesime.batch.decide import Decider
+    from millesime.batch.law import kernel_of
+
+    kernel = kernel_of(prepared.job, edition)
+    if kernel is not None and here and (prepared.source.rows or 0) > LARGE:
+        kernel.begin()
+    heap.settled()
+    return Decider(prepared.job, edition, kernel, _threads(given))
 
 
 def _threads(given: Given) -> int:
