@@ -61,10 +61,9 @@ class Tops:
 
     def everywhere(self, null: Array, place: Array, field: str) -> Codes | None:
         known = _TOLD.get((self._name, field), _NONE)
-        if not len(known):
-            return None
-        found = known.take(place, mode="clip")
-        found *= null
+        if int(place.max(initial=-1)) < len(known) and known.all():
+            return known.take(place) * null
+        found = known.take(place, mode="clip") * null if len(known) else np.zeros(len(place), np.int32)
         met = (place < len(known)) & (found != 0)
         return found if np.array_equal(met, null) else None
 
