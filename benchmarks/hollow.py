@@ -51,7 +51,7 @@ class Hollow:
         self.plan = self.source = "nothing"
         self._kept = kept.replace_schema_metadata(None)
 
-    def begin(self) -> None:
+    def begin(self, _: Any = None) -> None:
         """There is nothing to get ready."""
 
     def decide(self, batch: pa.RecordBatch, *_: Any, **__: Any) -> Any:

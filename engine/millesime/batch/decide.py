@@ -58,6 +58,16 @@ class Answers(Protocol):
         """Take in what came of rows that waited."""
 
 
+class Kept(Protocol):
+    """Where something is kept between runs."""
+
+    def get(self) -> bytes | None:
+        """What was kept."""
+
+    def put(self, payload: bytes) -> None:
+        """Keep this."""
+
+
 class Kernel(Protocol):
     """The law on columns, or whatever takes its place in a run."""
 
@@ -65,8 +75,8 @@ class Kernel(Protocol):
     def schema(self) -> pa.Schema:
         """The columns of the answers."""
 
-    def begin(self) -> None:
-        """Get ready, in a thread, for a table that is worth it."""
+    def begin(self, kept: Kept | None = None) -> None:
+        """Get ready, in a thread, for a table that is worth it; what is made for it may be kept for the next time."""
 
     def decide(
         self,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 
 from millesime.batch.decide import Decider, Kernel
 from millesime.batch.question import Job, Law
 from millesime.text.diagnostic import diagnose
+from millesime.workspace import stamp
+from millesime.workspace.cache import Cache, Entry, folder
 from millesime.workspace.edition import Edition, load
 from millesime.workspace.refused import Refused
 
@@ -35,6 +38,18 @@ def kernel_of(job: Job, edition: Edition) -> Kernel | None:
 
     asked = job.question
     return Columns(edition.program, asked.goals, asked.reading, asked.presumptions, asked.at)
+
+
+def kept_of(job: Job) -> Entry | None:
+    """Where what is compiled of a job's law and goals is kept between runs; None where nothing is."""
+    where = folder(os.environ)
+    if where is None:
+        return None
+    asked, law = job.question, job.law
+    parts = [law.digest, *asked.goals, f"reading {asked.reading}", f"presumptions {asked.presumptions}"]
+    return Entry(
+        Cache(where), "rows", stamp.key(stamp.engine(), stamp.room("kernels"), *(each.encode() for each in parts))
+    )
 
 
 @lru_cache(maxsize=2)

@@ -89,11 +89,11 @@ def _decider(edition: Edition, prepared: Prepared, given: Given, *, here: bool) 
     """What decides the rows, made while the first of them are read."""
     from millesime.batch import heap
     from millesime.batch.decide import Decider
-    from millesime.batch.law import kernel_of
+    from millesime.batch.law import kept_of, kernel_of
 
     kernel = kernel_of(prepared.job, edition)
     if kernel is not None and here and (prepared.source.rows or 0) > LARGE:
-        kernel.begin()
+        kernel.begin(kept_of(prepared.job))
     heap.settled()
     return Decider(prepared.job, edition, kernel, _threads(given))
 

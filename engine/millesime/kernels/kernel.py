@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +23,9 @@ from millesime.kernels.tables.ingest import Table
 from millesime.kernels.wasm.apiece import Apiece
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.values.types import Kind
+
+if TYPE_CHECKING:
+    from millesime.kernels.wasm.kept import Kept
 
 RARE = 20
 """A fact that fewer than one row in so many lack is one that hardly any lacks."""
@@ -87,9 +90,9 @@ class Kernel:
         """The code of rows, as the text of WebAssembly, for amounts in cents and rates in hundredths of a percent."""
         return self._apiece.text()
 
-    def begin(self) -> None:
-        """Get ready, in a thread, for a table that is worth it."""
-        self._apiece.begin()
+    def begin(self, kept: Kept | None = None) -> None:
+        """Get ready, in a thread, for a table that is worth it; what is compiled for it may be kept for the next time."""
+        self._apiece.begin(kept)
 
     def decide(
         self,

@@ -125,6 +125,24 @@ class Cache:
             os.close(place)
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a cache."""
+
+    cache: Cache
+    kind: str
+    key: bytes
+
+    def get(self) -> bytes | None:
+        """What was kept, if it is there and undamaged."""
+        return self.cache.get(self.kind, self.key)
+
+    def put(self, payload: bytes) -> None:
+        """Keep something."""
+        self.cache.put(self.kind, self.key, payload)
+
+
 def _name(kind: str, key: bytes) -> str:
     return f"{kind}-{key.hex()}"
 

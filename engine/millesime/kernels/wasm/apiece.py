@@ -21,6 +21,7 @@ from millesime.values.types import Kind
 if TYPE_CHECKING:
     from millesime.kernels.law.lookups import Scale
     from millesime.kernels.wasm.facts import Presumed
+    from millesime.kernels.wasm.kept import Kept
     from millesime.kernels.wasm.rows import Rows
 
 FEWEST: Final = 8192
@@ -52,11 +53,13 @@ class Apiece:
         self._given_up = always is False or (always is None and not runs())
         self._lock = Lock()
 
-    def begin(self) -> None:
-        """Have the likeliest module compiled meanwhile, in a thread of its own; what goes wrong there does so again in turn."""
+    def begin(self, kept: Kept | None = None) -> None:
+        """Have the likeliest module compiled meanwhile, or taken from where it is kept, in a thread of its own; what goes wrong
+        there does so again in turn.
+        """
         if not self._given_up:
             meanwhile = ThreadPoolExecutor(1, "wasm")
-            meanwhile.submit(lambda: self._made().expect(partial(usual, self._plan.program)))
+            meanwhile.submit(lambda: self._made().expect(partial(usual, self._plan.program), kept))
             meanwhile.shutdown(wait=False)
 
     def decide(self, run: Run, skip: Array) -> list[Column] | None:

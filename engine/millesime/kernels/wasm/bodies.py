@@ -10,10 +10,10 @@ from typing import final
 
 from millesime.kernels.exact.lacks import NO_MATCH, NONE, RETRY
 from millesime.kernels.wasm import arithmetic, truths
+from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.doubt import Doubt, may, settled
 from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function, Shape, Unwritten, Val, code, const, lack, number
-from millesime.kernels.wasm.judging import Cases
 from millesime.kernels.wasm.lacking import either, plain
 from millesime.kernels.wasm.literals import held
 from millesime.model.citation import NO_AUTHORITY, Authority

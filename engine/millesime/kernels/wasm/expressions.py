@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, final
 from millesime.kernels.exact.calendar import PERIODS
 from millesime.kernels.exact.lacks import COMMON, LACKS, NONE, NOT_APPLICABLE, RETRY
 from millesime.kernels.wasm import arithmetic, days, truths
+from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const, lack
-from millesime.kernels.wasm.judging import Cases
 from millesime.kernels.wasm.lacking import joined, plain, sharp
 from millesime.kernels.wasm.literals import held, literal
 from millesime.model.expressions import (

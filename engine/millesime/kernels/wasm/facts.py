@@ -12,17 +12,15 @@ from typing import Final, final
 
 from millesime.kernels.exact.lacks import NONE, RETRY, missing
 from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const
-from millesime.kernels.wasm.memory import BLOCK
+from millesime.kernels.wasm.layout import Key
+from millesime.kernels.wasm.memory import BLOCK, HEADER
 from millesime.values.types import Kind, Type
 
 ROW: Final = "(global.get $row)"
-HEADER: Final = 16
 _UNHELD: Final = (Kind.TEXT, Kind.RECORD, Kind.LIST, Kind.ANY)
 
 Presumed = tuple[int | bool | None, ...]
 """What holds where a fact is absent: nothing (`()`), « sans objet » (`(None,)`), a truth, or a number over another."""
-Key = tuple[str, str, str]
-"""What a column is of: what it is (`fact`, `event`, `field`, `list`), of which list, and its name."""
 
 
 @final

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import Any, Final, final
 
 import numpy as np
 import wasmtime
 
 from millesime.kernels.exact.columns import Array, Column
 from millesime.kernels.exact.lacks import FIRST, LACKS, RETRY, awaiting
-from millesime.kernels.wasm.facts import HEADER, Key
 from millesime.kernels.wasm.judging import hashed, judged
+from millesime.kernels.wasm.layout import Key, Layout, Written
 from millesime.kernels.wasm.memory import (
     ASKED,
     BLOCK,
     DECIDED,
+    HEADER,
     JUDGED,
     MOST_ASKED,
     PAIRED,
@@ -27,14 +28,10 @@ from millesime.kernels.wasm.memory import (
     SLOTS,
     STATUSES,
 )
-from millesime.kernels.wasm.module import Module
 from millesime.kernels.wasm.runtime import PAIRS
 from millesime.kernels.wasm.source import Source
 from millesime.values import Status
 from millesime.values.lack import absorb
-
-if TYPE_CHECKING:
-    from millesime.kernels.wasm.rules import Written
 
 PAGE: Final = 65_536
 CITED: Final = 2
@@ -53,7 +50,7 @@ class Instance:
     """A module's memory, and its function."""
 
     def __init__(
-        self, engine: wasmtime.Engine, code: wasmtime.Module, module: Module, pairs: dict[int, int], patterns: Patterns
+        self, engine: wasmtime.Engine, code: wasmtime.Module, layout: Layout, pairs: dict[int, int], patterns: Patterns
     ) -> None:
         self._store = wasmtime.Store(engine)
         exports = wasmtime.Instance(self._store, code, []).exports(self._store)
@@ -61,22 +58,22 @@ class Instance:
         assert isinstance(decide, wasmtime.Func)
         assert isinstance(memory, wasmtime.Memory)
         self._decide, self._memory = decide, memory
-        self._module = module
+        self._layout = layout
         self._told = pairs
         """What pairs of entries come to, as far as anybody asked: all instances of a module learn from one another."""
         self._patterns = patterns
         self._held = 0
         """So many of the patterns stand in memory."""
         self._bytes: Array = np.zeros(0, np.uint8)
-        self._end = module.size
+        self._end = layout.size
         self._room(1)
-        for content, place in module.blobs.items():
+        for content, place in layout.blobs.items():
             self._bytes[place : place + len(content)] = np.frombuffer(content, np.uint8)
         self._pairs = 0
         self._statuses = 0
         sizes = (8, 4, 4, 8)
-        self._results = [[self._room(size * BLOCK) for size in sizes] for _ in module.goals]
-        self._write(module.results, np.asarray(self._results, np.int32))
+        self._results = [[self._room(size * BLOCK) for size in sizes] for _ in layout.goals]
+        self._write(layout.results, np.asarray(self._results, np.int32))
         self._skipped = self._room(BLOCK)
         self._free = self._end
         """What a table has of its own begins here."""
@@ -85,17 +82,17 @@ class Instance:
 
     def decide(self, source: Source, skip: Array) -> list[Column]:
         """Each goal's column, a block of rows after the other: what a processor holds near at hand."""
-        n, facts, goals = source.run.n, self._module.facts, self._module.goals
-        found = [_Found(n, goal) for goal in goals]
+        n, layout = source.run.n, self._layout
+        found = [_Found(n, goal) for goal in layout.goals]
         self._end = self._free
-        headers = np.zeros((len(facts.keys), HEADER // 4), np.int32)
+        headers = np.zeros((len(layout.keys), HEADER // 4), np.int32)
         zero = self._put(np.zeros(2, np.int64))
         tops = []
-        for place, key in enumerate(facts.keys):
+        for place, key in enumerate(layout.keys):
             headers[place] = self._listed(source, key, zero)
             if key[0] == "list" and "/" not in key[1]:
                 tops.append(place)
-        columns = [(place, source.over(key, facts.dens[key])) for key, place in facts.rows.items()]
+        columns = [(place, source.over(key, layout.dens[key])) for key, place in layout.rows.items()]
         for start in range(0, n, BLOCK):
             rows = slice(start, min(start + BLOCK, n))
             for place, column in columns:
@@ -127,7 +124,7 @@ class Instance:
         if key[0] == "list":
             listed = source.list(key[1])
             return self._put(listed.offsets.astype(np.int32)), -1, *self._lacks(listed.k, zero)
-        column = source.over(key, self._module.facts.dens[key])
+        column = source.over(key, self._layout.dens[key])
         v = column.v.view(np.uint8) if column.v.dtype == bool else np.asarray(column.v, np.int64)
         if v.ndim == 0:
             return self._put(v.reshape(1)), 0, *self._lacks(column.k, zero)
@@ -142,7 +139,7 @@ class Instance:
         """Decide so many rows; what is asked of them is told, and those that were left are decided again."""
         while True:
             self._settled()
-            self._bytes[SLOTS : SLOTS + SLOT * self._module.slots] = 0
+            self._bytes[SLOTS : SLOTS + SLOT * self._layout.slots] = 0
             self._decide(self._store, n, self._skipped)
             if not (self._asked() | self._wondered()):
                 return
@@ -189,7 +186,7 @@ class Instance:
         for key in self._bytes[ASKED + 8 : ASKED + 8 + 8 * count].view(np.int64).tolist():
             a, b, how = _parts(key)
             if how == CITED:
-                self._told[key] = self._module.plan.citations.both(a, b)
+                self._told[key] = self._layout.citations.both(a, b)
             else:
                 self._told[key] = LACKS.pair(*_HOW[how], a, b) if min(a, b) >= FIRST else RETRY
         return True
@@ -202,7 +199,7 @@ class Instance:
             return False
         for row in asked[1 : count + 1].tolist():
             words = tuple(row[: 1 + (row[0] >> 16)])
-            self._patterns[words] = judged((words[0] & 0xFFFF, *words[1:]), self._module.sites)
+            self._patterns[words] = judged((words[0] & 0xFFFF, *words[1:]), self._layout.sites)
         return True
 
     def read(self, at: int, kind: Any, n: int) -> Array:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from millesime.kernels.exact.lacks import ABSENT, FIRST, LACKS, MANY, NO_MATCH, RETRY
+from millesime.kernels.exact.lacks import ABSENT, FIRST, LACKS, NO_MATCH, RETRY
 from millesime.kernels.law import doubt
 from millesime.kernels.law.doubt import Item, Value
+from millesime.kernels.wasm.cases import TOLD, Cases
 from millesime.kernels.wasm.memory import JUDGED, PATTERN, PATTERNS, PATTERNS_ASKED, STACK, STACK_END, WONDERED
 from millesime.kernels.wasm.runtime import fits
 from millesime.values import Lack, Status
@@ -29,7 +30,6 @@ REAL: Final = 8
 """Values are told apart by themselves, as choices are, rather than by which of them agree."""
 TRUTHS: Final = 16
 _REASON: Final = 1 << 30
-_TOLD: Final = -1
 
 
 def _beside(items: list[Item], reasons: list[Lack]) -> Item:
@@ -59,33 +59,8 @@ def judged(words: Sequence[int], sites: Sequence[Cases]) -> int:
         return RETRY
     found = _JUDGES[how & 7](items, [LACKS.at(code) for code in reasons])
     if isinstance(found, Value):
-        return _TOLD - found.option
+        return TOLD - found.option
     return found if isinstance(found, int) else LACKS.code(found)
-
-
-class Cases:
-    """The cases of a `selon`: the values that each holds, None standing for « sans objet », and the place of `sinon`."""
-
-    def __init__(self, cases: Sequence[Sequence[object]], *, otherwise: bool) -> None:
-        self._cases = cases
-        self._default = len(cases) if otherwise else -1
-        self._count = len(cases) + otherwise
-
-    def falls(self, code: int) -> int:
-        """Into which cases a subject may fall of which this is lacking, as bits; the last one is for none of them."""
-        options = LACKS.at(code).options
-        if MANY in options:
-            return RETRY
-        places = {self._place(option) for option in options} if options else {-1, *range(self._count)}
-        found = sum(
-            1 << place for place in range(self._count) if place in places or (place == self._default and -1 in places)
-        )
-        if self._default < 0 and -1 in places:
-            found |= 1 << self._count
-        return _TOLD - found
-
-    def _place(self, option: object) -> int:
-        return next((place for place, held in enumerate(self._cases) if option in held), -1)
 
 
 def hashed(words: Sequence[int]) -> int:

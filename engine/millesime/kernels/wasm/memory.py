@@ -12,6 +12,8 @@ BLOCK: Final = 8192
 DECIDED: Final = 2
 """Of a row that is skipped: it was decided before."""
 HEADERS: Final = 0
+HEADER: Final = 16
+"""Where the values of a field are and a mask for the element's number; the same of what is lacking."""
 STATUSES: Final = 1 << 16
 """For each entry whether it is a lack of something that is not known."""
 PLAIN: Final = STATUSES + MOST

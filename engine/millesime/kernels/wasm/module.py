@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final, final
 from millesime.kernels.code.layout import identifier
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.plan.plan import Plan
+from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.expressions import Variable
 from millesime.kernels.wasm.facts import Facts
 from millesime.kernels.wasm.function import Function, Shape, Unwritten, Val, code
 from millesime.kernels.wasm.judging import TEXT as JUDGING
-from millesime.kernels.wasm.judging import Cases
+from millesime.kernels.wasm.layout import Layout, Written
 from millesime.kernels.wasm.memory import ASKED, MOST_SLOTS, PAIRED, SLOT, SLOTS, STACK, STATUSES, TABLES
-from millesime.kernels.wasm.rules import Written, written
+from millesime.kernels.wasm.rules import written
 from millesime.kernels.wasm.runtime import TEXT
 from millesime.model.walk import Reads
 
@@ -91,7 +92,14 @@ class Module:
             number = int(found[1])
             return code(places.get(number, number))
 
-        self.functions = [re.sub(r"\(i32\.const (-\d+)\)", placed, line) for line in self.functions]
+        self.functions = re.sub(r"\(i32\.const (-\d+)\)", placed, "\n".join(self.functions)).split("\n")
+
+    def layout(self) -> Layout:
+        """What is wanted of it beside its code."""
+        facts = self.facts
+        citations = self.plan.citations
+        return Layout(facts.rows, facts.keys, facts.dens, self.goals, self.results, self.slots, self.blobs, self.size,
+                      self.sites, citations)  # fmt: skip
 
     def once(self, name: str) -> bool:
         """Whether one rule alone reads a rule: what it comes to is not asked for again."""

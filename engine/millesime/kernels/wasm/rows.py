@@ -12,13 +12,14 @@ import wasmtime
 from millesime.kernels.exact.columns import Array, Column
 from millesime.kernels.law.frames import Run
 from millesime.kernels.plan.plan import Plan
-from millesime.kernels.wasm.facts import Facts, Key, Presumed
 from millesime.kernels.wasm.instance import Instance, Patterns
-from millesime.kernels.wasm.module import Module
+from millesime.kernels.wasm.kept import Kept, obtained
+from millesime.kernels.wasm.layout import Key, Layout
 from millesime.kernels.wasm.source import Source
 
 if TYPE_CHECKING:
     from millesime.kernels.law.lookups import Scale
+    from millesime.kernels.wasm.facts import Presumed
 
 LARGEST: Final = 1 << 30
 """So many bytes of lists are put into memory at most."""
@@ -44,10 +45,10 @@ class Rows:
         self._modules: list[_Compiled] = []
         self._lock = Lock()
 
-    def expect(self, den: Callable[[Key], int | None]) -> None:
-        """Compile the module of tables whose numbers have these denominators, or lesser ones."""
+    def expect(self, den: Callable[[Key], int | None], kept: Kept | None = None) -> None:
+        """Compile the module of tables whose numbers have these denominators, or lesser ones, or take the one that was kept."""
         with self._lock:
-            self._compile(den)
+            self._compile(den, kept)
 
     def decide(self, run: Run, skip: Array) -> list[Column] | None:
         """Each goal's column, RETRY in the rows that are skipped or left; None where the table has no module."""
@@ -66,9 +67,15 @@ class Rows:
             return None
         return self._compile(source.den)
 
-    def _compile(self, den: Callable[[Key], int | None]) -> _Compiled:
-        facts = Facts(den, self._presumed, presumptions=self._presumptions)
-        self._modules.append(_Compiled(self._engine, Module(self._plan, self._scales, facts)))
+    def _compile(self, den: Callable[[Key], int | None], kept: Kept | None = None) -> _Compiled:
+        def make() -> tuple[Layout, str]:
+            from millesime.kernels.wasm.facts import Facts
+            from millesime.kernels.wasm.module import Module
+
+            module = Module(self._plan, self._scales, Facts(den, self._presumed, presumptions=self._presumptions))
+            return module.layout(), module.text
+
+        self._modules.append(_Compiled(self._engine, *obtained(self._engine, self._plan.citations, kept, make)))
         return self._modules[-1]
 
 
@@ -76,26 +83,26 @@ class Rows:
 class _Compiled:
     """A module that was compiled, and its instances: each serves one thread at a time."""
 
-    def __init__(self, engine: wasmtime.Engine, module: Module) -> None:
+    def __init__(self, engine: wasmtime.Engine, layout: Layout, code: wasmtime.Module) -> None:
         self._engine = engine
-        self._module = module
-        self._code = wasmtime.Module(engine, bytes(wasmtime.wat2wasm(module.text)))
+        self._layout = layout
+        self._code = code
         self._free: list[Instance] = []
         self._pairs: dict[int, int] = {}
         self._patterns: Patterns = {}
         self._lock = Lock()
 
     def _instance(self) -> Instance:
-        return Instance(self._engine, self._code, self._module, self._pairs, self._patterns)
+        return Instance(self._engine, self._code, self._layout, self._pairs, self._patterns)
 
     def suits(self, source: Source) -> bool:
         """Whether a table's numbers can be brought to the denominators that the module counts on."""
-        dens = ((source.den(key), den) for key, den in self._module.facts.dens.items())
+        dens = ((source.den(key), den) for key, den in self._layout.dens.items())
         return all(own is not None and den % own == 0 for own, den in dens)
 
     def size(self, source: Source) -> int:
         """The bytes that the elements of a table's lists take in memory."""
-        fields = Counter(path for _, path, _ in self._module.facts.keys)
+        fields = Counter(path for _, path, _ in self._layout.keys)
         held = {path: source.list(path).offsets for path in fields}
         return sum(12 * count * (len(held[path]) + int(held[path][-1])) for path, count in fields.items())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, final
 
@@ -19,6 +18,7 @@ from millesime.kernels.wasm.expressions import Variable, Writer
 from millesime.kernels.wasm.facts import ROW
 from millesime.kernels.wasm.function import LEFT, Function, Shape, Unwritten, Val, code, const, lack
 from millesime.kernels.wasm.lacking import joined
+from millesime.kernels.wasm.layout import Written
 from millesime.model.citation import Authority
 from millesime.model.expressions import Arms, When
 from millesime.model.program import Version
@@ -29,17 +29,6 @@ if TYPE_CHECKING:
     from millesime.kernels.wasm.module import Module
 
 ELEMENT = "(local.get $e)"
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A rule as a function: its name, and what it gives."""
-
-    name: str
-    shape: Shape
-    cited: int | None
-    """Where a goal tells what its value rests on."""
 
 
 def written(module: Module, planned: PlannedRule, path: str | None) -> Written:

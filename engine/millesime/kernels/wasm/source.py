@@ -6,7 +6,7 @@ from typing import final
 
 from millesime.kernels.exact.columns import Column, scaled
 from millesime.kernels.law.frames import Elements, Frame, Run
-from millesime.kernels.wasm.facts import Key
+from millesime.kernels.wasm.layout import Key
 
 
 @final
