@@ -182,7 +182,7 @@ class Generated:
         """What the code of one row says of each of these cases; None too where it has nothing to say of the table."""
         memory, n = Memory(self.program, [one.row.values for one in questions]), len(questions)
         run = Run(memory, n, asked(questions), self.presumed, presumptions=presumptions)
-        rows = Apiece(self.plan, self.scales(), self.presumed, presumptions=presumptions, always=True)
+        rows = Apiece(self.plan, self.scales, self.presumed, presumptions=presumptions, always=True)
         columns = rows.decide(run, np.zeros(n, bool))
         return Decided([None] * n if columns is None else self.told(columns[0]), run.why)
 

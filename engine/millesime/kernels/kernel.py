@@ -63,7 +63,8 @@ class Kernel:
         self._presumed = {
             name: _presumed(fact, program) for name, fact in self.plan.facts.items() if fact.has_presumption
         }
-        self._classed = [goal for goal in goals if goal in classed(self.plan)]
+        alike = classed(self.plan)
+        self._classed = [goal for goal in goals if goal in alike]
         if rows is None and len(self._classed) == len(goals):
             rows = False  # what is decided once for rows that are alike is decided faster
         self._apiece = Apiece(self.plan, self._made.scales, self._presumed, presumptions=presumptions, always=rows)

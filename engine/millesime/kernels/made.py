@@ -7,7 +7,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, final
 
-from millesime.kernels.code.generate import generated, tables
+from millesime.kernels.code.generate import coherences, generated, tables
 from millesime.kernels.code.layout import identifier
 from millesime.kernels.exact.columns import Column
 from millesime.kernels.law.frames import Frame
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 
 @final
 class Made:
-    """The code of a plan: its barèmes and what holds its facts together at once, its rules when columns are first decided."""
+    """The code of a plan: what holds its facts together at once, its barèmes and its rules when they are first asked for."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._lock = Lock()
         self._rules: Mapping[str, Rule] | None = None
-        module = self._run(tables(plan))
-        self.scales: Mapping[str, Scale] = {
-            each.scale.name: module[identifier(each.scale.name)] for each in plan.scales
-        }
-        self.coherences: Sequence[Callable[[Frame], Column]] = module["COHERENCES"]
+        self.coherences: Sequence[Callable[[Frame], Column]] = self._run(coherences(plan))["COHERENCES"]
+
+    def scales(self) -> Mapping[str, Scale]:
+        """The barèmes."""
+        module = self._run(tables(self._plan))
+        return {each.scale.name: module[identifier(each.scale.name)] for each in self._plan.scales}
 
     @cached_property
     def source(self) -> str:

@@ -31,8 +31,13 @@ def generated(plan: Plan) -> str:
 
 
 def tables(plan: Plan) -> str:
-    """The barèmes of a plan and the coherences of its facts, without its rules."""
+    """The barèmes of a plan alone."""
     return _Module(plan).tables()
+
+
+def coherences(plan: Plan) -> str:
+    """What holds the facts of a plan together, which reads nothing but facts."""
+    return _Module(plan).coherences()
 
 
 def classed(plan: Plan) -> frozenset[str]:
@@ -68,6 +73,10 @@ class _Module:
     def tables(self) -> str:
         self._choices_written()
         self._scales()
+        return "\n".join(self._lines)
+
+    def coherences(self) -> str:
+        self._choices_written()
         self._coherences()
         return "\n".join(self._lines)
 

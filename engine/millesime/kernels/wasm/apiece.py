@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Lock
@@ -33,12 +33,12 @@ USELESS: Final = 2
 
 @final
 class Apiece:
-    """The rows of a plan's tables, one by one. `scales` are its barèmes; `always`: see `Kernel`."""
+    """The rows of a plan's tables, one by one. `scales` makes its barèmes; `always`: see `Kernel`."""
 
     def __init__(
         self,
         plan: Plan,
-        scales: Mapping[str, Scale],
+        scales: Callable[[], Mapping[str, Scale]],
         presumed: Mapping[str, Column],
         *,
         presumptions: bool,
@@ -88,7 +88,7 @@ class Apiece:
         from millesime.kernels.wasm.module import Module
 
         facts = Facts(partial(usual, self._plan.program), self._written(), presumptions=self._presumptions)
-        return Module(self._plan, self._scales, facts).text
+        return Module(self._plan, self._scales(), facts).text
 
     def _written(self) -> Mapping[str, Presumed]:
         return {name: as_written(column) for name, column in self._presumed.items()}

@@ -29,13 +29,18 @@ MODULES: Final = 4
 
 @final
 class Rows:
-    """The law of a plan, a row at a time. `scales` are its barèmes, `presumed` what is presumed of its facts."""
+    """The law of a plan, a row at a time. `scales` makes its barèmes, `presumed` what is presumed of its facts."""
 
     faults: ClassVar = (wasmtime.WasmtimeError, wasmtime.Trap)
     """What is raised of a module that cannot be compiled, or that stops short."""
 
     def __init__(
-        self, plan: Plan, scales: Mapping[str, Scale], presumed: Mapping[str, Presumed], *, presumptions: bool
+        self,
+        plan: Plan,
+        scales: Callable[[], Mapping[str, Scale]],
+        presumed: Mapping[str, Presumed],
+        *,
+        presumptions: bool,
     ) -> None:
         self._plan = plan
         self._scales = scales
@@ -72,7 +77,7 @@ class Rows:
             from millesime.kernels.wasm.facts import Facts
             from millesime.kernels.wasm.module import Module
 
-            module = Module(self._plan, self._scales, Facts(den, self._presumed, presumptions=self._presumptions))
+            module = Module(self._plan, self._scales(), Facts(den, self._presumed, presumptions=self._presumptions))
             return module.layout(), module.text
 
         self._modules.append(_Compiled(self._engine, *obtained(self._engine, self._plan.citations, kept, make)))
