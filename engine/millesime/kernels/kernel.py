@@ -65,8 +65,6 @@ class Kernel:
         }
         alike = classed(self.plan)
         self._classed = [goal for goal in goals if goal in alike]
-        if rows is None and len(self._classed) == len(goals):
-            rows = False  # what is decided once for rows that are alike is decided faster
         self._apiece = Apiece(self.plan, self._made.scales, self._presumed, presumptions=presumptions, always=rows)
         self._form = Form(program, goals, self.plan.citations)
         self.schema: pa.Schema = self._form.schema
