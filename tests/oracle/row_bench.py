@@ -26,16 +26,16 @@ from millesime.kernels.law.frames import Run
 from millesime.kernels.wasm.apiece import as_written, usual
 from millesime.kernels.wasm.facts import Facts
 from millesime.kernels.wasm.function import EDGE
-from millesime.kernels.wasm.instance import Instance
-from millesime.kernels.wasm.memory import STATUSES
+from millesime.kernels.wasm.instance import Instance, Patterns
+from millesime.kernels.wasm.memory import PATTERNS, STATUSES
 from millesime.kernels.wasm.module import Module
 from millesime.kernels.wasm.rules import Written
-from millesime.kernels.wasm.runtime import PAIRS, TEXT
+from millesime.kernels.wasm.runtime import PAIRS
 from millesime.kernels.wasm.source import Source
 from tests.oracle.agreement import Law, Said, same
 from tests.oracle.columnar import Generated
 from tests.oracle.row_drawn import Drawn
-from tests.oracle.row_mutants import Fault, Form, Wat
+from tests.oracle.row_mutants import Fault, Form, Wat, begins
 from tests.oracle.row_pool import Pool
 
 NOTICED, LEAVES_MORE, ANSWERS_MORE, UNNOTICED = (
@@ -182,7 +182,10 @@ class Bench:
         self.pairs: dict[int, int] = {}
         self._said: dict[bytes, Said] = {}
         code = self.compiled(self.text.text)
-        self._crowd = {(1 << 62) | number << 32: 0 for number in range(PAIRS // 2)}
+        pairs = {(1 << 62) | number << 32: 0 for number in range(PAIRS // 2)}
+        patterns: Patterns = {(1 << 16 | 7, -1 - number): 0 for number in range(PATTERNS // 2)}
+        self._patterns: Patterns = {}
+        self._crowd = pairs, patterns
         self.sound = {crowded: self.instance(code, crowded=crowded) for crowded in (False, True)}
         _watched(self.engine)
 
@@ -191,8 +194,8 @@ class Bench:
         return wasmtime.Module(self.engine, bytes(wasmtime.wat2wasm(text)))
 
     def instance(self, code: wasmtime.Module, *, crowded: bool = False) -> Instance:
-        """Code at work. `crowded`: no more pairs of lacks or citations can be told it."""
-        return Instance(self.engine, code, self.module, self._crowd if crowded else self.pairs)
+        """Code at work. `crowded`: it can be told no more of pairs of lacks or citations, nor of what may hold of a row."""
+        return Instance(self.engine, code, self.module, *(self._crowd if crowded else (self.pairs, self._patterns)))
 
     def rows(self, rows: Array, *, crowded: bool = False) -> Rows:
         """Some rows, and what the sound code says of them."""
@@ -281,7 +284,7 @@ def pruned(text: Wat, name: str) -> str:
         if one in text.functions and one not in found:
             found[one] = None
             wanted += _CALLED.findall(text.of(one))
-    first, main = text.text.index(TEXT) + len(TEXT), text.text.index(_MAIN)
+    first, main = begins(text.text), text.text.index(_MAIN)
     kept = [text.of(one) for one in text.functions if one in found]
     return "\n".join([text.text[:first], *kept, text.text[main:]])
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, final
 
 from millesime.kernels.exact.lacks import COMMON, FIRST, LACKS, NO_MATCH, RETRY
+from millesime.kernels.wasm.judging import TEXT as JUDGING
 from millesime.kernels.wasm.runtime import TEXT
 
 TESTS: Final = {"lt": ("le", "ge"), "le": ("lt", "gt"), "gt": ("ge", "le"), "ge": ("gt", "lt"), "eq": ("ne",), "ne": ("eq",)}  # fmt: skip
@@ -23,6 +24,8 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "$year": ("$month",), "$month": ("$day_of_month",), "$day_of_month": ("$month",),
 }  # fmt: skip
 TABLES: Final = ("$upper", "$found")
+RECORDED: Final = ("$may", "$want", "$unwanted", "$again", "$options", "$instead", "$moved_down")
+"""What does something with the records of what may hold of a row."""
 GUARD, BOUND = "guard", "bound"
 OTHER: Final = {0: 1, 1: 0, RETRY: 1, NO_MATCH: COMMON, COMMON: NO_MATCH}
 """What an entry that is no lack is taken for."""
@@ -85,6 +88,11 @@ def forms(text: str, start: int, end: int) -> list[Form]:
     return stack[0].parts
 
 
+def begins(text: str) -> int:
+    """Where a module's own functions begin: behind what every module has."""
+    return max(text.index(fixed) + len(fixed) for fixed in (TEXT, JUDGING) if fixed in text)
+
+
 @final
 class Wat:
     """The text of a module, and its own functions by name."""
@@ -92,7 +100,7 @@ class Wat:
     def __init__(self, text: str, citations: Sequence[object]) -> None:
         self.text = text
         self._citations = citations
-        first = text.index(TEXT) + len(TEXT)
+        first = begins(text)
         found = forms(text, first, text.index('(func (export "decide")', first))
         self.functions = {one.parts[1].word: one for one in found if one.head == "func"}
         entries = {int(one) for one in re.findall(r"\(i32\.const (\d+)\)", text[first:])}
@@ -181,6 +189,8 @@ class Wat:
                     yield "operands exchanged", [self._at(first, self._text(second)), self._at(second, self._text(first))]  # fmt: skip
             case "call":
                 yield from self._call(one, unit)
+            case "global.set":
+                yield "set back dropped", [self._at(one, "")]
             case "br" | "br_if" if one.parts[1].word == LEFT:
                 yield "removed", [self._at(one, "")]
                 if head == "br_if":
@@ -228,6 +238,8 @@ class Wat:
             alike = [other for other in self.rule(rule) if other not in (name, rule)]
             for other in alike:
                 yield f"{name} → {other}", [self._at(one.parts[1], other)]
+        if name in RECORDED:
+            yield f"{name} dropped", [self._at(one, "")]
         for other in CALLS.get(name, ()):
             yield f"{name} → {other}", [self._at(one.parts[1], other)]
 

@@ -11,7 +11,7 @@ from typing import Any, final
 from millesime.kernels.exact.lacks import RETRY
 from tests.oracle.row_against import HARMLESS, Against, ended
 from tests.oracle.row_mutants import Fault, Form, forms
-from tests.oracle.row_reader import Reader, within
+from tests.oracle.row_reader import STACK, TOP, Reader, within
 from tests.oracle.row_sound import MOST_STEPS, reads
 from tests.oracle.row_symbols import Env
 from tests.oracle.row_terms import both, either, opposite, unlike
@@ -94,8 +94,8 @@ class Function(Against):
             return False
         differs = either(sound.left, False)
         for name in mine.keys() | others.keys():
-            if self._read_elsewhere(statement, name):
-                differs = either(differs, unlike(mine.get(name, 0), others.get(name, 0)))
+            if name in (TOP, STACK) or self._read_elsewhere(statement, name):
+                differs = either(differs, unlike(sound.was(mine, name), sound.was(others, name)))
         for a, b in (
             *zip(sound.stack, other.stack, strict=True),
             *((sound.stored[n], other.stored[n]) for n in sound.stored),
@@ -112,8 +112,8 @@ class Function(Against):
         if reader.stack or before.stack or len(reader.returns) != len(before.returns):
             return False
         differs = either(unlike(reached, alive), unlike(before.left, reader.left))
-        for name in self._after[place + 1] & (mine.keys() | env.keys()):
-            differs = either(differs, both(reached, unlike(mine.get(name, 0), env.get(name, 0))))
+        for name in (self._after[place + 1] | {TOP, STACK}) & (mine.keys() | env.keys()):
+            differs = either(differs, both(reached, unlike(reader.was(mine, name), reader.was(env, name))))
         for name in before.stored.keys() | reader.stored.keys():
             if name not in before.stored or name not in reader.stored:
                 return False

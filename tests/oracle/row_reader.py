@@ -12,9 +12,10 @@ import z3
 
 from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
 from millesime.kernels.wasm.function import EDGE
-from millesime.kernels.wasm.memory import STATUSES
+from millesime.kernels.wasm.judging import RECORD
+from millesime.kernels.wasm.memory import PLAIN, STATUSES
 from tests.oracle.row_mutants import LEFT, Form
-from tests.oracle.row_symbols import Entered, Env, Symbols, Unread
+from tests.oracle.row_symbols import RECORDS, Entered, Env, Symbols, Unread
 from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, boolean, both, chosen, either, opposite, truth
 
 _SIGNED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
@@ -24,6 +25,13 @@ _SIGNED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
 _FOLDED: Final[Mapping[str, Callable[[int, int], bool]]] = {
     "lt": lambda a, b: a < b, "le": lambda a, b: a <= b, "gt": lambda a, b: a > b, "ge": lambda a, b: a >= b,
 }  # fmt: skip
+TOP, STACK = " top", " stack"
+"""Where what may hold of a row ends, and all that stands there, among the locals."""
+OPERANDS: Final[Mapping[str, tuple[int, ...]]] = {
+    "$may": (64, 64, 32), "$want": (32,), "$unwanted": (32,), "$again": (32, 32, 32), "$options": (32, 32),
+    "$instead": (32, 32, 64, 64, 32), "$moved_down": (32, 32), "$settled": (32, 32, 64, 32),
+}  # fmt: skip
+"""What does something with the records of what may hold of a row, and how wide its operands are."""
 NUMERIC_CALLS: Final = (
     "$half_up", "$truncated", "$rounded_up", "$gcd", "$moved", "$next_period", "$age", "$year", "$month", "$day_of_month", "$abs"
 )  # fmt: skip
@@ -38,6 +46,8 @@ class Reader:
         """The locals of 64 bits."""
         self.left: Any = False
         self.returns: list[tuple[Any, list[Term]]] = []
+        self.tops: list[tuple[Any, Term]] = []
+        """Where what may hold of a row ends, as it is returned."""
         self.entered: Entered | None = None
         self.labels: dict[str, list[tuple[Any, Env]]] = {}
         self.stack: list[Term] = []
@@ -83,7 +93,12 @@ class Reader:
                 return self._loop(one, env, alive)
             case "return":
                 self.returns.append((alive, [self.value(each, env) for each in one.operands]))
+                self.tops.append((alive, self.was(env, TOP)))
                 return False
+            case "global.set":
+                env[TOP] = self.value(one.operands[0], env)
+            case "call" if one.parts[1].word in OPERANDS:
+                self._recorded(one.parts[1].word, [self.value(each, env) for each in one.operands], env)
             case "call":
                 self.met.setdefault(one.parts[1].word, []).append(alive)
                 self.stack += self._called(one, env)
@@ -108,7 +123,7 @@ class Reader:
         if "else" in ways:
             other = self.run(ways["else"].parts[1:], others, other)
         for name in mine.keys() | others.keys():
-            a, b = mine.get(name, env.get(name, 0)), others.get(name, env.get(name, 0))
+            a, b = (each[name] if name in each else self.was(env, name) for each in (mine, others))
             if a is not b:
                 env[name] = b if then is False else a if other is False else chosen(test, a, b)
             else:
@@ -116,6 +131,35 @@ class Reader:
         if first != self.stored:
             raise Unread("store on a way")
         return either(then, other)
+
+    def was(self, env: Env, name: str) -> Term:
+        """What a local was; at first it is nothing."""
+        return env.get(name, self.symbols.top if name == TOP else self.symbols.stack if name == STACK else 0)
+
+    def _recorded(self, name: str, given: list[Term], env: Env) -> None:
+        """What is done with the records of what may hold: where they end then, and what stands there."""
+        top, stack = bits(self.was(env, TOP)), self.was(env, STACK)
+        if name == "$may":  # of a lack nobody asks for a value
+            k = truth(given[2])
+            given[:2] = [chosen(k, Long(0), given[0]), chosen(k, Long(1), given[1])]
+        sizes = OPERANDS[name]
+        terms = [bits(one, size) for one, size in zip(given, sizes, strict=True)]
+        sorts = [RECORDS, I32, *(I64 if size == 64 else I32 for size in sizes)]
+
+        def told(what: str, sort: Any) -> Any:
+            return z3.Function(f"{name} {what}", *sorts, sort)(stack, top, *terms)
+
+        if name == "$settled":
+            v, d, k = told("v", I64), told("d", I64), told("k", I32)
+            self.symbols.once(k, z3.Implies(k == 0, z3.And(v >= -EDGE, v <= EDGE, d >= 1, d <= EDGE)))
+            self.stack += [v, d, k]
+            env[TOP] = terms[3]
+        else:
+            env[STACK] = told("stack", RECORDS)
+            if name in ("$may", "$want"):
+                env[TOP] = top + RECORD
+            elif name != "$unwanted":
+                env[TOP] = told("top", I32)
 
     def _branch(self, label: str, alive: Any, env: Env) -> None:
         if alive is False:
@@ -137,6 +181,11 @@ class Reader:
     def _loop(self, one: Form, env: Env, alive: Any) -> Any:
         """What a loop does to what it sets, as a function of what it reads; nothing of how often it turns."""
         mine = {each.parts[1].word for each in within(one) if each.head == "local.set"}
+        if any(
+            each.head == "global.set" or (each.head == "call" and each.parts[1].word in OPERANDS)
+            for each in within(one)
+        ):
+            raise Unread("records in a loop")
         if self.inside is not None and one.start <= self.inside.start and self.inside.end <= one.end:
             env = dict(env)
             for name in mine:
@@ -189,7 +238,7 @@ class Reader:
             case "i64.const":
                 return Long(int(one.parts[1].word))
             case "global.get":
-                return self.symbols.row
+                return self.symbols.row if one.parts[1].word == "$row" else self.was(env, TOP)
             case "select":
                 a, b, test = (self.value(each, env) for each in one.operands)
                 return chosen(truth(test), a, b)
@@ -329,6 +378,15 @@ class Reader:
             return [z3.Function(name, *sorts, I32)(bits(given[0]), bits(given[1]), bits(given[2], 64))]
         if name in NUMERIC_CALLS:
             return [self._opaque(name, given)]
+        if name == "$against":
+            return [z3.Function(name, *[I64] * 4, I32)(*(bits(each, 64) for each in given))]
+        if name in ("$judged", "$falls"):
+            terms = [bits(each) for each in given]
+            if name == "$judged":
+                terms.append(self.was(env, STACK))
+            k = z3.Function(name, *(each.sort() for each in terms), I32)(*terms)
+            self.symbols.once(k, z3.BoolVal(True))
+            return [k]
         inner = self.symbols.domain.chooser(name)
         if inner is not None:
             return self._chooses(inner, given)
@@ -414,6 +472,10 @@ class Reader:
         if beside is not None and one.head != "i32.load":  # where a fact lacks its value is nothing
             k = symbols.memory("i32.load", beside, 2)
             symbols.axioms.append(z3.Implies(k != 0, z3.Not(found) if z3.is_bool(found) else found == 0))
+        if offset == PLAIN and one.operands[0].head == "i32.shl":
+            k = bits(self.value(one.operands[0].operands[0], env))
+            more = z3.And(z3.UGE(found, FIRST), symbols.unknown(found) == symbols.unknown(k))
+            symbols.axioms.append(z3.If(z3.ULT(k, FIRST), found == k, more))
         known = symbols.domain.load(one, self.text)
         of = symbols.domain.field(one)
         if of is not None:

@@ -91,7 +91,7 @@ class Sound:
 
     def _copied(self, reader: Reader, text: str, inside: Form | None = None) -> Reader:
         found = self._reader(text, inside)
-        found.left, found.returns = reader.left, list(reader.returns)
+        found.left, found.returns, found.tops = reader.left, list(reader.returns), list(reader.tops)
         found.stack, found.stored = list(reader.stack), dict(reader.stored)
         return found
 
@@ -103,6 +103,10 @@ class Sound:
             found = [chosen(alive, mine, other) for mine, other in zip(values, found, strict=True)]
         outcome = Outcome(reader.left, {f"result {place}": one for place, one in enumerate(found)}, found[1])
         outcome.values |= {f"kept {place}": one for place, one in reader.stored.items()}
+        top: Any = self.symbols.top
+        for alive, mine in reader.tops:
+            top = chosen(alive, mine, top)
+        outcome.values["kept top"] = top
         return outcome
 
     def possible(self, condition: Any) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, final
+from typing import Any, Final, final
 
 import z3
 
@@ -20,6 +20,7 @@ from tests.oracle.row_mutants import Form
 from tests.oracle.row_terms import I32, I64, Term, bits
 
 Env = dict[str, Term]
+RECORDS: Final = z3.DeclareSort("Records")
 
 
 class Unread(Exception):
@@ -114,6 +115,8 @@ class Symbols:
         """What may be left, where something holds: a value if there is one, the entry, and a denominator."""
         self.row = z3.BitVec("row", 32)
         self.axioms.append(z3.ULT(self.row, 8192))
+        self.top, self.stack = z3.BitVec("top", 32), z3.Const("stack", RECORDS)
+        """Where what may hold of a row ends, and what stands there."""
         self._unknown = z3.Function("unknown", I32, z3.BoolSort())
         self._statuses: set[int] = set()
 
@@ -200,6 +203,14 @@ class Symbols:
             self.leavers.append((True, found))
         self._held[key] = (found, given)
         return found
+
+    def once(self, term: Any, axiom: Any) -> None:
+        """What is known of a term that may be left."""
+        key = ("once", term.get_id())
+        if key not in self._held:
+            self._held[key] = term
+            self.axioms.append(axiom)
+            self.leavers.append((True, [None, term]))
 
     def pair(self, how: str, a: Term, b: Term) -> Term:
         """What two lacks come to together."""
