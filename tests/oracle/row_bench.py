@@ -27,9 +27,9 @@ from millesime.kernels.wasm.apiece import as_written, usual
 from millesime.kernels.wasm.facts import Facts
 from millesime.kernels.wasm.function import EDGE
 from millesime.kernels.wasm.instance import Instance, Patterns
+from millesime.kernels.wasm.layout import Written
 from millesime.kernels.wasm.memory import PATTERNS, STATUSES
 from millesime.kernels.wasm.module import Module
-from millesime.kernels.wasm.rules import Written
 from millesime.kernels.wasm.runtime import PAIRS
 from millesime.kernels.wasm.source import Source
 from tests.oracle.agreement import Law, Said, same
@@ -195,7 +195,9 @@ class Bench:
 
     def instance(self, code: wasmtime.Module, *, crowded: bool = False) -> Instance:
         """Code at work. `crowded`: it can be told no more of pairs of lacks or citations, nor of what may hold of a row."""
-        return Instance(self.engine, code, self.module, *(self._crowd if crowded else (self.pairs, self._patterns)))
+        return Instance(
+            self.engine, code, self.module.layout(), *(self._crowd if crowded else (self.pairs, self._patterns))
+        )
 
     def rows(self, rows: Array, *, crowded: bool = False) -> Rows:
         """Some rows, and what the sound code says of them."""
