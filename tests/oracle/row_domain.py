@@ -241,4 +241,5 @@ class Reads(Domain):
             none=may(both(here, entry == NONE)), unknown=may(both(here, both(lacks, s.unknown(entry)))),
             graver=may(both(here, both(lacks, opposite(s.unknown(entry))))), known=may(both(here, entry == 0)),
             left=may(either(sound.outcome.left, both(here, entry == RETRY))),
+            always=int(k) if isinstance(k, int) and sound.outcome.left is False else None,
         )  # fmt: skip

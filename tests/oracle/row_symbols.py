@@ -41,6 +41,8 @@ class Result:
     graver: bool = True
     known: bool = True
     left: bool = True
+    always: int | None = None
+    """What it lacks in every row."""
 
 
 class Domain:
@@ -186,7 +188,7 @@ class Symbols:
             mine.append(z3.And(z3.UGE(k, FIRST), self.unknown(k)))
         if result.graver:
             mine.append(z3.And(z3.UGE(k, FIRST), z3.Not(self.unknown(k))))
-        self.axioms.append(z3.Or(mine))
+        self.axioms.append(z3.Or(mine) if result.always is None else k == result.always)
         beside = name in self.loose
         if result.truth:
             self.axioms.append(z3.BoolVal(True) if beside else z3.Implies(k != 0, z3.Not(v)))
