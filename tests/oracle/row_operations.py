@@ -1,0 +1,125 @@
+"""What is worked out of numbers and truths, as formulas: exact but for products and quotients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import z3
+
+from millesime.kernels.wasm.function import EDGE
+from tests.oracle.row_symbols import Symbols, Unread
+from tests.oracle.row_terms import I64, SHORT, Long, Term, bits, boolean, both, either, opposite, truth
+
+_SIGNED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "lt_s": lambda a, b: a < b, "le_s": lambda a, b: a <= b, "gt_s": lambda a, b: a > b, "ge_s": lambda a, b: a >= b,
+    "lt_u": z3.ULT, "le_u": z3.ULE, "gt_u": z3.UGT, "ge_u": z3.UGE,
+}  # fmt: skip
+_FOLDED: Final[Mapping[str, Callable[[int, int], bool]]] = {
+    "lt": lambda a, b: a < b, "le": lambda a, b: a <= b, "gt": lambda a, b: a > b, "ge": lambda a, b: a >= b,
+}  # fmt: skip
+
+
+class Operations:
+    """The operations of the language, over the symbols of a module."""
+
+    symbols: Symbols
+
+    def _operation(self, kind: str, name: str, operands: list[Term]) -> Term:
+        size = 32 if kind == "i32" else 64
+        match name:
+            case "eqz":
+                return opposite(truth(operands[0]))
+            case "wrap_i64":
+                return z3.Extract(31, 0, bits(operands[0], 64))
+            case "extend_i32_u":
+                if isinstance(operands[0], int):
+                    return Long(operands[0])
+                return z3.ZeroExt(32, bits(operands[0]))
+            case "clz":
+                return self._opaque("clz", operands)
+            case _:
+                pass
+        a, b = operands
+        if name in ("and", "or") and kind == "i32":
+            if boolean(a) and boolean(b):
+                return both(truth(a), truth(b)) if name == "and" else either(truth(a), truth(b))
+            if isinstance(a, int) and not a:
+                return 0 if name == "and" else b
+            if isinstance(b, int) and not b:
+                return 0 if name == "and" else a
+            x, y = bits(a), bits(b)
+            return x & y if name == "and" else x | y
+        if name in ("eq", "ne"):
+            same = self._same(a, b, size)
+            return same if name == "eq" else opposite(same)
+        if name in _SIGNED:
+            return self._ordered(name, a, b, size)
+        return self._arithmetic(name, a, b, size)
+
+    def _same(self, a: Term, b: Term, size: int) -> Any:
+        if isinstance(a, int) and isinstance(b, int):
+            return int(a) == int(b)
+        for one, other in ((a, b), (b, a)):
+            if isinstance(one, int) and z3.is_bool(other):
+                return other if int(one) == 1 else z3.Not(other) if int(one) == 0 else False
+        if z3.is_bool(a) and z3.is_bool(b):
+            return a == b
+        x, y = bits(a, size), bits(b, size)
+        return True if x.eq(y) else x == y
+
+    def _ordered(self, name: str, a: Term, b: Term, size: int) -> Any:
+        if isinstance(a, int) and isinstance(b, int):
+            whole = 2**size
+            x, y = (int(one) % whole for one in (a, b))
+            if name.endswith("_s"):
+                x, y = (one - whole if one >= whole // 2 else one for one in (x, y))
+            return _FOLDED[name[:2]](x, y)
+        return _SIGNED[name](bits(a, size), bits(b, size))
+
+    def _arithmetic(self, name: str, a: Term, b: Term, size: int) -> Term:
+        if isinstance(a, int) and isinstance(b, int) and name in ("add", "sub", "mul"):
+            found = int(a) + int(b) if name == "add" else int(a) - int(b) if name == "sub" else int(a) * int(b)
+            half = 2 ** (size - 1)
+            found = (found + half) % (2 * half) - half
+            return Long(found) if size == 64 else found % SHORT
+        x, y = bits(a, size), bits(b, size)
+        match name:
+            case "add":
+                return x + y
+            case "sub":
+                return x - y
+            case "xor":
+                return x ^ y
+            case "shl":
+                return x << y
+            case "shr_s":
+                return x >> y
+            case "and":
+                return x & y
+            case "or":
+                return x | y
+            case "mul" if size == 32:
+                return x * y
+            case "mul" | "div_s" | "rem_s":
+                return self._opaque(name, [a, b])
+            case _:
+                raise Unread(name)
+
+    def _opaque(self, name: str, operands: Sequence[Term]) -> Any:
+        """What is worked out of numbers, of which nothing is known but that the same give the same."""
+        given = [bits(one, 64) for one in operands]
+        if name == "mul":
+            given.sort(key=z3.is_bv_value)
+        found = z3.Function(name, *(one.sort() for one in given), I64)(*given)
+        if name == "mul" and z3.is_bv_value(given[1]):
+            by = given[1].as_signed_long()
+            most = EDGE // abs(by) if by else 0
+            key = ("mul", given[0].get_id(), by)
+            if key not in self.symbols._held and by:
+                self.symbols._held[key] = given
+                x = given[0]
+                small = z3.And(x >= -most, x <= most)
+                self.symbols.axioms.append(z3.Implies(small, z3.And(found >= -EDGE, found <= EDGE)))
+                self.symbols.axioms.append(z3.Implies(small, (found == 0) == (x == 0)))
+        return found
