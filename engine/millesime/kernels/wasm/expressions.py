@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, final
 
 from millesime.kernels.exact.calendar import PERIODS
-from millesime.kernels.exact.lacks import COMMON, LACKS, NONE, NOT_APPLICABLE, RETRY
+from millesime.kernels.exact.lacks import COMMON, LACKS, NONE, NOT_APPLICABLE
 from millesime.kernels.wasm import arithmetic, days, truths
 from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const, lack
@@ -211,22 +211,10 @@ class Writer:
         return self._among(value, found, subject, values)
 
     def _among(self, subject: Val, found: Val, of: Expr, values: Sequence[Value], *, negated: bool = False) -> Val:
-        """Whether a choice is one of some, where it is known among which the missing one lies: they may all agree."""
-        f, bare = self.f, plain(self.f, subject)
-        if bare is subject:
+        if not subject.wide:
             return found
         cases = Cases([[None if one is None else held(self.module, one, of.type) for one in values]], otherwise=True)
-        v, k = f.local("i32"), f.local("i32")
-        f.add(f"(local.set {v} {found.v})")
-        f.add(f"(local.set {k} {found.k or code(0)})")
-        with f.into() as lines:
-            falls = f.keep(f"(call $falls {code(self.module.site(cases))} {subject.k})", "i32")
-            f.leave(f"(i32.eq {falls} {code(RETRY)})")
-            out = f.keep(f"(i32.and {falls} {code(3)})", "i32")  # 1: it is none of them; 2: it is one of them
-            f.add(f"(local.set {v} (i32.eq {out} {code(1 if negated else 2)}))")
-            f.add(f"(local.set {k} (select {code(0)} {bare.k} {out}))")
-        f.when(f"(i32.ne {bare.k} {subject.k})", lines)
-        return Val(f"(local.get {v})", f"(local.get {k})", truth=True)
+        return truths.among(self.f, self.module.site(cases), subject, found, negated=negated)
 
     def _kleene(self, operands: Sequence[Expr], *, decides: bool) -> Val:
         return truths.kleene(self.f, [partial(self.value, each) for each in operands], decides=decides)

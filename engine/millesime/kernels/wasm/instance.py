@@ -181,26 +181,25 @@ class Instance:
         """Whether pairs were met that nobody had told; they are told now."""
         count = int(self._bytes[ASKED : ASKED + 4].view(np.int32)[0])
         self._bytes[ASKED : ASKED + 4] = 0
-        if not count or len(self._told) >= PAIRS // 2:
-            return False
-        for key in self._bytes[ASKED + 8 : ASKED + 8 + 8 * count].view(np.int64).tolist():
+        asked = self._bytes[ASKED + 8 : ASKED + 8 + 8 * count].view(np.int64).tolist()
+        new = [key for key in asked if key not in self._told] if len(self._told) < PAIRS // 2 else []
+        for key in new:
             a, b, how = _parts(key)
             if how == CITED:
                 self._told[key] = self._layout.citations.both(a, b)
             else:
                 self._told[key] = LACKS.pair(*_HOW[how], a, b) if min(a, b) >= FIRST else RETRY
-        return True
+        return bool(new)
 
     def _wondered(self) -> bool:
         """Whether patterns were met that nobody had told; they are told now."""
         asked = self.read(PATTERNS_ASKED, np.int32, PATTERN // 4 * (MOST_ASKED + 1)).reshape(MOST_ASKED + 1, -1)
         count, asked[0, 0] = int(asked[0, 0]), 0
-        if not count or len(self._patterns) >= PATTERNS // 2:
-            return False
-        for row in asked[1 : count + 1].tolist():
-            words = tuple(row[: 1 + (row[0] >> 16)])
+        met = (tuple(row[: 1 + (row[0] >> 16)]) for row in asked[1 : count + 1].tolist())
+        new = [words for words in met if words not in self._patterns] if len(self._patterns) < PATTERNS // 2 else []
+        for words in new:
             self._patterns[words] = judged((words[0] & 0xFFFF, *words[1:]), self._layout.sites)
-        return True
+        return bool(new)
 
     def read(self, at: int, kind: Any, n: int) -> Array:
         """Numbers that stand in memory; what is done next may move them."""

@@ -13,12 +13,15 @@ from typing import Any, Protocol
 
 import wasmtime
 
-from millesime.kernels.exact.lacks import FIRST, LACKS
+from millesime.kernels.exact.lacks import FIRST, LACKS, MANY
 from millesime.kernels.law.citations import Citations, Cited
 from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.function import Shape
 from millesime.kernels.wasm.layout import Layout, Written
 from millesime.values import Lack, Status
+
+_MANY = "many"
+"""Stands for `MANY`: no option is a text, choices being whole numbers."""
 
 
 class Kept(Protocol):
@@ -41,21 +44,17 @@ def obtained(
     layout, text = make()
     code = wasmtime.Module(engine, bytes(wasmtime.wat2wasm(text)))
     if kept is not None:
-        frozen = _frozen(layout, code)
-        if frozen is not None:
-            kept.put(frozen)
+        kept.put(_frozen(layout, code))
     return layout, code
 
 
-def _frozen(layout: Layout, code: wasmtime.Module) -> bytes | None:
-    """A module as bytes; None where a lack stands in it that is told in more than names."""
+def _frozen(layout: Layout, code: wasmtime.Module) -> bytes:
+    """A module as bytes."""
     lacks = [LACKS.at(entry) for entry in range(FIRST, LACKS.size)]
-    if any(lack.options for lack in lacks):
-        return None
     cited = [
         [(one.article, one.legifrance, one.since.toordinal()) for one in entry] for entry in layout.citations.entries
     ]
-    told = [(lack.status.value, sorted(lack.missing), lack.reason) for lack in lacks]
+    told = [(lack.status.value, sorted(lack.missing), lack.reason, tuple(map(_option, lack.options))) for lack in lacks]
     goals = [None if goal is None else (goal.name, _parts(goal.shape), goal.cited) for goal in layout.goals]
     sites = [(cases.cases, cases.otherwise) for cases in layout.sites]
     held = (
@@ -65,17 +64,23 @@ def _frozen(layout: Layout, code: wasmtime.Module) -> bytes | None:
     return marshal.dumps((told, cited, held, bytes(code.serialize())))
 
 
+def _option(option: object) -> object:
+    return _MANY if option is MANY else option
+
+
 def _parts(shape: Shape) -> tuple[Any, ...]:
     return shape.s, shape.rowwise, shape.truth, shape.lacking, shape.wide
 
 
 def _thawed(engine: wasmtime.Engine, citations: Citations, data: bytes | None) -> tuple[Layout, wasmtime.Module] | None:
     """The module that some bytes hold; None where its numbers would stand for other lacks, or the machine is another."""
-    if data is None:
+    try:
+        told, cited, held, code = marshal.loads(data or b"")  # noqa: S302 - see above whose bytes they are
+    except (EOFError, ValueError, TypeError):
         return None
-    told, cited, held, code = marshal.loads(data)  # noqa: S302 - see above whose bytes they are
-    for entry, (status, missing, reason) in enumerate(told, FIRST):
-        if LACKS.code(Lack(Status(status), frozenset(missing), reason)) != entry:
+    for entry, (status, missing, reason, options) in enumerate(told, FIRST):
+        among = tuple(MANY if option == _MANY else option for option in options)
+        if LACKS.code(Lack(Status(status), frozenset(missing), reason, among)) != entry:
             return None
     for entry, listed in enumerate(cited):
         there = tuple(Cited(article, legifrance, date.fromordinal(since)) for article, legifrance, since in listed)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from millesime.kernels.exact.lacks import NONE
+from millesime.kernels.exact.lacks import NONE, RETRY
 from millesime.kernels.wasm.arithmetic import compared, refused
 from millesime.kernels.wasm.function import Function, Unwritten, Val, code, truth
-from millesime.kernels.wasm.lacking import either, joined, none, without_none
+from millesime.kernels.wasm.lacking import either, joined, none, plain, without_none
 
 Written = Callable[[], Val]
 """Writes an expression where it is needed, and says what it comes to."""
@@ -94,6 +94,22 @@ def one_of(f: Function, subject: Val, values: Sequence[int], *, none_too: bool) 
     absent = f"(i32.eq {subject.k} {code(NONE)})"
     v = f"(if (result i32) {absent} (then {code(int(none_too))}) (else {held}))"
     return f.truth(v, without_none(f, subject.k))
+
+
+def among(f: Function, site: int, subject: Val, found: Val, *, negated: bool) -> Val:
+    """Whether a choice is one of some, the cases of a site: where it is known among which the missing one lies, they may agree."""
+    bare = plain(f, subject)
+    v, k = f.local("i32"), f.local("i32")
+    f.add(f"(local.set {v} {found.v})")
+    f.add(f"(local.set {k} {found.k or code(0)})")
+    with f.into() as lines:
+        falls = f.keep(f"(call $falls {code(site)} {subject.k})", "i32")
+        f.leave(f"(i32.eq {falls} {code(RETRY)})")
+        out = f.keep(f"(i32.and {falls} {code(3)})", "i32")  # 1: it is none of them; 2: it is one of them
+        f.add(f"(local.set {v} (i32.eq {out} {code(1 if negated else 2)}))")
+        f.add(f"(local.set {k} (select {code(0)} {bare.k} {out}))")
+    f.when(f"(i32.ne {bare.k} {subject.k})", lines)
+    return Val(f"(local.get {v})", f"(local.get {k})", truth=True)
 
 
 def kleene(f: Function, operands: Sequence[Written], *, decides: bool) -> Val:
