@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from millesime.batch.units import Part
 
 GROUP = 2 * CHUNK
-"""Rows of a row group of the answers, and those that an interruption may cost."""
+"""Rows of a row group of the answers to several goals, and those that an interruption may cost."""
+_NARROW = 8
+"""Chunks of a row group of the answers to one goal: a group costs some milliseconds until it is safe on the disk."""
 SHOWN = 5
 """Refused rows that a summary shows."""
 _ROOM = 1
@@ -102,7 +104,7 @@ def run(
     stamps = stamps or Stamps()
     try:
         stamps.begin(job.input.path, *(side.input.path for side in job.sides))
-        writing = Writing(parts, schema, target)
+        writing = Writing(parts, schema, target, max(GROUP, GROUP * _NARROW // (2 * len(job.question.goals))))
         progress(writing.done)
         if elsewhere is None:
             _decide_all(job, source, decider, target, writing, progress, read)
@@ -175,8 +177,9 @@ def _read(job: Job, source: Source, start: int) -> Read:
 class Writing:
     """Answers put together into row groups, and written."""
 
-    def __init__(self, parts: Parts, schema: pa.Schema, target: Target) -> None:
+    def __init__(self, parts: Parts, schema: pa.Schema, target: Target, most: int = GROUP) -> None:
         self.parts = parts
+        self._most = most
         self.output: Output = output(target.form, parts.data, schema, [group["state"] for group in parts.groups])
         self.done = parts.groups[-1]["stop"] if parts.groups else 0
         self.summary = Summary(resumed=self.done)
@@ -194,7 +197,7 @@ class Writing:
         """Put a chunk with those before it."""
         self._waiting.append(answered)
         self._rows += answered.table.num_rows
-        if self._rows >= GROUP:
+        if self._rows >= self._most:
             self.seal()
 
     def join(self, part: Part) -> None:
