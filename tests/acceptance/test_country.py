@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from unittest.mock import patch
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +13,7 @@ import pytest
 
 import millesime
 from benchmarks.population import GOALS, GROUP, NONES, case, table, write
+from millesime.kernels.kernel import Kernel
 from millesime.model.walk import reached
 from tests.acceptance.conftest import ROOT, Run
 
@@ -65,6 +67,15 @@ def test_its_rows_are_cases_and_most_are_decided(edition: millesime.Edition) -> 
     assert decided["tarification.mode"] > 0.9
     assert decided["tarification.taux_net"] > 0.7
     assert {status for _, status in statuses} >= {"determined", "unknown", "not_applicable", "beyond_horizon"}
+
+
+def test_the_code_of_one_row_decides_them_all(edition: millesime.Edition) -> None:
+    kernel = Kernel(edition.program, GOALS, rows=True)
+    country = table(0, 20_000)
+    country = country.select([name for name in country.schema.names if name in kernel.facts])
+    with patch.object(kernel, "_columns", side_effect=AssertionError("left to columns")):
+        answers = kernel.decide(country, nones=frozenset(NONES))
+    assert not len(answers.retry)
 
 
 def test_bad_rows_are_planted_when_asked_for(edition: millesime.Edition) -> None:
