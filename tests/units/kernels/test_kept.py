@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -14,6 +15,7 @@ import pytest
 
 import millesime
 from millesime.kernels.exact.columns import Column
+from millesime.kernels.exact.lacks import LACKS, MANY
 from millesime.kernels.kernel import Kernel
 from millesime.kernels.law.citations import Cited
 from millesime.kernels.law.frames import Run
@@ -21,6 +23,7 @@ from millesime.kernels.tables.ingest import Table
 from millesime.kernels.wasm import module
 from millesime.kernels.wasm.apiece import usual
 from millesime.kernels.wasm.rows import Rows
+from millesime.values import Lack, Status
 
 PROGRAM = millesime.load("2012").program
 GOAL = "tarification.mode"
@@ -80,6 +83,16 @@ def kept() -> bytes:
     answers(shelf)
     assert shelf.payload is not None
     return shelf.payload
+
+
+def test_whatever_is_lacking_before_a_law_is_compiled_is_kept_with_it() -> None:
+    among = (True, None, 7, "rouge", Fraction(1, 3), MANY)
+    LACKS.code(Lack(Status.UNKNOWN, frozenset({"e"}), "", among))
+    shelf = Shelf()
+    *first, _ = answers(shelf)
+    *again, anew = answers(shelf)
+    assert anew == 0
+    assert first == again
 
 
 def other_lacks(payload: bytes) -> bytes:

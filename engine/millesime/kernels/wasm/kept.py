@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import Any, Protocol
 
 import wasmtime
@@ -19,9 +20,6 @@ from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.function import Shape
 from millesime.kernels.wasm.layout import Layout, Written
 from millesime.values import Lack, Status
-
-_MANY = "many"
-"""Stands for `MANY`: no option is a text, choices being whole numbers."""
 
 
 class Kept(Protocol):
@@ -54,7 +52,7 @@ def _frozen(layout: Layout, code: wasmtime.Module) -> bytes:
     cited = [
         [(one.article, one.legifrance, one.since.toordinal()) for one in entry] for entry in layout.citations.entries
     ]
-    told = [(lack.status.value, sorted(lack.missing), lack.reason, tuple(map(_option, lack.options))) for lack in lacks]
+    told = [(lack.status.value, sorted(lack.missing), lack.reason, tuple(map(_bare, lack.options))) for lack in lacks]
     goals = [None if goal is None else (goal.name, _parts(goal.shape), goal.cited) for goal in layout.goals]
     sites = [(cases.cases, cases.otherwise) for cases in layout.sites]
     held = (
@@ -64,8 +62,14 @@ def _frozen(layout: Layout, code: wasmtime.Module) -> bytes:
     return marshal.dumps((told, cited, held, bytes(code.serialize())))
 
 
-def _option(option: object) -> object:
-    return _MANY if option is MANY else option
+def _bare(option: object) -> object:
+    """An option of a lack as marshal can write it: a figure by its two terms, several values by none."""
+    return () if option is MANY else option.as_integer_ratio() if isinstance(option, Fraction) else option
+
+
+def _option(bare: object) -> object:
+    """What `_bare` was given."""
+    return bare if not isinstance(bare, tuple) else Fraction(*bare) if bare else MANY
 
 
 def _parts(shape: Shape) -> tuple[Any, ...]:
@@ -79,8 +83,7 @@ def _thawed(engine: wasmtime.Engine, citations: Citations, data: bytes | None) -
     except (EOFError, ValueError, TypeError):
         return None
     for entry, (status, missing, reason, options) in enumerate(told, FIRST):
-        among = tuple(MANY if option == _MANY else option for option in options)
-        if LACKS.code(Lack(Status(status), frozenset(missing), reason, among)) != entry:
+        if LACKS.code(Lack(Status(status), frozenset(missing), reason, tuple(map(_option, options)))) != entry:
             return None
     for entry, listed in enumerate(cited):
         there = tuple(Cited(article, legifrance, date.fromordinal(since)) for article, legifrance, since in listed)
