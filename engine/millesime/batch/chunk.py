@@ -7,7 +7,6 @@ from dataclasses import field
 from typing import Any, final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from millesime.batch.question import Job
 from millesime.frozen import dataclass
@@ -72,6 +71,8 @@ def path_of(name: str, schema: pa.Schema) -> tuple[str, ...]:
 
 def _at(batch: pa.RecordBatch, path: tuple[str, ...]) -> pa.Array:
     array = batch.column(path[0])
+    if len(path) > 1:
+        import pyarrow.compute as pc  # it takes as long as a chunk
     for part in path[1:]:
         array = pc.struct_field(array, part)
     return array

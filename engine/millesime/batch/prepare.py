@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 from fnmatch import fnmatchcase
-from itertools import islice
 from pathlib import Path
 from typing import final
 
 import pyarrow as pa
 
-from millesime.batch.chunk import Unreadable, path_of
+from millesime.batch.chunk import path_of
 from millesime.batch.columns import Found, exists, facts_of, found_in, needed, type_at, unfit
-from millesime.batch.decide import Decider
 from millesime.batch.forms import input_of
 from millesime.batch.question import Engine, Form, Input, Job, Law, Question, Side
-from millesime.batch.sides import joined
 from millesime.batch.sources import Source, opened
 from millesime.frozen import dataclass
 from millesime.model.program import Program
 from millesime.text import Diagnostic, Span
 from millesime.text.diagnostic import diagnose
 from millesime.text.nearest import nearest
-from millesime.values import Status
 from millesime.values.types import DATE, Kind, Type
 from millesime.workspace.edition import Edition
 from millesime.workspace.refused import Refused
-
-TRIED = 32
-"""Rows on which a fact that no column gives is seen to be wanted."""
-_OUT_OF_TIME = (Status.BEYOND_HORIZON, Status.NOT_IN_FORCE)
 
 
 @final
@@ -72,10 +64,24 @@ class Prepared:
     """Columns that are no facts, and are not read."""
     idle: tuple[str, ...]
     """Facts that the goals cannot read."""
+    incomplete: bool = False
+    """Whether rows may lack what no column gives."""
 
 
 def prepare(edition: Edition, asked: Asked) -> Prepared:
     """The job that a person asked for. Raises `Refused` with every fault of it."""
+    from millesime.batch.trial import tried
+
+    prepared = posed(edition, asked)
+    tried(edition, prepared)
+    return prepared
+
+
+def posed(edition: Edition, asked: Asked) -> Prepared:
+    """The job that a person asked for, none of its rows being tried (`batch.trial`): they can be read in the meantime.
+
+    Raises `Refused` with every fault of the question and of the tables' columns.
+    """
     _answerable(edition, asked)
     program, facts = edition.program, facts_of(edition.program)
     table = input_of(asked.input, asked.form)
@@ -121,15 +127,8 @@ def prepare(edition: Edition, asked: Asked) -> Prepared:
         frozenset(passed) if table.form == "jsonl" else frozenset(),
         asked.engine,
     )
-    clash = _clash(edition, job)
-    if clash is not None:
-        raise Refused([diagnose("ML824", path=clash, name="OUT", column=clash)])
-    if not asked.incomplete:
-        missing = list(_missing(edition, job, source))
-        if missing:
-            raise Refused(missing)
     strangers = tuple(name for name in found.others if name not in {*keep, *named})
-    return Prepared(job, source, strangers, tuple(idle))
+    return Prepared(job, source, strangers, tuple(idle), asked.incomplete)
 
 
 def _answerable(edition: Edition, asked: Asked) -> None:
@@ -255,45 +254,6 @@ def _keys(asked: Asked, schema: pa.Schema, other: pa.Schema) -> list[Diagnostic]
         diagnose("ML806", path=name, column=name, held=held, fact="--key", type=wanted, expected=wanted)
         for held, wanted in found
     ]
-
-
-def _clash(edition: Edition, job: Job) -> str | None:
-    """A kept column that bears the name of an answer."""
-    from millesime.batch.schema import answers
-
-    names = set(answers(edition.program, job.question.goals).names)
-    return next((name for name in job.keep if name in names), None)
-
-
-def _missing(edition: Edition, job: Job, source: Source) -> list[Diagnostic]:
-    """Facts that no column gives, and without which no row of the first ones has an answer."""
-    decider = Decider(replace(job, engine="rows"), edition, None)
-    given = {each.fact for each in job.columns} | {each.fact for each in job.sides}
-    wanting: dict[str, frozenset[str]] = {}
-    rows = 0
-    for chunk in islice(joined(source.chunks(job, 0, TRIED), job), 1):
-        for row in range(chunk.rows):
-            case = decider.case(chunk, row)
-            if isinstance(case, Unreadable):
-                continue
-            try:
-                decision = decider.rows.decision(case, decider.day(chunk, row))
-            except Refused:
-                continue
-            rows += 1
-            for result in decision:
-                lack = result.lack
-                if lack is not None and lack.status in _OUT_OF_TIME:
-                    continue  # whatever were known, there would be no answer
-                lacked = lack.missing if lack is not None and lack.status is Status.UNKNOWN else frozenset()
-                wanting[result.goal] = wanting.get(result.goal, lacked) & lacked
-    facts = facts_of(edition.program)
-    found: dict[str, str] = {}
-    for goal, names in wanting.items():
-        for name in sorted(names):
-            if name in facts and name not in given and "[" not in name:
-                found.setdefault(name, goal)
-    return [diagnose("ML810", path=name, fact=name, goal=goal, rows=rows) for name, goal in found.items()]
 
 
 def same_file(one: str | Path, other: str | Path) -> bool:

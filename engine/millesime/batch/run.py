@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import asdict, field
 from pathlib import Path
 from shutil import copyfileobj
@@ -19,15 +19,15 @@ from millesime.batch.decide import TOGETHER, Decider
 from millesime.batch.journal import Parts
 from millesime.batch.notes import notes, question, sidecar
 from millesime.batch.outputs import Output, State, output
-from millesime.batch.pipeline import Behind, ahead
-from millesime.batch.question import CHUNK, Form, Job, Refusal, Tally
+from millesime.batch.pipeline import Behind
+from millesime.batch.question import CHUNK, Job, Refusal, Tally
+from millesime.batch.reading import Read, reading_from
 from millesime.batch.rejects import reject_line
-from millesime.batch.sides import joined
 from millesime.batch.sources import Source
 from millesime.batch.stamps import Stamps
+from millesime.batch.target import Target, TooManyError
 from millesime.bundle import VERSION
 from millesime.frozen import dataclass
-from millesime.text.diagnostic import diagnose
 from millesime.workspace.refused import Refused
 
 if TYPE_CHECKING:
@@ -39,28 +39,9 @@ _NARROW = 8
 """Chunks of a row group of the answers to one goal: a group costs some milliseconds until it is safe on the disk."""
 SHOWN = 5
 """Refused rows that a summary shows."""
-_ROOM = 1
-"""Chunks that wait between two threads."""
-
 Progress = Callable[[int], None]
-Read = Iterator[tuple[Chunk, dict[str, int]]]
-"""A job's chunks, and what was found of each."""
 Elsewhere = Callable[["Job", "Source", "Target", "Writing", Progress], None]
 """Decides the rows that are not yet written, and joins them to those that are."""
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a run writes, and when it stops."""
-
-    out: Path
-    form: Form
-    rejects: Path | None = None
-    max_rejects: int | None = None
-    resume: bool = False
-    lang: Literal["fr", "en"] = "en"
-    command: tuple[str, ...] = ()
 
 
 @final
@@ -73,15 +54,6 @@ class Summary:
     """The first rows that were refused."""
     resumed: int = 0
     """The row at which an interrupted run went on."""
-
-
-@final
-class TooManyError(Exception):
-    """More rows were refused than a run bears."""
-
-    def __init__(self, limit: int, row: int) -> None:
-        super().__init__(limit, row)
-        self.diagnostic = diagnose("ML823", limit=limit, row=row)
 
 
 def run(
@@ -120,16 +92,6 @@ def run(
         parts.close()
 
 
-@contextmanager
-def reading(job: Job, source: Source, *, resume: bool = False) -> Iterator[Read | None]:
-    """A job's rows, the first of them read while the kernel is made; None of a run that may go on from another row."""
-    if resume:
-        yield None
-        return
-    with ahead(_read(job, source, 0), _ROOM) as chunks:
-        yield chunks
-
-
 def _decide_all(
     job: Job,
     source: Source,
@@ -142,7 +104,7 @@ def _decide_all(
     refused, done = writing.summary.tally.refused, writing.done
     behind = Behind(writing.take, TOGETHER)
     try:
-        with ahead(_read(job, source, done), _ROOM) if read is None else nullcontext(read) as chunks:
+        with reading_from(job, source, done) if read is None else nullcontext(read) as chunks:
             noted: deque[dict[str, int]] = deque()
             for answered in decider.several(_noting(chunks, noted), source.rows):
                 answered.joined(noted.popleft())
@@ -164,13 +126,6 @@ def _noting(chunks: Read, noted: deque[dict[str, int]]) -> Iterator[Chunk]:
     for chunk, found in chunks:
         noted.append(found)
         yield chunk
-
-
-def _read(job: Job, source: Source, start: int) -> Read:
-    found: dict[str, int] = {}
-    for chunk in joined(source.chunks(job, start), job, found):
-        yield chunk, dict(found)
-        found.clear()
 
 
 @final

@@ -12,7 +12,6 @@ from typing import Any, final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from millesime.batch.chunk import Chunk, whole
@@ -86,6 +85,8 @@ def comparable(array: pa.Array) -> Keys:
         array = array.cast(array.type.value_type)
     if pa.types.is_integer(array.type):
         return np.asarray(array)
+    import pyarrow.compute as pc  # which a job without a second table is not to wait for
+
     texts = array.cast(pa.large_binary())
     lengths = np.asarray(pc.binary_length(texts))
     width = int(lengths.max(initial=0))

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from millesime.batch.decide import Decider
     from millesime.batch.prepare import Asked, Prepared
     from millesime.batch.question import Job
-    from millesime.batch.run import Elsewhere, Target
+    from millesime.batch.run import Elsewhere
     from millesime.batch.stamps import Stamps
+    from millesime.batch.target import Target
     from millesime.cli.desk import Desk
     from millesime.workspace.edition import Edition
 
@@ -51,24 +52,27 @@ def _run(given: Given, desk: Desk) -> int:
     if Path(given.input).is_file():  # what can be read but once is read by whoever decides it
         stamps.begin(given.input)
     edition = edition_of(given.edition, desk)
-    from millesime.batch.prepare import prepare
+    from millesime.batch.prepare import posed
 
-    prepared = prepare(edition, asked)
+    prepared = posed(edition, asked)
     _elsewhere(prepared, target)
     return _decided(edition, prepared, target, stamps, given, desk)
 
 
 def _decided(edition: Edition, prepared: Prepared, target: Target, stamps: Stamps, given: Given, desk: Desk) -> int:
-    from millesime.batch.forms import rows_about
-    from millesime.batch.run import TooManyError, reading, run
-    from millesime.cli.batched import show
+    from millesime.batch.reading import reading
+    from millesime.batch.target import TooManyError
 
-    job, source = prepared.job, prepared.source
-    elsewhere = _cluster(edition, job, given)
-    begun = monotonic()
+    job, source, here = prepared.job, prepared.source, given.engine != "spark"
     try:
-        with nullcontext() if elsewhere else reading(job, source, resume=target.resume) as read:
-            decider = _decider(edition, prepared, given, here=elsewhere is None)
+        with reading(job, source, resume=target.resume) if here else nullcontext() as read:
+            from millesime.batch.forms import rows_about  # all of this while the first rows are read
+            from millesime.batch.run import run
+            from millesime.batch.trial import tried
+
+            tried(edition, prepared)
+            elsewhere = None if here else _cluster(edition, job, given)
+            decider = _decider(edition, prepared, given, here=here)
             begun = monotonic()
             with bar(source.rows or rows_about(job.input), desk) as shown:
                 summary = run(job, source, decider, target, shown, elsewhere, stamps, read)
@@ -81,6 +85,8 @@ def _decided(edition: Edition, prepared: Prepared, target: Target, stamps: Stamp
         return INTERRUPTED
     except OSError as fault:
         raise CommandError("cannot_write", path=given.output, why=fault.strerror or fault) from fault
+    from millesime.cli.batched import show
+
     show(summary, prepared, target, monotonic() - begun, given.format, desk)
     return BAD_NEWS if summary.tally.refused else FINE
 
@@ -106,10 +112,8 @@ def _threads(given: Given) -> int:
     return max(1, asked) if asked is not None else 2 if (os.cpu_count() or 1) > 2 else 1
 
 
-def _cluster(edition: Edition, job: Job, given: Given) -> Elsewhere | None:
+def _cluster(edition: Edition, job: Job, given: Given) -> Elsewhere:
     """Where rows are decided, if not here."""
-    if given.engine != "spark":
-        return None
     from millesime.batch.spark.gather import Cluster
 
     cluster = Cluster(given.master or MASTER, os.environ, edition)
@@ -156,7 +160,7 @@ def pairs(option: str, given: list[str]) -> Iterator[tuple[str, str]]:
 
 def _target(given: Given, desk: Desk) -> Target:
     from millesime.batch.forms import form_of
-    from millesime.batch.run import Target
+    from millesime.batch.target import Target
 
     out = Path(given.output)
     if not out.resolve().parent.is_dir():

@@ -10,7 +10,8 @@ from millesime.records.explain.words import WORDS, word
 
 if TYPE_CHECKING:
     from millesime.batch.prepare import Prepared
-    from millesime.batch.run import Summary, Target
+    from millesime.batch.run import Summary
+    from millesime.batch.target import Target
     from millesime.cli.desk import Desk
 
 _REASONS = 5

@@ -17,10 +17,11 @@ import millesime
 from millesime.batch.decide import Decider
 from millesime.batch.journal import Parts
 from millesime.batch.prepare import Asked, Prepared, prepare
-from millesime.batch.run import Summary, Target, TooManyError, run
+from millesime.batch.run import Summary, run
 from millesime.batch.spark import errand, gather
 from millesime.batch.spark.errand import Errand, Rows, Trouble
 from millesime.batch.spark.gather import Cluster
+from millesime.batch.target import Target, TooManyError
 
 ROWS, GROUP = 400, 8
 GOAL = "tarification.mode"

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final, final
 
-from millesime.batch.run import GROUP, SHOWN, TooManyError
+from millesime.batch.run import GROUP, SHOWN
 from millesime.batch.spark.driver import decided_on
 from millesime.batch.spark.errand import Rows
 from millesime.batch.spark.java import find
@@ -20,8 +20,9 @@ from millesime.workspace.refused import Refused
 
 if TYPE_CHECKING:
     from millesime.batch.question import Job
-    from millesime.batch.run import Target, Writing
+    from millesime.batch.run import Writing
     from millesime.batch.sources import Source
+    from millesime.batch.target import Target
     from millesime.batch.units import Part
     from millesime.workspace.edition import Edition
 

@@ -7,7 +7,7 @@ from typing import Final
 from millesime.kernels.exact.lacks import MOST
 from millesime.kernels.wasm.runtime import PAIRS
 
-BLOCK: Final = 8192
+BLOCK: Final = 16384
 """Rows that are put into memory at a time: what a processor holds near at hand."""
 DECIDED: Final = 2
 """Of a row that is skipped: it was decided before."""
