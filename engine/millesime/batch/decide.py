@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from millesime.batch.answered import Answered, counted, merged
 from millesime.batch.cases import Cases, shown
@@ -254,6 +253,8 @@ def days(at: pa.Array | None) -> tuple[pa.Array | None, Mapping[int, str]]:
         return at, {}
     if pa.types.is_null(at.type) or pa.types.is_date64(at.type):
         return at.cast(pa.date32()), {}
+    import pyarrow.compute as pc
+
     texts = at.cast(pa.string())
     good = pc.fill_null(pc.match_substring_regex(texts, r"^\d{4}-\d{2}-\d{2}$"), True)
     if pc.all(good).as_py() is not False:

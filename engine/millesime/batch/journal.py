@@ -44,7 +44,7 @@ class Parts:
         """So much of each file is on the disk."""
         self._journal = (self.folder / "journal").open("ab" if self.groups else "wb")
         if not self.groups:
-            self._note({"run": identity})
+            self._write({"run": identity})  # of a run without any group nothing is worth keeping
 
     def _hold(self, out: Path) -> None:
         """Keep others away for as long as this process lives."""
@@ -90,12 +90,12 @@ class Parts:
                 os.fsync(file.fileno())
                 self._safe[file.name] = file.tell()
         self._worth = True
-        self._note({"size": self.data.tell(), "rejects": self.rejects.tell(), **group})
+        self._write({"size": self.data.tell(), "rejects": self.rejects.tell(), **group})
+        os.fsync(self._journal.fileno())
 
-    def _note(self, line: Mapping[str, Any]) -> None:
+    def _write(self, line: Mapping[str, Any]) -> None:
         self._journal.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         self._journal.flush()
-        os.fsync(self._journal.fileno())
 
     def finish(self, whole: Path | None, out: Path, rejects: Path | None) -> None:
         """Give the files their names, each at once, and leave nothing else; others are kept away until then."""

@@ -14,7 +14,6 @@ from typing import Any, BinaryIO, final
 
 import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
@@ -111,6 +110,7 @@ def encoding(schema: pa.Schema) -> dict[str, Any]:
         "use_dictionary": [name for name in schema.names if name not in whole],
         "column_encoding": whole,
         "write_statistics": [each.name for each in schema if not kinds.is_dictionary(each.type)],
+        "max_rows_per_page": 1 << 20,  # a page as large as its bytes allow
     }
 
 
@@ -198,6 +198,8 @@ def _spelt_out(schema: pa.Schema) -> pa.Schema:
 
 def texts(table: pa.Table) -> pa.Table:
     """The same table as texts; columns of columns as JSON."""
+    import pyarrow.compute as pc
+
     columns = []
     for column in table.columns:
         if pa.types.is_nested(column.type):
@@ -209,6 +211,8 @@ def texts(table: pa.Table) -> pa.Table:
 
 
 def _json_values(column: pa.ChunkedArray) -> list[Any]:
+    import pyarrow.compute as pc
+
     kinds = pa.types
     if kinds.is_decimal(column.type) or kinds.is_date(column.type):
         column = pc.cast(column, pa.string())

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 GROUP = 2 * CHUNK
 """Rows of a row group of the answers to several goals, and those that an interruption may cost."""
-_NARROW = 8
+_NARROW = 4
 """Chunks of a row group of the answers to one goal: a group costs some milliseconds until it is safe on the disk."""
 SHOWN = 5
 """Refused rows that a summary shows."""

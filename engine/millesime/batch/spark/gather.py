@@ -14,6 +14,7 @@ from millesime.batch.run import GROUP, SHOWN
 from millesime.batch.spark.driver import decided_on
 from millesime.batch.spark.errand import Rows
 from millesime.batch.spark.java import find
+from millesime.batch.target import Target, TooManyError
 from millesime.text import Span
 from millesime.text.diagnostic import diagnose
 from millesime.workspace.refused import Refused

@@ -159,12 +159,11 @@ def _reason(goal: str, code: int) -> str | None:
 
 def _together(parts: Sequence[Array]) -> tuple[Array, list[tuple[int, ...]]]:
     """Which pattern each row shows of what several goals lack, and the patterns."""
-    place: Array = np.zeros(1, np.intp)
-    patterns: list[tuple[int, ...]] = [()]
-    for part in parts:
+    met, place = _met(parts[0], int(parts[0].max(initial=0)) + 1)
+    patterns: list[tuple[int, ...]] = [(one,) for one in met.tolist()]
+    for part in parts[1:]:
         met, rank = _met(part, int(part.max(initial=0)) + 1)
-        pair = rank if len(patterns) == 1 else place * len(met) + rank
-        pairs, place = _met(pair, len(met) * len(patterns))
+        pairs, place = _met(place * len(met) + rank, len(met) * len(patterns))
         patterns = [(*patterns[one // len(met)], int(met[one % len(met)])) for one in pairs.tolist()]
     return place.astype(np.int32), patterns
 

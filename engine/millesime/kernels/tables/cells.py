@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from millesime.kernels.exact.columns import WIDEST, Array
 from millesime.kernels.tables import texts
@@ -81,6 +80,8 @@ def _by_entry(array: pa.DictionaryArray, kind: Kind, choices: tuple[str, ...]) -
 
 def _written(array: pa.Array, null: Array | None, kind: Kind, choices: tuple[str, ...]) -> Cells:
     """Texts, as they are written in a case file; a text of nothing says nothing, but where it is a choice's or a text."""
+    import pyarrow.compute as pc
+
     if kind is Kind.CHOICE:
         index = pc.index_in(array, value_set=pa.array(choices, pa.string()), skip_nulls=True)
         v = _numbers(index)

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from millesime.kernels.exact.columns import Array, Column, codes, constant, lack, truth
 from millesime.kernels.exact.lacks import NONE
@@ -144,6 +143,8 @@ def _distinct(v: Array, den: Array) -> tuple[Array, Array]:
 
 def _told(v: Array, den: Array, text: Text) -> pa.Array:
     """The texts of exact numbers."""
+    import pyarrow.compute as pc
+
     n = len(v)
     if n <= _FEW:
         return pa.array([_text(text, a, b) for a, b in zip(v.tolist(), den.tolist(), strict=True)], pa.string())

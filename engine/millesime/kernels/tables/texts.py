@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from millesime.kernels.exact.calendar import ranked
 from millesime.kernels.exact.columns import Array
@@ -64,6 +63,8 @@ def numbers(array: pa.Array, kind: Kind) -> Found | None:
 
 
 def _truths(array: pa.Array) -> Found:
+    import pyarrow.compute as pc
+
     index = pc.index_in(array, value_set=pa.array(_TRUTHS, pa.string()), skip_nulls=True).fill_null(9)
     place = index.to_numpy(zero_copy_only=False)
     return place < 3, place < 9, 1
@@ -75,6 +76,8 @@ def _whole(array: pa.Array) -> Found:
 
 
 def _exact(array: pa.Array, *, percents: bool) -> Found:
+    import pyarrow.compute as pc
+
     good, kept = _matching(array, _RATE if percents else _DECIMAL)
     if not percents or good.all():
         return _scaled(kept), good, 10**_SCALE
@@ -95,6 +98,8 @@ def _scaled(array: pa.Array) -> Array:
 
 def _matching(array: pa.Array, form: str) -> tuple[Array, pa.Array]:
     """Where a text has a form; and the texts that have it, `0` standing for the others."""
+    import pyarrow.compute as pc
+
     fits = pc.match_substring_regex(array, f"^(?:{form})$").fill_null(False)
     good = fits.to_numpy(zero_copy_only=False)
     return good, array if good.all() else pc.if_else(fits, array, "0")
