@@ -25,4 +25,4 @@ def answers(program: Program, goals: Sequence[str]) -> pa.Schema:
             pa.field(f"{goal}.legifrance", WORDS),
             pa.field(f"{goal}.version_from", pa.date32()),
         ]
-    return pa.schema([*fields, pa.field(REASON, pa.string())])
+    return pa.schema([*fields, pa.field(REASON, WORDS)])

@@ -34,7 +34,7 @@ class Form:
         self.goals = tuple(goals)
         self.citations = citations
         self.schema = pa.schema(
-            [field for goal in goals for field in self._fields(goal)] + [("row_reason", pa.string())]
+            [field for goal in goals for field in self._fields(goal)] + [("row_reason", _TEXTS)]
         )
 
     def _fields(self, goal: str) -> list[tuple[str, pa.DataType]]:
@@ -82,13 +82,16 @@ class Form:
         n = len(left)
         parts = [full(codes(column), n) for column in columns]
         place, patterns = _together(parts)
-        texts = [
+        told = [
             row_reason(_reason(goal, code) for goal, code in zip(self.goals, pattern, strict=True))
             for pattern in patterns
         ]
-        if not any(texts):
-            return pa.nulls(n, pa.string())
-        return pa.array(texts, pa.string()).take(emit.masked(place, pa.int32(), left if left.any() else None))
+        index, words = _worded(told)
+        silent = np.asarray([text is None for text in told])
+        missing = silent.take(place) if silent.any() else None
+        if left.any():
+            missing = left if missing is None else missing | left
+        return emit.worded(emit.masked(index.take(place), pa.int32(), missing), words)
 
 
 @final
@@ -182,6 +185,13 @@ def _met(values: Array, size: int) -> tuple[Array, Array]:
     return met, rank.take(values)
 
 
+def _worded(texts: Sequence[str | None]) -> tuple[Array, pa.Array]:
+    """The place of each text among all, 0 where there is none; and all of them, each once."""
+    words = sorted({text for text in texts if text is not None})
+    places = {text: place for place, text in enumerate(words)}
+    return np.asarray([0 if text is None else places[text] for text in texts], np.int32), pa.array(words, pa.string())
+
+
 def _cited(c: Array, citations: Citations) -> list[pa.Array]:
     """What is cited: articles, identifiers, and the first day of the version that is cited first.
 
@@ -203,8 +213,7 @@ def _cited(c: Array, citations: Citations) -> list[pa.Array]:
 
     found: list[pa.Array] = []
     for texts in (articles, ids):
-        words = sorted({text for text in texts if text is not None})
-        index = np.asarray([0 if text is None else words.index(text) for text in texts], np.int32)
-        found.append(emit.worded(emit.masked(index.take(rank), pa.int32(), valid(texts)), pa.array(words, pa.string())))
+        index, words = _worded(texts)
+        found.append(emit.worded(emit.masked(index.take(rank), pa.int32(), valid(texts)), words))
     since = np.asarray([day or 0 for day in days], np.int32)
     return [*found, emit.masked(since.take(rank), pa.date32(), valid(days))]
