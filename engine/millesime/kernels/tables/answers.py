@@ -23,6 +23,8 @@ from millesime.values.types import Kind
 
 STATUSES = pa.array([status.value for status in Status], pa.string())
 _TEXTS = pa.dictionary(pa.int32(), pa.string())
+_MOST = 65_536
+"""Patterns whose words are kept."""
 
 
 @final
@@ -33,6 +35,7 @@ class Form:
         self.program = program
         self.goals = tuple(goals)
         self.citations = citations
+        self._known: dict[tuple[int, ...], str | None] = {}
         self.schema = pa.schema(
             [field for goal in goals for field in self._fields(goal)] + [("row_reason", _TEXTS)]
         )
@@ -82,16 +85,21 @@ class Form:
         n = len(left)
         parts = [full(codes(column), n) for column in columns]
         place, patterns = _together(parts)
-        told = [
-            row_reason(_reason(goal, code) for goal, code in zip(self.goals, pattern, strict=True))
-            for pattern in patterns
-        ]
+        told = [self._told(pattern) for pattern in patterns]
         index, words = _worded(told)
         silent = np.asarray([text is None for text in told])
         missing = silent.take(place) if silent.any() else None
         if left.any():
             missing = left if missing is None else missing | left
         return emit.worded(emit.masked(index.take(place), pa.int32(), missing), words)
+
+    def _told(self, pattern: tuple[int, ...]) -> str | None:
+        """Why there is no value, each pattern put into words once."""
+        if pattern not in self._known:
+            if len(self._known) == _MOST:
+                self._known.clear()
+            self._known[pattern] = row_reason(map(_reason, self.goals, pattern))
+        return self._known[pattern]
 
 
 @final
