@@ -14,7 +14,7 @@ GCD: Final = """\
 (select (i64.sub (i64.const 0) (local.get $a)) (local.get $a) (i64.lt_s (local.get $a) (i64.const 0))))
 
 (func $gcd (param $a i64) (param $b i64) (result i64) (local $twos i64) (local $t i64)
-(local.set $a (call $abs (local.get $a)))
+(local.set $a (i64.rem_u (call $abs (local.get $a)) (local.get $b)))
 (if (i64.eqz (local.get $a)) (then (return (local.get $b))))
 (local.set $twos (i64.ctz (i64.or (local.get $a) (local.get $b))))
 (local.set $a (i64.shr_u (local.get $a) (i64.ctz (local.get $a))))
