@@ -82,7 +82,9 @@ def main(words: list[str]) -> int:
         return 0
     with pa.OSFile(words[0]) as file:
         Hollow.recorded = pa.ipc.open_file(file).read_all()
-    place = ModuleType("millesime.kernels.kernel")  # where the batch takes it from, late: nothing of the true one is imported
+    place = ModuleType(
+        "millesime.kernels.kernel"
+    )  # where the batch takes it from, late: nothing of the true one is imported
     place.Kernel = Hollow  # type: ignore[attr-defined]
     sys.modules[place.__name__] = place
     from millesime.cli import main as command

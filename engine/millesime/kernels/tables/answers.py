@@ -36,9 +36,7 @@ class Form:
         self.goals = tuple(goals)
         self.citations = citations
         self._known: dict[tuple[int, ...], str | None] = {}
-        self.schema = pa.schema(
-            [field for goal in goals for field in self._fields(goal)] + [("row_reason", _TEXTS)]
-        )
+        self.schema = pa.schema([field for goal in goals for field in self._fields(goal)] + [("row_reason", _TEXTS)])
 
     def _fields(self, goal: str) -> list[tuple[str, pa.DataType]]:
         rule = self.program.rules[goal]
