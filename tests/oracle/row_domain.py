@@ -171,7 +171,8 @@ class Reads(Domain):
                 return -EDGE, EDGE
 
     def result(self, name: str) -> Result | None:
-        """What a function may come to, worked out of it once."""
+        """What a function may come to, worked out of it once; one that asks another where it is not sure, what that may."""
+        name = name.rstrip("+")
         if name not in self.text.functions:
             return None
         if name not in self.results:

@@ -144,9 +144,10 @@ class Exceptions:
             else:
                 ways.insert(0, (f.keep(f"(i64.ge_s {at.v} {const(days_of(since))})", "i32"), lines, heard))
         assert last is not None
-        with f.into() as lines:
-            absent = self._maybe(missing(event))
-        ways.insert(0, (f.keep(f"(i32.ne {at.k} {code(0)})", "i32"), lines, absent))
+        if at.k is not None:
+            with f.into() as lines:
+                absent = self._maybe(missing(event))
+            ways.insert(0, (f.keep(f"(i32.ne {at.k} {code(0)})", "i32"), lines, absent))
         return self._either(ways, last)
 
     def _either(self, ways: Sequence[tuple[str, list[str], Heard]], last: tuple[list[str], Heard]) -> Heard:

@@ -49,8 +49,8 @@ class Facts:
     def event(self, f: Function, name: str) -> Val:
         """The day of an event, in a row where it is known."""
         found = self._read(f, ("event", "", name), ROW, Type(Kind.DATE), (), 0)
-        assert found.k is not None
-        f.leave(f"(i32.ne {found.k} {code(0)})")
+        if found.k is not None:
+            f.leave(f"(i32.ne {found.k} {code(0)})")
         return Val(found.v)
 
     def dated(self, f: Function, name: str) -> Val:
@@ -80,12 +80,14 @@ class Facts:
         truth = type_.kind in (Kind.BOOLEAN, Kind.NORM)
         v, k = self._here(key, truth=truth) if key[0] != "field" else self._there(key, at, truth=truth)
         k = f.keep(k, "i32")
-        f.leave(f"(i32.eq {k} {code(RETRY)})")
+        optional = type_.optional or presumed == (None,)
+        if optional or not f.sure:
+            f.leave(f"(i32.eq {k} {code(RETRY)})")
         found = Val(f.keep(v, "i32" if truth else "i64"), k, self.dens[key], None, truth)
         if presumed:
             lost = f"(i32.gt_u {k} {code(RETRY)})" if absent is None else f"(i32.eq {k} {code(absent)})"
             found = _or_presumed(f, found, presumed, f.keep(lost, "i32"))
-        return f.learn((key, at, presumed), found)
+        return f.learn((key, at, presumed), f.surely(found, optional=optional))
 
     def _here(self, key: Key, *, truth: bool) -> tuple[str, str]:
         """A fact of the row, and what is lacking of it."""

@@ -116,5 +116,7 @@ class _Fold:
     def found(self, k: str) -> Val:
         held = f"(local.get {self._sum})"
         if self.expr.fold in (Fold.ANY, Fold.ALL):
-            return self.f.truth(held if self.decides else f"(i32.eqz {held})", self.f.keep(k, "i32"))
-        return Val(held, self.f.keep(k, "i32"), self._s)
+            found = self.f.truth(held if self.decides else f"(i32.eqz {held})", self.f.keep(k, "i32"))
+        else:
+            found = Val(held, self.f.keep(k, "i32"), self._s)
+        return self.f.surely(found, optional=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final, final
@@ -20,7 +19,6 @@ from millesime.kernels.wasm.layout import Layout, Written
 from millesime.kernels.wasm.memory import ASKED, MOST_SLOTS, PAIRED, SLOT, SLOTS, STACK, STATUSES, TABLES
 from millesime.kernels.wasm.rules import written
 from millesime.kernels.wasm.runtime import TEXT
-from millesime.model.walk import Reads
 
 if TYPE_CHECKING:
     from millesime.kernels.law.lookups import Scale
@@ -46,9 +44,6 @@ class Module:
         self.blobs: dict[bytes, int] = {}
         self._end = TABLES
         self._rules = {each.rule.name: each for each in plan.rules}
-        reads = Reads(plan.program)
-        callers = Counter(read for name in self._rules for read in reads.of(name))
-        self._once = {name for name, count in callers.items() if count == 1} - set(plan.goals)
         self._written: dict[tuple[str, str | None], Written | None] = {}
         self._names: dict[str, str] = {}
         self.results = self._room(GOAL * len(plan.goals))
@@ -101,10 +96,6 @@ class Module:
         return Layout(facts.rows, facts.keys, facts.dens, self.goals, self.results, self.slots, self.blobs, self.size,
                       self.sites, citations)  # fmt: skip
 
-    def once(self, name: str) -> bool:
-        """Whether one rule alone reads a rule: what it comes to is not asked for again."""
-        return name in self._once
-
     def name(self, of: str) -> str:
         """The name of a function, told apart from all others."""
         found = "$" + re.sub(r"[^a-z0-9_]", "_", identifier(of).lower())
@@ -130,7 +121,8 @@ class Module:
 
     def called(self, f: Function, name: str, element: Variable | None) -> Val:
         """What a rule comes to, for the row or for an element."""
-        structured = self._rules[name].rule.structure is not None
+        rule = self._rules[name].rule
+        structured = rule.structure is not None
         if structured != (element is not None):
             raise Unwritten("element")
         found = self.rule(name, element.path if element else None)
@@ -141,7 +133,8 @@ class Module:
         if known is not None:
             return known
         argument = f" {element.element}" if element else ""
-        return f.learn(key, f.called(f"(call {found.name}{argument})", found.shape))
+        value = f.called(f"(call {found.name}{argument})", found.shape)
+        return f.learn(key, f.surely(value, optional=rule.type.optional))
 
     def _text(self) -> str:
         lines = [

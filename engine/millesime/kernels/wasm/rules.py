@@ -16,7 +16,7 @@ from millesime.kernels.wasm.doubt import TOP
 from millesime.kernels.wasm.exceptions import Exceptions
 from millesime.kernels.wasm.expressions import Variable, Writer
 from millesime.kernels.wasm.facts import ROW
-from millesime.kernels.wasm.function import LEFT, Function, Shape, Unwritten, Val, code, const, lack
+from millesime.kernels.wasm.function import LEFT, UNSURE, Function, Shape, Unwritten, Val, code, const, lack
 from millesime.kernels.wasm.lacking import joined
 from millesime.kernels.wasm.layout import Written
 from millesime.model.citation import Authority
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from millesime.kernels.wasm.module import Module
 
 ELEMENT = "(local.get $e)"
+_WORTH = 24
+"""So many lines must fall away for a function of its own to be worth compiling."""
 
 
 def written(module: Module, planned: PlannedRule, path: str | None) -> Written:
@@ -50,27 +52,31 @@ class _Rule:
     def written(self) -> Written:
         """The whole."""
         bodies: dict[str, tuple[str, Function, Val]] = {}
+        sure: dict[str, tuple[Function, Val]] = {}
         stretches: list[tuple[date | None, str]] = []
         last: str | None = None
         for since, choice in self.planned.stretches:
             key = self._key(since, choice)
             if key not in bodies:
-                f = Function()
+                f, g = Function(), Function(sure=True)
                 bodies[key] = (f"{self.name}/{len(bodies)}", f, self._stretch(f, since, choice))
+                sure[key] = (g, self._stretch(g, since, choice))
             if key != last:
                 stretches.append((since, key))
             last = key
         shape = Shape.of([value for _, _, value in bodies.values()])
         shape = Shape(shape.s, shape.rowwise, shape.truth, True, shape.wide)
-        slot = None if self.module.once(self.rule.name) else self.module.slot()
+        slot = self.module.slot()
         cited = self.module.slot() if self.planned.goal else None
         rule = self.rule
         self.module.functions.append(
             comment(f"{rule.label or rule.name}{f' ({rule.article})' if rule.article else ''}")
         )
-        for name, f, value in bodies.values():
+        names = {}
+        for key, (name, f, value) in bodies.items():
             self._function(name, f, value, shape, cited)
-        self._dispatch(stretches, {key: name for key, (name, _, _) in bodies.items()}, shape, slot)
+            names[key] = self._surely(name, f, *sure[key], shape, cited)
+        self._dispatch(stretches, names, shape, slot)
         return Written(self.name, shape, cited)
 
     # ── stretches ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -191,20 +197,38 @@ class _Rule:
 
     def _function(self, name: str, f: Function, value: Val, shape: Shape, cited: int | None) -> None:
         """The function of a stretch."""
+        self._whole(name, f, self._lines(f, value, shape, cited), shape)
+
+    def _lines(self, f: Function, value: Val, shape: Shape, cited: int | None) -> Sequence[str]:
+        """What a stretch does, to the end."""
         given = f.shaped(value, shape)
         k = f.keep(given.k or code(0), "i32")
-        # A mark that is no lack says that something is not told here.
-        f.leave(f"(i32.and (i32.gt_u {k} {code(NONE)}) (i32.lt_u {k} {code(FIRST)}))")
+        known = f.sure and given.k is None
+        if not known:  # a mark that is no lack says that something is not told here
+            f.leave(f"(i32.and (i32.gt_u {k} {code(NONE)}) (i32.lt_u {k} {code(FIRST)}))")
         zero = code(0) if shape.truth else const(0)
         if cited is not None:
             f.add(f"(i32.store (i32.const {cited}) (local.get $cited))")
-        results = [f"(select {given.v} {zero} (i32.eqz {k}))", k]
+        results = [given.v if known else f"(select {given.v} {zero} (i32.eqz {k}))", k]
         if shape.rowwise:
-            results.append(f"(select {given.d or const(1)} {const(1)} (i32.eqz {k}))")
+            d = given.d or const(1)
+            results.append(d if known else f"(select {d} {const(1)} (i32.eqz {k}))")
+        return [*f.lines, f"(return {' '.join(results)})"]
+
+    def _whole(self, name: str, f: Function, lines: Sequence[str], shape: Shape) -> None:
         head = f"(func {name} {self._signature(shape)} (local $cited i32)"
-        self.module.functions += [
-            head, *f.locals, f"(block {LEFT}", *f.lines, f"(return {' '.join(results)})", ")", *_left(shape), ")", ""
-        ]  # fmt: skip
+        self.module.functions += [head, *f.locals, f"(block {LEFT}", *lines, ")", *_left(shape), ")", ""]
+
+    def _surely(self, of: str, f: Function, g: Function, value: Val, shape: Shape, cited: int | None) -> str:
+        """The name of what is asked first about a stretch: a function for rows of which nothing is lacking, which asks the
+        other about those of which something is, if that is worth it.
+        """
+        if not (_worth(f, g) and _fits(value, shape)):
+            return of
+        lines = self._lines(g, value, shape, cited)
+        asked = f"(return (call {of}{f' {ELEMENT}' if self.path is not None else ''}))"
+        self._whole(f"{of}+", g, [f"(block {UNSURE}", *lines, ")", asked], shape)
+        return f"{of}+"
 
     def _signature(self, shape: Shape) -> str:
         given = "(param $e i32) " if self.path is not None else ""
@@ -212,7 +236,7 @@ class _Rule:
         return f"{given}(result {' '.join(results)})"
 
     def _dispatch(
-        self, stretches: Sequence[tuple[date | None, str]], names: dict[str, str], shape: Shape, slot: int | None
+        self, stretches: Sequence[tuple[date | None, str]], names: dict[str, str], shape: Shape, slot: int
     ) -> None:
         """The function of the rule: what a stretch comes to is worked out once for a row, or for an element."""
         kind = "i32" if shape.truth else "i64"
@@ -220,7 +244,7 @@ class _Rule:
         argument = f" {ELEMENT}" if self.path is not None else ""
         f = Function()
         day = self.module.facts.dated(f, self.rule.event)
-        known, store = self._kept(slot, kind, stamp, shape) if slot is not None else ([], [])
+        known, store = self._kept(slot, kind, stamp, shape)
         names_of = ["$v", "$k", *(["$d"] if shape.rowwise else [])]
         taken = [f"(local.set {name})" for name in reversed(names_of)]
         lines: list[str] = []
@@ -253,6 +277,17 @@ class _Rule:
             store.append(f"(i64.store offset={slot + 16} {code(0)} (local.get $d))")
         known = f"(if (i32.eq (i32.load offset={slot} {code(0)}) {stamp}) (then (return {' '.join(held)})))"
         return [known], store
+
+
+def _worth(f: Function, g: Function) -> bool:
+    """Whether so much falls away where nothing is lacking that it is worth a function, in which nothing is in doubt."""
+    recorded = any(line.startswith(("(call $may ", "(call $want ")) for line in g.lines)
+    return len(g.lines) + _WORTH <= len(f.lines) and not recorded
+
+
+def _fits(value: Val, shape: Shape) -> bool:
+    """Whether a value can be brought to the denominators that all stretches have in common."""
+    return value.none or shape.rowwise or shape.truth or (value.d is None and shape.s % value.s == 0)
 
 
 def comment(text: str) -> str:

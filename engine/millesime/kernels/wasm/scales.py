@@ -60,9 +60,11 @@ def looked_up(writer: Writer, expr: ScaleRef) -> Val:
         held = f.keep(f"(select {held} {k} (i32.eqz {k}))", "i32")
     if stack.v.dtype == bool:
         v = f"(i32.load8_u (i32.add {code(module.blob(stack.v.astype(np.uint8).tobytes()))} {at}))"
-        return Val(f.keep(f"(select {v} {code(0)} (i32.eqz {held}))", "i32"), held, truth=True)
+        found = Val(f.keep(f"(select {v} {code(0)} (i32.eqz {held}))", "i32"), held, truth=True)
+        return f.surely(found, optional=expr.type.optional)
     v = f"(i64.load (i32.add {code(module.blob(_longs(stack.v)))} (i32.shl {at} (i32.const 3))))"
-    return Val(f.keep(f"(select {v} {const(0)} (i32.eqz {held}))"), held, stack.den)
+    found = Val(f.keep(f"(select {v} {const(0)} (i32.eqz {held}))"), held, stack.den)
+    return f.surely(found, optional=expr.type.optional)
 
 
 def _placed(f: Function, module: Module, axis: Axis, key: Val) -> tuple[str, str]:

@@ -1,0 +1,60 @@
+"""Functions for rows of which nothing is lacking: taken first, and of no harm where something is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from millesime.kernels.kernel import Kernel
+from millesime.model.program import DATE_REFERENCE
+from tests.laboratory import compiled
+from tests.oracle.agreement import Law, Question, same
+from tests.oracle.columnar import Generated
+from tests.oracle.thresholds import Row
+
+DEEP = 30
+"""So many rules, each of which reads the next: were two of them asked again for each that asks, a row would take minutes."""
+LINK = """règle r{0} : entier
+  version à compter du 2000-01-01 [D10 1]
+    r{1} + 1 si c ou r{1} > 5
+    r{1} + 2 si d et r{1} > 3
+    sinon r{1}
+dérogation e{0} à r{0}
+  version à compter du 2000-01-01 [D10 1] : lorsque c et r{1} > 7 : 7
+"""
+CHAIN = "".join(LINK.format(each, each + 1) for each in range(DEEP))
+LAW = f"""article D.1
+  titre « Essai »
+fait n : entier
+fait c : booléen
+fait d : booléen
+{CHAIN}règle r{DEEP} : entier
+  version à compter du 2000-01-01 [D10 1]
+    n si c
+    n + 1 si d
+    sinon n
+"""
+WIDE = 2**62 - 3
+"""A number to which not much can be added."""
+KNOWN = {"n": 1, "c": False, "d": True, DATE_REFERENCE: date(2010, 1, 1)}
+ANSWERED = [KNOWN, {**KNOWN, "c": True}, {**KNOWN, "n": 9, "c": True}, {k: v for k, v in KNOWN.items() if k != "n"}]
+LEFT = [{**KNOWN, "n": WIDE}, {k: v for k, v in KNOWN.items() if k != "d"}]
+"""A number goes too far, and more may hold than is told."""
+
+
+@pytest.mark.parametrize("row", ANSWERED + LEFT)
+def test_however_deep_something_is_lacking_it_is_looked_for_once(row: dict[str, Any]) -> None:
+    trial = compiled(LAW)
+    assert trial.clean, trial.diagnostics
+    law, question = Law(trial.program), Question("r0", Row(row))
+    (told,) = Generated(law.program, "r0").apiece([question]).said
+    assert (told is None) == (row in LEFT)
+    assert told is None or same(law.said(question).found, told.found)
+
+
+def test_it_is_asked_before_the_one_that_tells_what_is_lacking() -> None:
+    wasm: Any = Kernel(compiled(LAW).program, ["r0"]).wasm
+    assert "(call $r0/1+)" in wasm
+    assert "(return (call $r0/1))" in wasm
