@@ -121,6 +121,7 @@ class Exceptions:
 
     def _heard(self, one: PlannedException, day: date) -> Heard | None:
         """An exception on a day; None where it says nothing then."""
+        base = self._f.keep(TOP, "i32") if len(one.made_to) > 1 else TOP
         if one.own is None:
             found = self._spoken(one, day, one.timeline.at(day))
         else:
@@ -128,7 +129,7 @@ class Exceptions:
         if found is None:
             return None
         inner = [each for made in one.made_to if (each := self._heard(made, day)) is not None]
-        return self._derogated(found, inner) if inner else found
+        return self._derogated(found, inner, base) if inner else found
 
     def _dated(self, one: PlannedException) -> Heard | None:
         """An exception that looks at an event date of its own; where that is not known, it may speak."""
@@ -204,8 +205,11 @@ class Exceptions:
         speaks = f.keep(f"(i32.and {_speaks(f, value)} (i32.eqz {doubt.open}))", "i32")
         return Heard(speaks, value, cited, doubt.open, doubt.base, f.keep(TOP, "i32"))
 
-    def _derogated(self, own: Heard, made_to: Sequence[Heard]) -> Heard:
-        """An exception and those that are made to it: one takes its place, and « droit commun » sets it aside."""
+    def _derogated(self, own: Heard, made_to: Sequence[Heard], base: str) -> Heard:
+        """An exception and those that are made to it: one takes its place, and « droit commun » sets it aside.
+
+        `base`: where the records of all of them begin.
+        """
         f = self._f
         unsure = [one.open for one in (own, *made_to) if one.open is not None]
         matches = f"(i32.ne {own.value.k or code(0)} {code(NO_MATCH)})"
@@ -213,6 +217,8 @@ class Exceptions:
         if len(made_to) > 1:
             for open_ in unsure:
                 f.leave(f"(i32.and {heeded} {open_})")
+            if unsure:  # nobody asks what may be made to an exception that says nothing
+                f.add(f"(global.set $top {base})")
         counts = code(0)
         ways: list[tuple[str, list[str], Val]] = []
         for one in made_to:
