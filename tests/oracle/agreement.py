@@ -33,10 +33,13 @@ class Cited(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What is said of a goal in a case, and on whose authority."""
+    """What is said of a goal in a case, on whose authority, and among which values an unknown one is known to lie: none where
+    nothing is known of that, None of several numbers that are not told.
+    """
 
     found: Found
     cited: Cited
+    among: frozenset[Any] | None = frozenset()
 
 
 @final
@@ -76,14 +79,14 @@ class Law:
         preference = (reading,) if reading else ()
         outcome = self.engine.ask(question.row.values, [question.goal], question.day, preference, presumptions)
         node = outcome.answers[0].node
-        return Said(found(node.value), cited(node))
+        return Said(found(node.value), cited(node), among(node.value))
 
     def said_first(self, question: Question, path: str) -> Said:
         """What the evaluator says of a derived field of a list's first element."""
         values = question.row.values
         run = Run(values, question.day, (), True, {})
         node = self.engine.unit(question.goal).decide(run, values[path][0], (path, 0))
-        return Said(found(node.value), cited(node))
+        return Said(found(node.value), cited(node), among(node.value))
 
     def coherent(self, question: Question) -> bool:
         """Whether an edition would take the facts: they do not contradict one another."""
@@ -102,6 +105,11 @@ def found(value: Any) -> Found:
         return Found("determined", value, (), "")
     missing = tuple(sorted(value.missing)) if value.status is Status.UNKNOWN else ()
     return Found(value.status.value, None, missing, "" if missing else value.reason)
+
+
+def among(value: Any) -> frozenset[Any]:
+    """Among which values an unknown value of the evaluator is known to lie."""
+    return frozenset(value.options) if isinstance(value, Lack) else frozenset()
 
 
 def cited(node: Node) -> Cited:
@@ -132,6 +140,12 @@ def disagreements(
             wanted = law.said(question, reading, presumptions).found
             if not same(wanted, got):
                 yield question, wanted, got
+
+
+def alike(wanted: Said, got: Said) -> bool:
+    """Whether two say the same of a case; who cites what is another question."""
+    among_same = len(wanted.among or ()) > 1 if got.among is None else wanted.among == got.among
+    return among_same and same(wanted.found, got.found)
 
 
 def same(wanted: Found, got: Found) -> bool:

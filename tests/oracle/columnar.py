@@ -17,7 +17,7 @@ import numpy as np
 from millesime.kernels.code.generate import generated
 from millesime.kernels.code.layout import identifier
 from millesime.kernels.exact.columns import Array, Column, codes, spread
-from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY, missing
+from millesime.kernels.exact.lacks import FIRST, LACKS, MANY, NONE, RETRY, missing
 from millesime.kernels.law.frames import Elements, Frame, Run
 from millesime.kernels.law.rules import EPOCH
 from millesime.kernels.law.runtime import names
@@ -200,11 +200,17 @@ class Generated:
             elif NONE < code < FIRST:
                 told.append(Said(Found(f"mark {code}", None, (), ""), entries[cite]))
             elif code >= FIRST:
-                told.append(Said(found(LACKS.at(code)), entries[cite]))
+                told.append(Said(found(LACKS.at(code)), entries[cite], self._among(LACKS.at(code).options, rule.type)))
             else:
                 value = None if code == NONE else self._value(held, row, rule.type)
                 told.append(Said(Found("determined", value, (), ""), entries[cite]))
         return told
+
+    def _among(self, options: Sequence[Any], type: Type) -> frozenset[Any] | None:
+        if MANY in options:
+            return None
+        choices = self.program.enumerations[type.name or ""].choices if type.kind is Kind.CHOICE else ()
+        return frozenset(choices[each][0] if choices and each is not None else each for each in options)
 
     def _value(self, held: Column, row: int, type: Type) -> Any:
         v = held.v[row].item()

@@ -21,7 +21,7 @@ from millesime.kernels.exact.columns import Column, codes
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.frames import Frame, Run
 from millesime.model.walk import reached
-from tests.oracle.agreement import EDITIONS, Law, Question, same, shipped
+from tests.oracle.agreement import EDITIONS, Law, Question, alike, shipped
 from tests.oracle.columnar import Generated, Memory, asked
 from tests.oracle.equivalents import EQUIVALENT
 from tests.oracle.mutants import Mutant, Text
@@ -52,7 +52,7 @@ class Bench:
         for question, said in zip(self.questions, told, strict=True):
             if said is not None:
                 wanted = self.law.said(question, self.reading)
-                if not same(wanted.found, said.found) or wanted.cited != said.cited:
+                if not alike(wanted, said) or wanted.cited != said.cited:
                     found.append(question)
         return found
 

@@ -32,7 +32,7 @@ from millesime.kernels.wasm.memory import PATTERNS, STATUSES
 from millesime.kernels.wasm.module import Module
 from millesime.kernels.wasm.runtime import PAIRS
 from millesime.kernels.wasm.source import Source
-from tests.oracle.agreement import Law, Said, same
+from tests.oracle.agreement import Law, Said, alike
 from tests.oracle.columnar import Generated
 from tests.oracle.row_drawn import Drawn
 from tests.oracle.row_mutants import Fault, Form, Wat, begins
@@ -221,7 +221,7 @@ class Bench:
         found = []
         for row, told in zip(some.tolist(), self._told.told(held.take(some)), strict=True):
             wanted = self.said(rows[row])
-            if told is None or not same(wanted.found, told.found) or (goal and wanted.cited != told.cited):
+            if told is None or not alike(wanted, told) or (goal and wanted.cited != told.cited):
                 found.append(row)
         return found
 

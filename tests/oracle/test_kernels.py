@@ -12,7 +12,7 @@ from millesime.kernels.kernel import Kernel
 from millesime.model.program import DATE_REFERENCE
 from tests.dossiers import case, fewer
 from tests.laboratory import compiled
-from tests.oracle.agreement import EDITIONS, MORE, Law, Question, found, same, shipped
+from tests.oracle.agreement import EDITIONS, MORE, Law, Question, alike, found, shipped
 from tests.oracle.columnar import Generated
 from tests.oracle.forms import nested
 from tests.oracle.tables import refused, tables, told, wanted
@@ -111,15 +111,15 @@ def agree(law: Law, goal: str, questions: list[Question], reading: str | None, *
     """
     code = Generated(law.program, goal, reading)
     decided = code.decide(questions, presumptions=presumptions, classes=False)
-    alike = code.decide(questions, presumptions=presumptions)
+    classed = code.decide(questions, presumptions=presumptions)
     apiece = code.apiece(questions, presumptions=presumptions)
-    for question, got, once, alone in zip(questions, decided.said, alike.said, apiece.said, strict=True):
+    for question, got, once, alone in zip(questions, decided.said, classed.said, apiece.said, strict=True):
         assert got == once, (goal, question.row, reading, presumptions, got, once)
         if got is None and alone is None:
             continue
         said = law.said(question, reading, presumptions)
         for mine in (got, alone):
             if mine is not None:
-                assert same(said.found, mine.found), (goal, question.row, reading, presumptions, said, mine)
+                assert alike(said, mine), (goal, question.row, reading, presumptions, said, mine)
                 assert said.cited == mine.cited, (goal, question.row, reading, presumptions, said, mine)
     return apiece.said.count(None)
