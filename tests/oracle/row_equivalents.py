@@ -53,6 +53,11 @@ SORTS: Final = (
         "truths are told apart by themselves: of a denominator is only asked whether the row can be answered, which it is not then",
     ),
     _sort(
+        r"1 → 2$",
+        r"^\(call \$may \(i64\.const 0\) \(i64\.const 1\) ",
+        "nothing over two is nothing: it agrees with the same options, and where it is what all agree on the row is left",
+    ),
+    _sort(
         r"bound: removed$",
         _WIDE,
         "the head count of a firm of the mixed mode has three figures",

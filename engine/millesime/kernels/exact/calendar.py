@@ -41,6 +41,8 @@ def day_of(days: int) -> date:
 
 _LEAST, _GREATEST = days_of(date.min), days_of(date.max)
 _FIRST, _LAST = days_of(date(1800, 1, 1)), days_of(date(2200, 12, 31))
+_RECENT, _SOON = days_of(date(1970, 1, 1)), days_of(date(2049, 12, 31))
+"""Days that most facts lie between: a table of them is made in a fifth of the time."""
 _EARLIEST, _LATEST = (1 - 1970) * 12, (9999 - 1970) * 12 + 11
 _CLOSED: Final = days_of(date(9999, 1, 1))
 """No period of the calendar begins in the last year."""
@@ -183,12 +185,13 @@ def _each(day: Column, of: Callable[..., Array], *asked: int) -> tuple[Array, bo
         day = day.tight()
         if not (day.lo >= _FIRST and day.hi <= _LAST):
             return of(day.v, *asked), False
-    return np.asarray(_table(of, *asked).take(day.v - _FIRST).astype(np.int64)), True
+    first, last = (_RECENT, _SOON) if day.lo >= _RECENT and day.hi <= _SOON else (_FIRST, _LAST)
+    return np.asarray(_table(first, last, of, *asked).take(day.v - first).astype(np.int64)), True
 
 
 @lru_cache(maxsize=64)
-def _table(of: Callable[..., Array], *asked: int) -> Array:
-    return of(np.arange(_FIRST, _LAST + 1), *asked).astype(np.int32)
+def _table(first: int, last: int, of: Callable[..., Array], *asked: int) -> Array:
+    return of(np.arange(first, last + 1), *asked).astype(np.int32)
 
 
 @lru_cache(maxsize=1)

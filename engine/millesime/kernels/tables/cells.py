@@ -15,6 +15,8 @@ from millesime.kernels.exact.columns import WIDEST, Array
 from millesime.kernels.tables import texts
 from millesime.values.types import Kind
 
+_FEW = 256
+"""Entries of a dictionary that are looked up one by one: sooner than what looks up many at once is imported."""
 FARTHEST = 2**53 - 1
 """No number that the lexicon accepts goes further from zero."""
 
@@ -80,15 +82,13 @@ def _by_entry(array: pa.DictionaryArray, kind: Kind, choices: tuple[str, ...]) -
 
 def _written(array: pa.Array, null: Array | None, kind: Kind, choices: tuple[str, ...]) -> Cells:
     """Texts, as they are written in a case file; a text of nothing says nothing, but where it is a choice's or a text."""
-    import pyarrow.compute as pc
-
     if kind is Kind.CHOICE:
-        index = pc.index_in(array, value_set=pa.array(choices, pa.string()), skip_nulls=True)
-        v = _numbers(index)
-        unknown = index.is_null().to_numpy(zero_copy_only=False) if index.null_count else None
+        v, unknown = _places(array, choices)
         doubtful = unknown if null is None or unknown is None else unknown & ~null
         return Cells(v if unknown is None else np.where(unknown, 0, v), null, doubtful, 1, 0, len(choices))
     if kind is Kind.TEXT:
+        import pyarrow.compute as pc
+
         long = pc.greater(pc.utf8_length(array), 10_000).fill_null(False).to_numpy(zero_copy_only=False)
         return Cells(np.zeros(len(array), np.int64), null, long)
     empty = texts.lengths(array) == 0
@@ -101,6 +101,19 @@ def _written(array: pa.Array, null: Array | None, kind: Kind, choices: tuple[str
     doubtful = ~good if null is None else ~(good | null)
     v = v * good if v.dtype != bool else v & good
     return _within(v, null, doubtful if doubtful.any() else None, den) if den > 1 else bounded(v, null, doubtful)
+
+
+def _places(array: pa.Array, choices: tuple[str, ...]) -> tuple[Array, Array | None]:
+    """Which choice each text is, and where one is none of them."""
+    if len(array) <= _FEW:
+        places = {choice: place for place, choice in enumerate(choices)}
+        told = [places.get(text, -1) for text in array.to_pylist()]
+        v = np.asarray(told, np.int64)
+        return v, v < 0 if -1 in told else None
+    import pyarrow.compute as pc
+
+    index = pc.index_in(array, value_set=pa.array(choices, pa.string()), skip_nulls=True)
+    return _numbers(index), index.is_null().to_numpy(zero_copy_only=False) if index.null_count else None
 
 
 def _doubtful(array: pa.Array, null: Array | None, kind: Kind) -> Cells:
