@@ -107,4 +107,7 @@ def test_what_is_argued_is_told_by_its_sort() -> None:
         reason("$a/1", "4611686018427387903 → 4611686018427387904", "(local.set $x1 (i64.const 4611686018427387903))")
         is None
     )
+    left = "(br_if $left (i32.eq (local.get $x12) (i32.const 2)))"
+    assert "whatever it would have been" in (reason("$a/1", "guard: removed", left) or "")
+    assert reason("$a/1", "guard: removed", left.replace("(i32.const 2)", "(i32.const 3)")) is None
     assert "three figures" in (reason("$tarification_fraction_individuelle/2", "bound: removed", bound) or "")
