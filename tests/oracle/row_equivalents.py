@@ -58,6 +58,11 @@ SORTS: Final = (
         "nothing over two is nothing: it agrees with the same options, and where it is what all agree on the row is left",
     ),
     _sort(
+        r"1 → 0$",
+        r"^\(call \$settled \(local\.get \$x\d+\) .* \(i64\.const 1\) \S+ \S+\)$",
+        "where what is common to all records is one, the denominator of each is: their own are no others",
+    ),
+    _sort(
         r"guard: (removed|entry 2 → 1)$",
         r"^\(br_if \$left \(i32\.eq \(local\.get \$x\d+\) \(i32\.const 2\)\)\)$",
         "what is to be left goes on as a lack of which nobody can tell anything: a pair, a pattern or a result with it has the row left, "
