@@ -63,12 +63,6 @@ SORTS: Final = (
         "where what is common to all records is one, the denominator of each is: their own are no others",
     ),
     _sort(
-        r"guard: (removed|entry 2 → 1)$",
-        r"^\(br_if \$left \(i32\.eq \(local\.get \$x\d+\) \(i32\.const 2\)\)\)$",
-        "what is to be left goes on as a lack of which nobody can tell anything: a pair, a pattern or a result with it has the row left, "
-        "and what is decided without it is right whatever it would have been",
-    ),
-    _sort(
         r"bound: removed$",
         _WIDE,
         "the head count of a firm of the mixed mode has three figures",
