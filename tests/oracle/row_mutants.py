@@ -24,7 +24,9 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "$year": ("$month",), "$month": ("$day_of_month",), "$day_of_month": ("$month",),
 }  # fmt: skip
 TABLES: Final = ("$upper", "$found")
-RECORDED: Final = ("$may", "$want", "$unwanted", "$again", "$options", "$instead", "$moved_down")
+RECORDED: Final = (
+    "$may", "$may_be", "$may_be_or_lack", "$may_lack", "$want", "$unwanted", "$again", "$options", "$instead", "$moved_down"
+)  # fmt: skip
 """What does something with the records of what may hold of a row."""
 GUARD, BOUND = "guard", "bound"
 OTHER: Final = {0: 1, 1: 0, RETRY: 1, NO_MATCH: COMMON, COMMON: NO_MATCH}

@@ -22,8 +22,9 @@ from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, both, chos
 TOP, STACK = " top", " stack"
 """Where what may hold of a row ends, and all that stands there, among the locals."""
 OPERANDS: Final[Mapping[str, tuple[int, ...]]] = {
-    "$may": (64, 64, 32), "$want": (32,), "$unwanted": (32,), "$again": (32, 32, 32), "$options": (32, 32),
-    "$instead": (32, 32, 64, 64, 32), "$moved_down": (32, 32), "$settled": (32, 32, 64, 32),
+    "$may": (64, 64, 32), "$may_be": (64,), "$may_be_or_lack": (64, 32), "$may_lack": (32,), "$want": (32,), "$unwanted": (32,), "$again": (32, 32, 32), "$options": (32, 32),
+    "$instead": (32, 32, 64, 64, 32), "$moved_down": (32, 32),
+    "$settled": (32, 32, 32), "$settled_whole": (32, 32, 32), "$settled_over": (32, 32, 64, 32),
 }  # fmt: skip
 """What does something with the records of what may hold of a row, and how wide its operands are."""
 NUMERIC_CALLS: Final = (
@@ -122,9 +123,14 @@ class Reader(Operations):
                 env[name] = b if then is False else a if other is False else chosen(test, a, b)
             else:
                 env[name] = a
-        if first != self.stored:
-            raise Unread("store on a way")
+        for place in first.keys() | self.stored.keys():
+            a, b = (each[place] if place in each else self._stood(place) for each in (first, self.stored))
+            self.stored[place] = chosen(test, a, b)
         return either(then, other)
+
+    def _stood(self, place: str) -> Term:
+        """What stood where nothing was stored."""
+        return z3.Const(f"stood {place}", I64 if place.startswith("i64") else I32)
 
     def was(self, env: Env, name: str) -> Term:
         """What a local was; at first it is nothing."""
@@ -133,7 +139,8 @@ class Reader(Operations):
     def _recorded(self, name: str, given: list[Term], env: Env) -> None:
         """What is done with the records of what may hold: where they end then, and what stands there."""
         top, stack = bits(self.was(env, TOP)), self.was(env, STACK)
-        if name == "$may":  # of a lack nobody asks for a value
+        if name.startswith("$may"):  # of a lack nobody asks for a value
+            name, given = "$may", _record(name, given)
             k = truth(given[2])
             given[:2] = [chosen(k, Long(0), given[0]), chosen(k, Long(1), given[1])]
         sizes = OPERANDS[name]
@@ -143,11 +150,11 @@ class Reader(Operations):
         def told(what: str, sort: Any) -> Any:
             return z3.Function(f"{name} {what}", *sorts, sort)(stack, top, *terms)
 
-        if name == "$settled":
+        if name.startswith("$settled"):
             v, d, k = told("v", I64), told("d", I64), told("k", I32)
             self.symbols.once(k, z3.Implies(k == 0, z3.And(v >= -EDGE, v <= EDGE, d >= 1, d <= EDGE)))
-            self.stack += [v, d, k]
-            env[TOP] = terms[3]
+            self.stack += [v, d, k] if name == "$settled" else [v, k]
+            env[TOP] = terms[-1]
         else:
             env[STACK] = told("stack", RECORDS)
             if name in ("$may", "$want"):
@@ -389,6 +396,17 @@ class Reader(Operations):
             elif least is not None and most is not None:
                 symbols.axioms.append(z3.And(found >= least, found <= most))
         return found
+
+
+def _record(name: str, given: list[Term]) -> list[Term]:
+    """A record of what may hold: a number, its denominator, and what is lacking."""
+    match name:
+        case "$may_lack":
+            return [Long(0), Long(1), given[0]]
+        case "$may_be" | "$may_be_or_lack":
+            return [given[0], Long(1), *given[1:], 0][:3]
+        case _:
+            return given
 
 
 def within(form: Form) -> Sequence[Form]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import z3
 
+from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.wasm.memory import BLOCK
 from tests.oracle.row_mutants import ELSEWHERE, Form
 from tests.oracle.row_reader import Reader, within
 from tests.oracle.row_symbols import Env, Outcome, Symbols
-from tests.oracle.row_terms import chosen, either
+from tests.oracle.row_terms import chosen, either, equal
 
 if TYPE_CHECKING:
     from tests.oracle.row_domain import Reads
@@ -104,7 +105,8 @@ class Sound:
         found: list[Any] = [0] * parts
         for alive, values in reader.returns:
             found = [chosen(alive, mine, other) for mine, other in zip(values, found, strict=True)]
-        outcome = Outcome(reader.left, {f"result {place}": one for place, one in enumerate(found)}, found[1])
+        left = either(reader.left, equal(found[1], RETRY))  # whoever asked leaves the row then
+        outcome = Outcome(left, {f"result {place}": one for place, one in enumerate(found)}, found[1])
         outcome.values |= {f"kept {place}": one for place, one in reader.stored.items()}
         top: Any = self.symbols.top
         for alive, mine in reader.tops:

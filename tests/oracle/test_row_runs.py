@@ -69,7 +69,7 @@ def test_an_element_is_looked_at_by_itself() -> None:
 def test_a_pair_that_nobody_can_tell_leaves_the_row() -> None:
     """Where no more pairs of citations can be told, a guard against one that is not told is needed."""
     trial = Trial(Host(shipped("2012"), "tarification.mode"), "tarification.mode")
-    unit = "$tarification_mode/1+"
+    unit = "$tarification_mode/0+"
     guards = [
         fault
         for fault in trial.bench.text.faults([unit])
@@ -83,7 +83,7 @@ def test_a_pair_that_nobody_can_tell_leaves_the_row() -> None:
 def test_a_failed_proof_asks_for_rows() -> None:
     """A figure that hardly any row meets is met by those that are made of what the proof failed for."""
     trial = Trial(Host(shipped("2012"), "tarification.fraction_individuelle"), "tarification.mode")
-    unit = "$tarification_mode/2"
+    unit = "$tarification_mode/1"
     figures = [fault for fault in trial.bench.text.faults([unit]) if fault.told == "50 → 51"]
     proof = trial._function(unit, 0)
     assert proof is not None

@@ -7,7 +7,7 @@ from math import gcd, lcm
 from typing import Final
 
 from millesime.kernels.exact.lacks import DIVISION_BY_ZERO
-from millesime.kernels.wasm.function import EDGE, Function, Unwritten, Val, code, const
+from millesime.kernels.wasm.function import EDGE, Function, Unwritten, Val, code, const, written
 from millesime.kernels.wasm.lacking import either, instead, joined, none, plain, without_none
 from millesime.kernels.wasm.runtime import fits
 
@@ -87,8 +87,9 @@ def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
     if a.none or b.none:
         return Val(const(0), k, none=True)
     for one, other in ((a, b), (b, a)):
-        if one.v.startswith("(i64.const") and one.d is None:
-            return _times(f, other, Fraction(_written(one.v), one.s), k)
+        by = written(one.v)
+        if by is not None and one.d is None:
+            return _times(f, other, Fraction(by, one.s), k)
     if a.d is None and b.d is None:
         if a.s * b.s > EDGE:
             raise Unwritten("denominators")
@@ -101,10 +102,6 @@ def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
             _reduce(f, number, den)
         f.when(f"(i32.eqz {_fit((v, w), (p, q))})", lines)
     return Val(f.product(_get(v), _get(w)), k, 1, f.product(_get(p), _get(q)))
-
-
-def _written(constant: str) -> int:
-    return int(constant.removeprefix("(i64.const ").removesuffix(")"))
 
 
 def _times(f: Function, a: Val, by: Fraction, k: str | None) -> Val:
@@ -124,8 +121,9 @@ def divided(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
     k = joined(f, a.k, b.k, await_=await_)
     if a.none or b.none:
         return Val(const(0), k, none=True)
-    if b.v.startswith("(i64.const") and b.d is None and _written(b.v):
-        return _times(f, a, Fraction(b.s, _written(b.v)), k)
+    by = written(b.v)
+    if by and b.d is None:
+        return _times(f, a, Fraction(b.s, by), k)
     shared = gcd(a.s, b.s)
     v, w = f.times(a.v, b.s // shared), f.keep(b.v)
     k = instead(f, f"(i64.eqz {w})", DIVISION_BY_ZERO, k)
@@ -184,10 +182,11 @@ def rounded(f: Function, a: Val, step: Val, how: str, *, await_: bool) -> Val:
     """The multiple of a step that is written out."""
     if a.none:
         return a
-    if not step.v.startswith("(i64.const") or step.d is not None or _written(step.v) <= 0:
+    size = written(step.v)
+    if size is None or step.d is not None or size <= 0:
         raise Unwritten("step")
     k = joined(f, a.k, step.k, await_=await_)
-    grain = Fraction(_written(step.v), step.s)
+    grain = Fraction(size, step.s)
     shared = gcd(a.s, grain.denominator)
     times, by = grain.denominator // shared, a.s // shared * grain.numerator
     if by > EDGE:

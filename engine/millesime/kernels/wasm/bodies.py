@@ -6,21 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import final
+from typing import Final, final
 
 from millesime.kernels.exact.lacks import NO_MATCH, NONE, RETRY
 from millesime.kernels.wasm import arithmetic, truths
 from millesime.kernels.wasm.cases import Cases
-from millesime.kernels.wasm.doubt import Doubt, may, settled
+from millesime.kernels.wasm.doubt import Doubt, Held, settled
 from millesime.kernels.wasm.expressions import Writer
-from millesime.kernels.wasm.function import Function, Shape, Unwritten, Val, code, const, lack, number
-from millesime.kernels.wasm.lacking import either, plain
+from millesime.kernels.wasm.function import Function, May, Shape, Unwritten, Val, code, const, lack, number
+from millesime.kernels.wasm.lacking import both, either, plain
 from millesime.kernels.wasm.literals import held
+from millesime.kernels.wasm.whole import whole
 from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.model.expressions import Arm, Arms, Case, Expr, Guard, Switch, When
 from millesime.values.types import Kind
 
 Cite = Callable[[Authority], int]
+_BRANCHED: Final = (Arms, Switch, When)
 
 
 @final
@@ -35,7 +37,7 @@ class Branch:
 
 def body(writer: Writer, expr: Expr, cite: Cite | None = None) -> Val:
     """What a body comes to, NO_MATCH where it says nothing of a case; `$cited` is what its branch is cited for."""
-    doubt = Doubt(writer.f)
+    doubt = Doubt(writer.f, settles=True)
     value = outcome(writer, expr, doubt, cite)
     return settled(writer.f, value, doubt, choice=expr.type.kind is Kind.CHOICE)
 
@@ -44,18 +46,20 @@ def outcome(writer: Writer, expr: Expr, doubt: Doubt, cite: Cite | None = None) 
     """The same, all that may hold being on the stack where it is not known which branch is taken."""
     f = writer.f
     match expr:
+        case Arms(arms=(arm,), otherwise=None) if not isinstance(arm.value, _BRANCHED):
+            return _when(writer, truths.logical(writer.value(arm.test)), arm.value, cite, doubt, _cited(arm, cite))
         case Arms(arms=arms, otherwise=otherwise):
             ways = [Branch(partial(writer.value, arm.test), arm.value, _cited(arm, cite)) for arm in arms]
             value = _taken(writer, ways, otherwise, cite, doubt)
             if doubt.used:
-                _told(f, doubt.open, value)
+                _told(f, doubt, doubt.open, value)
             return value
         case Switch():
             return _switched(writer, expr, cite, doubt)
         case When(condition=condition, body=inner):
             return _when(writer, truths.logical(writer.value(condition)), inner, cite, doubt)
         case _:
-            return writer.value(expr)
+            return writer.branch(expr)
 
 
 def _cited(branch: Arm | Case, cite: Cite | None) -> int:
@@ -75,20 +79,19 @@ def _taken(
     if test.k is None:
         with f.into() as lines:
             _note(f, way.cite)
-            mine = writer.value(way.value)
+            mine = writer.branch(way.value)
         with f.into() as others:
             other = _taken(writer, rest, otherwise, cite, doubt)
         return f.joined(v, (lines, mine), (others, other))
     open_ = f.keep(f"(i32.ne {test.k} {code(0)})", "i32")
     v = f.keep(f"(i32.and {v} (i32.eqz {open_}))", "i32")
+    _noted(f, v, way.cite)
+    first = _apart(f, f"(i32.or {v} {open_})", partial(writer.branch, way.value))
     with f.into() as lines:
         doubt.begun()
         doubt.wants(test.k)
+        doubt.option(first)
     f.when(open_, lines)
-
-    _noted(f, v, way.cite)
-    first = _apart(f, f"(i32.or {v} {open_})", partial(writer.value, way.value))
-    _told(f, open_, first)
     with f.into() as others:
         other = _taken(writer, rest, otherwise, cite, doubt)
     return f.joined(v, ([], first), (others, other))
@@ -104,42 +107,49 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
         Branch(partial(_guarded, writer, found, case.guard, expr.subject), case.value, _cited(case, cite))
         for case in cases
     ]
+    every = otherwise is None and May.NONE not in found.entries and whole(expr, writer.module.plan.program)
+    every = every and (doubt.settles or found.k is None)
     if found.k is None:
-        return _taken(writer, ways, otherwise, cite, doubt)
+        last = cases[-1] if every else otherwise
+        return _taken(writer, ways[:-1] if every else ways, last, cite, doubt)
     open_ = f.keep(f"(i32.gt_u {found.k} {code(NONE)})", "i32")
     known = f"(i32.eqz {open_})"
-    name = f.local("i32")
-    falls = f"(local.get {name})"
+    falls = f"(local.get {f.local('i32')})" if found.wide else None
+    """The cases into which the subject cannot fall, as bits; it may fall into any where nothing more is known of it."""
     with f.into() as lines:
         doubt.begun()
         doubt.wants(plain(f, found).k or code(0))
-        f.add(f"(local.set {name} {_falls(writer, found, expr)})")
-        f.leave(f"(i32.eq {falls} {code(RETRY)})")
+        if falls is not None:
+            f.add(falls.replace("local.get", "local.set")[:-1] + f" {_falls(writer, found, expr)})")
+            f.leave(f"(i32.eq {falls} {code(RETRY)})")
     f.when(open_, lines)
-    tests = [f.keep(f"(i32.and {way.test().v} {known})", "i32") for way in ways]
-    none_of = f.keep(f"(i32.and {known} (i32.eqz {either(*tests) or code(0)}))", "i32")
+    tests = [f.keep(both(way.test().v, known), "i32") for way in ways]
 
     def one(place: int, test: str, value: Expr | None, cited: int) -> Val:
         _noted(f, test, cited)
         if value is None:
             return lack(NO_MATCH)
-        falling = f"(i32.and {open_} (i32.eqz (i32.and {falls} {code(1 << place)})))"
-        return _apart(f, f"(i32.or {test} {falling})", partial(writer.value, value))
+        falling = open_ if falls is None else f"(i32.and {open_} (i32.eqz (i32.and {falls} {code(1 << place)})))"
+        return _apart(f, f"(i32.or {test} {falling})", partial(writer.branch, value))
 
-    last = (otherwise.value, _cited(otherwise, cite)) if otherwise is not None else (None, 0)
+    rest = (otherwise.value, _cited(otherwise, cite)) if otherwise is not None else (None, 0)
     values = [one(place, test, way.value, way.cite) for place, (test, way) in enumerate(zip(tests, ways, strict=True))]
-    values.append(one(len(ways), none_of, *last))
+    if not every:
+        none_of = f.keep(both(known, f"(i32.eqz {either(*tests) or code(0)})"), "i32")
+        values.append(one(len(ways), none_of, *rest))
     with f.into() as lines:
         for place, value in enumerate(values):
-            _told(f, f.keep(f"(i32.eqz (i32.and {falls} {code(1 << place)}))", "i32"), value)
+            if falls is None:
+                if place < len(ways) or otherwise is not None or not doubt.settles:
+                    doubt.option(value)
+            else:
+                _told(f, doubt, f.keep(f"(i32.eqz (i32.and {falls} {code(1 << place)}))", "i32"), value)
     f.when(open_, lines)
-    return f.parted([(test, [], value) for test, value in zip(tests, values, strict=False)], ([], values[-1]))
+    return f.parted([(test, [], value) for test, value in zip(tests, values[:-1], strict=False)], ([], values[-1]))
 
 
 def _falls(writer: Writer, subject: Val, expr: Switch) -> str:
     """The cases into which a subject that lacks something cannot fall, as bits."""
-    if not subject.wide:
-        return code(0)
     if expr.subject.type.kind is not Kind.CHOICE:
         return f"(select {code(0)} {code(RETRY)} (i32.eq {plain(writer.f, subject).k} {subject.k}))"
     cases = [
@@ -150,25 +160,36 @@ def _falls(writer: Writer, subject: Val, expr: Switch) -> str:
     return f"(call $falls {code(site)} {subject.k})"
 
 
-def _when(writer: Writer, test: Val, inner: Expr, cite: Cite | None, doubt: Doubt) -> Val:
+def _when(writer: Writer, test: Val, inner: Expr, cite: Cite | None, doubt: Doubt, cited: int = 0) -> Val:
     """A body where it applies, and no match elsewhere; either, where it is not known whether it does."""
     f = writer.f
     v = f.keep(test.v, "i32")
     if test.k is None:
         with f.into() as lines:
+            _note(f, cited)
             value = outcome(writer, inner, doubt, cite)
         return f.joined(v, (lines, value), ([], lack(NO_MATCH)))
     open_ = f.keep(f"(i32.ne {test.k} {code(0)})", "i32")
     v = f.keep(f"(i32.and {v} (i32.eqz {open_}))", "i32")
+    _noted(f, v, cited)
     first = _apart(f, f"(i32.or {v} {open_})", lambda: outcome(writer, inner, doubt, cite))
+    alone = not doubt.used
+    doubt.torn = alone and May.SILENT not in first.entries
+    if doubt.torn and doubt.defers and not first.entries & May.LACK:
+        doubt.held = Held(open_, test.k, first)
+        return f.joined(v, ([], first), ([], lack(NO_MATCH)))
     with f.into() as lines:
-        with f.into() as alone:
+        if alone:
             doubt.begun()
-            may(f, first)
-        with f.into() as already:
-            f.add(f"(call $unwanted {doubt.base})")
-        f.when(f.keep(f"(i32.eqz {doubt.open})", "i32"), alone, already)
-        may(f, lack(NO_MATCH))
+            doubt.option(first)
+        else:
+            with f.into() as closed:
+                doubt.begun()
+                doubt.option(first)
+            with f.into() as already:
+                f.add(f"(call $unwanted {doubt.base})")
+            f.when(f.keep(f"(i32.eqz {doubt.open})", "i32"), closed, already)
+        doubt.option(lack(NO_MATCH))
         doubt.wants(test.k)
     f.when(open_, lines)
     return f.joined(v, ([], first), ([], lack(NO_MATCH)))
@@ -195,13 +216,13 @@ def _last(writer: Writer, otherwise: Arm | Case | None, cite: Cite | None, doubt
         _noted(f, f"(i32.eqz {doubt.open})", cited)
     else:
         _note(f, cited)
-    return writer.value(otherwise.value)
+    return writer.branch(otherwise.value)
 
 
-def _told(f: Function, condition: str, value: Val) -> None:
+def _told(f: Function, doubt: Doubt, condition: str, value: Val) -> None:
     """Where a condition holds, a value is one of those that may hold."""
     with f.into() as lines:
-        may(f, value)
+        doubt.option(value)
     f.when(condition, lines)
 
 
@@ -223,14 +244,14 @@ def _guarded(writer: Writer, subject: Val, guard: Guard, of: Expr) -> Val:
 
 
 def _holds(writer: Writer, subject: Val, guard: Guard, of: Expr) -> str:
-    """Whether a case of a `selon` holds its subject; « sans objet » is in no range."""
+    """Whether a case of a `selon` holds its subject, if that is known; « sans objet » is in no range."""
     if guard.values is not None:
         kind = "i32" if subject.truth else "i64"
         if of.type.kind not in (Kind.BOOLEAN, Kind.INTEGER, Kind.DATE, Kind.CHOICE, Kind.NORM):
             raise Unwritten("selon")
         given = [held(writer.module, value, of.type) for value in guard.values if value is not None]
         found = either(*(f"({kind}.eq {subject.v} ({kind}.const {value}))" for value in given)) or code(0)
-        if subject.k is None:
+        if May.NONE not in subject.entries:
             return found
         absent = f"(i32.eq {subject.k} {code(NONE)})"
         return f"(if (result i32) {absent} (then {code(int(None in guard.values))}) (else {found}))"
@@ -245,7 +266,7 @@ def _holds(writer: Writer, subject: Val, guard: Guard, of: Expr) -> str:
             exact = Fraction(edge) if isinstance(edge, int | Fraction) else Fraction(held(writer.module, edge, of.type))
             tests.append(_against(writer.f, subject, exact, test))
     found = tests[0] if len(tests) == 1 else f"(i32.and {tests[0]} {tests[1]})" if tests else code(1)
-    return found if subject.k is None else f"(i32.and {found} (i32.eqz {subject.k}))"
+    return both(found, f"(i32.ne {subject.k} {code(NONE)})") if May.NONE in subject.entries else found
 
 
 def _against(f: Function, subject: Val, edge: Fraction, test: str) -> str:

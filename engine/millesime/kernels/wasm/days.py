@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from millesime.kernels.exact.calendar import days_of
-from millesime.kernels.wasm.function import Function, Unwritten, Val, const
+from millesime.kernels.wasm.function import Function, Unwritten, Val, const, written
 from millesime.kernels.wasm.lacking import joined
 from millesime.values.types import Kind
 
@@ -33,10 +33,17 @@ def period(f: Function, day: Val, months: int) -> Val:
 def shifted(f: Function, day: Val, by: Val, kind: Kind, *, minus: bool, await_: bool) -> Val:
     """So many days or months later, or earlier."""
     k = joined(f, day.k, by.k, await_=await_)
-    v, moved = known(f, day), f.keep(f"(i64.sub {const(0)} {by.v})" if minus else by.v)
+    v, moved = known(f, day), f.keep(_opposite(by.v) if minus else by.v)
     if kind is Kind.DAYS:
         found = f.keep(f"(i64.add {v} {moved})")
         f.leave(f"(i64.gt_u (i64.sub {found} {const(_FIRST)}) {const(_LAST - _FIRST)})")
         return Val(found, k)
-    f.leave(f"(i64.gt_u (i64.add {moved} {const(_NEAR)}) {const(2 * _NEAR)})")
+    months = written(moved)
+    if months is None or abs(months) > _NEAR:
+        f.leave(f"(i64.gt_u (i64.add {moved} {const(_NEAR)}) {const(2 * _NEAR)})")
     return Val(f.keep(f"(call $moved {v} {moved})"), k)
+
+
+def _opposite(by: str) -> str:
+    held = written(by)
+    return f"(i64.sub {const(0)} {by})" if held is None else const(-held)

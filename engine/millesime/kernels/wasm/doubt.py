@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import final
+from typing import NamedTuple, final
 
 from millesime.kernels.exact.lacks import ABSENT, NO_MATCH, RETRY
-from millesime.kernels.wasm.function import Function, Shape, Val, code, const, lack
+from millesime.kernels.wasm.function import NEVER, Function, May, Shape, Val, code, const, lack
 from millesime.kernels.wasm.judging import AGREED, REAL, SETTLED, TRUTHS, WHY
 
 TOP = "(global.get $top)"
 
 
 @final
+class Held(NamedTuple):
+    """A doubt of which nothing stands on the stack: where it is `open`, for want of `k`, it is not known whether `value` holds."""
+
+    open: str
+    k: str
+    value: Val
+
+
+@final
 class Doubt:
     """The doubt about a body: whether there is any in the row at hand (`open`), and where its records begin (`base`).
 
-    Whether there may be any is known once the body is written (`used`).
+    Whether there may be any is known once the body is written (`used`), and so is what the records may lack (`may`); whether
+    no two rows' records ever agree (`torn`) is known of a body that may or may not apply.
     """
 
-    def __init__(self, f: Function) -> None:
+    def __init__(self, f: Function, *, settles: bool, defers: bool = False) -> None:
         self.f = f
+        self.settles = settles
+        """Whether something must hold: then « no match » is of no account beside what else may."""
+        self.defers = defers
+        """Whether whoever asks records by himself what may hold, where that is one thing or nothing (`held`)."""
+        self.held: Held | None = None
         self.used = False
+        self.torn = False
+        self.may = NEVER
         self._open, self._base = f.local("i32"), f.local("i32")
         self.open = f"(local.get {self._open})"
         self.base = f"(local.get {self._base})"
@@ -30,9 +47,13 @@ class Doubt:
 
     def begun(self) -> None:
         """From here on, the row is in doubt."""
+        before = self.used
         with self.f.into() as lines:
             self.begun_at(TOP)
-        self.f.when(f"(i32.eqz {self.open})", lines)
+        if before:
+            self.f.when(f"(i32.eqz {self.open})", lines)
+        else:
+            self.f.lines += lines
 
     def begun_at(self, base: str) -> None:
         """The same, all records from a place on being what may hold of it."""
@@ -40,6 +61,11 @@ class Doubt:
         self._lines[self._place] = f"(local.set {self._open} {code(0)})"
         self.f.add(f"(local.set {self._base} {base})")
         self.f.add(f"(local.set {self._open} {code(1)})")
+
+    def option(self, value: Val) -> None:
+        """One thing that may hold."""
+        self.may |= value.entries
+        may(self.f, value)
 
     def wants(self, k: str) -> None:
         """Why it is not known which of several things holds."""
@@ -53,8 +79,15 @@ class Doubt:
 
 def may(f: Function, value: Val) -> None:
     """One thing that may hold."""
-    v = f"(i64.extend_i32_u {value.v})" if value.truth else const(0) if value.none else value.v
-    f.add(f"(call $may {v} {value.d or const(value.s)} {value.k or code(0)})")
+    v = f"(i64.extend_i32_u {value.v})" if value.truth else value.v
+    if value.none:
+        f.add(f"(call $may_lack {value.k})")
+    elif value.d is not None or value.s != 1:
+        f.add(f"(call $may {v} {value.d or const(value.s)} {value.k or code(0)})")
+    elif value.k is None:
+        f.add(f"(call $may_be {v})")
+    else:
+        f.add(f"(call $may_be_or_lack {v} {value.k})")
 
 
 def how(judge: int, value: Val, *, choice: bool) -> int:
@@ -62,18 +95,24 @@ def how(judge: int, value: Val, *, choice: bool) -> int:
     return judge + (REAL if choice or value.truth else 0) + (TRUTHS if value.truth else 0)
 
 
-def judged(f: Function, start: str, judge: str, like: Val, base: str) -> Val:
-    """What all records from a place on come to, as a value like this one; those from `base` on are gone."""
-    over = const(0 if like.d is not None else like.s)
-    v, d, k = f.local(), f.local(), f.local("i32")
-    f.add(f"(call $settled {start} {judge} {over} {base})")
-    f.lines += [f"(local.set {k})", f"(local.set {d})", f"(local.set {v})"]
+def judged(f: Function, start: str, judge: str, like: Val, base: str, of: May) -> Val:
+    """What all records from a place on come to, as a value like this one; those from `base` on are gone. `of`: what they may
+    lack.
+    """
+    v, k = f.local(), f.local("i32")
+    d = f.local() if like.d is not None else None
+    given = f"{start} {judge}" if like.d is not None or like.s == 1 else f"{start} {judge} {const(like.s)}"
+    called = "$settled" if like.d is not None else "$settled_whole" if like.s == 1 else "$settled_over"
+    f.add(f"(call {called} {given} {base})")
+    f.lines += [f"(local.set {each})" for each in (k, d, v) if each is not None]
     f.leave(f"(i32.eq (local.get {k}) {code(RETRY)})")
     got = f"(local.get {v})"
     if like.truth:
         got = f.keep(f"(i32.wrap_i64 {got})", "i32")
-    own = f"(local.get {d})" if like.d is not None else None
-    return Val(got, f"(local.get {k})", like.s, own, like.truth, like.none, wide=not like.truth)
+    own = f"(local.get {d})" if d is not None else None
+    return Val(
+        got, f"(local.get {k})", like.s, own, like.truth, like.none, wide=not like.truth, may=of | May.LACK
+    )  # fmt: skip
 
 
 def settled(f: Function, value: Val, doubt: Doubt, *, choice: bool) -> Val:
@@ -81,19 +120,19 @@ def settled(f: Function, value: Val, doubt: Doubt, *, choice: bool) -> Val:
     if not doubt.used:
         return value
     with f.into() as lines:
-        found = judged(f, doubt.base, code(how(SETTLED, value, choice=choice)), value, doubt.base)
+        found = judged(f, doubt.base, code(how(SETTLED, value, choice=choice)), value, doubt.base, doubt.may)
     return f.joined(doubt.open, (lines, found), ([], value))
 
 
 def agreed(f: Function, value: Val, doubt: Doubt) -> Val:
     """The same value, rows whose options all agree being in no doubt."""
-    if not doubt.used:
+    if not doubt.used or doubt.torn:
         return value
     shape = Shape.of([value, lack(NO_MATCH)])
-    target = f.target(shape)
+    target = replace(f.target(shape), may=value.entries | doubt.may)
     f.store(value, target, shape)
     with f.into() as lines:
-        found = judged(f, doubt.base, code(how(AGREED, value, choice=False)), value, TOP)
+        found = judged(f, doubt.base, code(how(AGREED, value, choice=False)), value, TOP, doubt.may)
         with f.into() as alike:
             doubt.over()
             f.store(found, target, shape)

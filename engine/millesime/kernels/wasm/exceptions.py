@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import final
 
 from millesime.kernels.exact.calendar import days_of
-from millesime.kernels.exact.lacks import ABSENT, COMMON, CONFLICT, NO_MATCH, NONE, missing
+from millesime.kernels.exact.lacks import ABSENT, COMMON, NO_MATCH, missing
 from millesime.kernels.plan.plan import PlannedException, cites_within
 from millesime.kernels.plan.stretches import Choice
-from millesime.kernels.wasm import arithmetic
 from millesime.kernels.wasm.bodies import Cite, outcome
-from millesime.kernels.wasm.doubt import TOP, Doubt, agreed, how, judged, may, why
+from millesime.kernels.wasm.doubt import TOP, Doubt, Held, agreed, how, judged, may, why
 from millesime.kernels.wasm.expressions import Writer
-from millesime.kernels.wasm.function import Function, Shape, Unwritten, Val, code, const, lack
+from millesime.kernels.wasm.function import MARKS, NEVER, PLAIN, Function, May, Unwritten, Val, code, const, lack
 from millesime.kernels.wasm.judging import BESIDE, SETTLED
-from millesime.kernels.wasm.lacking import either, joined, plain
+from millesime.kernels.wasm.lacking import both, either, plain
+from millesime.kernels.wasm.spoken import Spoken
 from millesime.model.program import Version
 
 Cites = Callable[[Version, date], Cite]
@@ -28,7 +30,7 @@ Cites = Callable[[Version, date], Cite]
 class Heard:
     """An exception that was heard: whether it `speaks` for sure; what it says, and what that rests on.
 
-    Where it is in doubt (`open`), what it may say stands on the stack from `start` to `end`.
+    Where it is in doubt (`open`), what it may say is `held`, or stands on the stack from `start` to `end`, and may lack `may`.
     """
 
     speaks: str
@@ -37,6 +39,18 @@ class Heard:
     open: str | None = None
     start: str = code(0)
     end: str = code(0)
+    may: May = NEVER
+    held: Held | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether it says nothing, and never may."""
+        return self.speaks == code(0) and self.open is None
+
+    @property
+    def spoken(self) -> Val:
+        """What it says where it speaks."""
+        return self.value.only(PLAIN)
 
 
 @final
@@ -54,7 +68,8 @@ class Exceptions:
 
     def heard(self, exceptions: Sequence[PlannedException], day: date) -> list[Heard]:
         """Those that may say something on a day."""
-        return [each for one in exceptions if (each := self._heard(one, day)) is not None]
+        found = [self._heard(one, day) for one in exceptions]
+        return [each for each in found if each is not None and not each.silent]
 
     def together(self, heard: Sequence[Heard]) -> Heard | None:
         """What the exceptions that speak come to, all of which are cited: one value, what they lack, or a conflict."""
@@ -62,41 +77,19 @@ class Exceptions:
         if not heard:
             return None
         if len(heard) == 1:
-            return Heard(heard[0].speaks, plain(f, heard[0].value), heard[0].cite)
-        values = [plain(f, one.value) for one in heard]
-        shape = Shape.of([*values, lack(NO_MATCH)])
-        first, parts = f.target(shape), [f.local("i32") for _ in range(4)]
-        known, lacking, clash, cite = (f"(local.get {part})" for part in parts)
-        for part in parts:
-            f.add(f"(local.set {part} {code(0)})")
-        for one, value in zip(heard, values, strict=True):
+            return Heard(heard[0].speaks, plain(f, heard[0].spoken), heard[0].cite)
+        values = [plain(f, one.spoken) for one in heard]
+        said, cite = Spoken(f, values), f.local("i32")
+        for place, (one, value) in enumerate(zip(heard, values, strict=True)):
             with f.into() as lines:
-                self._speaking(value, first, shape, *parts)
-                if self._cites is not None:
-                    f.add(f"(local.set {parts[3]} (call $cited_too {cite} {one.cite}))")
-                    f.leave(f"(i32.eq {cite} {code(-1)})")
+                said.too(value)
+                if self._cites is not None and not place:
+                    f.add(f"(local.set {cite} {one.cite})")
+                elif self._cites is not None:
+                    f.add(f"(local.set {cite} (call $cited_too (local.get {cite}) {one.cite}))")
+                    f.leave(f"(i32.eq (local.get {cite}) {code(-1)})")
             f.when(one.speaks, lines)
-        k = f.keep(f"(select {first.k} {lacking} (i32.eqz {lacking}))", "i32")
-        k = f.keep(f"(select {code(CONFLICT)} {k} {clash})", "i32")
-        speaks = f.keep(either(known, f"(i32.ne {lacking} {code(0)})") or "", "i32")
-        return Heard(speaks, replace(first.over(k), none=all(value.none for value in values)), cite)
-
-    def _speaking(self, value: Val, first: Val, shape: Shape, known: str, lacking: str, clash: str, _: str) -> None:
-        """One more exception that speaks: it lacks something, or says the same as the first one, or something else."""
-        f = self._f
-        k = value.k or code(0)
-        with f.into() as alone:
-            f.store(value, first, shape)
-            f.add(f"(local.set {known} {code(1)})")
-        with f.into() as again:
-            same = f.keep(arithmetic.compared(f, first, value, "eq"), "i32")
-            same = f"(i32.and (i32.eq {k} {first.k}) (i32.or {same} (i32.ne {k} {code(0)})))"
-            f.add(f"(local.set {clash} (i32.or (local.get {clash}) (i32.eqz {same})))")
-        with f.into() as says:
-            f.when(f"(local.get {known})", again, alone)
-        with f.into() as lost:
-            f.add(f"(local.set {lacking} {joined(f, f'(local.get {lacking})', k)})")
-        f.when(f.keep(f"(i32.gt_u {k} {code(NONE)})", "i32"), lost, says)
+        return Heard(said.anything(), said.value(), f"(local.get {cite})")
 
     def beside(self, heard: Sequence[Heard], spoken: Heard, value: Val, base: str) -> Val:
         """A value beside what is said by exceptions of which it is not known whether they speak."""
@@ -105,30 +98,41 @@ class Exceptions:
         if not unsure:
             return value
         with f.into() as lines:
-            start = f.keep(TOP, "i32")
+            start, of = f.keep(TOP, "i32"), value.entries
             may(f, value)
             for one in unsure:
+                of |= one.may & PLAIN
                 with f.into() as told:
-                    f.add(f"(call $want {why(f, one.start, one.end, value, choice=self._choice)})")
-                    f.add(f"(call $again {one.start} {one.end} {code(ABSENT)})")
+                    self._perhaps(one, value)
                 f.when(one.open or "", told)
             judge = how(SETTLED, value, choice=self._choice)
             asked = f"(select {code(judge - SETTLED + BESIDE)} {code(judge)} {spoken.speaks})"
-            found = judged(f, start, asked, value, base)
+            found = judged(f, start, asked, value, base, of)
         value = f.joined(f.keep(either(*(one.open for one in unsure)) or "", "i32"), (lines, found), ([], value))
         f.add(f"(global.set $top {base})")
         return value
 
-    def _heard(self, one: PlannedException, day: date) -> Heard | None:
-        """An exception on a day; None where it says nothing then."""
+    def _perhaps(self, one: Heard, value: Val) -> None:
+        """What is on the stack of an exception that may speak: why that is not known, and what it may say."""
+        f = self._f
+        if one.held is None:
+            f.add(f"(call $want {why(f, one.start, one.end, value, choice=self._choice)})")
+            f.add(f"(call $again {one.start} {one.end} {code(ABSENT)})")
+            return
+        f.add(f"(call $want {one.held.k})")
+        if not one.held.value.entries & MARKS:  # « droit commun » is what stands there already
+            may(f, one.held.value)
+
+    def _heard(self, one: PlannedException, day: date, *, derogates: bool = False) -> Heard | None:
+        """An exception on a day; None where it says nothing then. `derogates`: it is made to another one."""
         base = self._f.keep(TOP, "i32") if len(one.made_to) > 1 else TOP
         if one.own is None:
-            found = self._spoken(one, day, one.timeline.at(day))
+            found = self._spoken(one, day, one.timeline.at(day), defers=not (derogates or one.made_to))
         else:
             found = self._dated(one)
         if found is None:
             return None
-        inner = [each for made in one.made_to if (each := self._heard(made, day)) is not None]
+        inner = [each for made in one.made_to if (each := self._heard(made, day, derogates=True)) is not None]
         return self._derogated(found, inner, base) if inner else found
 
     def _dated(self, one: PlannedException) -> Heard | None:
@@ -163,8 +167,9 @@ class Exceptions:
         value = f.parted(
             [(test, noted(lines, heard), heard.value) for test, lines, heard in ways], (noted(*last), last[1].value)
         )
-        speaks, cite, *doubt = (f"(local.get {name})" for name in names)
-        return Heard(speaks, value, cite, *doubt)
+        speaks, cite, open_, start, end = (f"(local.get {name})" for name in names)
+        may_ = reduce(or_, (heard.may for _, _, heard in ways), last[1].may)
+        return Heard(speaks, value, cite, open_, start, end, may_)
 
     def _maybe(self, lacking: int) -> Heard:
         """An exception of which it is not known whether it speaks: for want of its text, or past what is known of it."""
@@ -173,9 +178,10 @@ class Exceptions:
         may(f, lack(NO_MATCH))
         may(f, lack(lacking))
         f.add(f"(call $want {code(lacking)})")
-        return Heard(code(0), lack(NO_MATCH), code(0), f.keep(code(1), "i32"), start, f.keep(TOP, "i32"))
+        end = f.keep(TOP, "i32")
+        return Heard(code(0), lack(NO_MATCH), code(0), code(1), start, end, May.SILENT | May.LACK)
 
-    def _spoken(self, one: PlannedException, day: date, choice: Choice) -> Heard | None:
+    def _spoken(self, one: PlannedException, day: date, choice: Choice, *, defers: bool = False) -> Heard | None:
         f, writer = self._f, self._writer
         if choice.version is None:
             return None if choice.idle else self._maybe(choice.code)
@@ -187,7 +193,7 @@ class Exceptions:
             if cites_within(version.body):
                 raise Unwritten("citation")
             cite = self._cites(version, day)
-        doubt = Doubt(f)
+        doubt = Doubt(f, settles=False, defers=defers)
         value = outcome(inside, version.body, doubt, cite)
         cited = code(0)
         if self._cites is not None:
@@ -200,10 +206,14 @@ class Exceptions:
         """An exception that may be in doubt, and is not where all that it may say agrees."""
         f = self._f
         value = agreed(f, value, doubt)
+        if doubt.held is not None:
+            return Heard(
+                _speaks(f, value), value, cited, doubt.held.open, may=doubt.held.value.entries, held=doubt.held
+            )
         if not doubt.used:
             return Heard(_speaks(f, value), value, cited)
-        speaks = f.keep(f"(i32.and {_speaks(f, value)} (i32.eqz {doubt.open}))", "i32")
-        return Heard(speaks, value, cited, doubt.open, doubt.base, f.keep(TOP, "i32"))
+        speaks = f.keep(both(_speaks(f, value), f"(i32.eqz {doubt.open})"), "i32")
+        return Heard(speaks, value, cited, doubt.open, doubt.base, f.keep(TOP, "i32"), doubt.may)
 
     def _derogated(self, own: Heard, made_to: Sequence[Heard], base: str) -> Heard:
         """An exception and those that are made to it: one takes its place, and « droit commun » sets it aside.
@@ -212,27 +222,28 @@ class Exceptions:
         """
         f = self._f
         unsure = [one.open for one in (own, *made_to) if one.open is not None]
-        matches = f"(i32.ne {own.value.k or code(0)} {code(NO_MATCH)})"
-        heeded = f.keep(f"(i32.or {own.open} {matches})" if own.open else matches, "i32")
+        heeded = _matches(own.value)
+        if own.open is not None and heeded != code(1):
+            heeded = f"(i32.or {own.open} {heeded})"
+        heeded = f.keep(heeded, "i32")
         if len(made_to) > 1:
             for open_ in unsure:
-                f.leave(f"(i32.and {heeded} {open_})")
+                f.leave(both(heeded, open_))
             if unsure:  # nobody asks what may be made to an exception that says nothing
                 f.add(f"(global.set $top {base})")
-        counts = code(0)
+        counts = ""
         ways: list[tuple[str, list[str], Val]] = []
         for one in made_to:
             bare = plain(f, one.value)
-            k = bare.k or code(0)
-            sure = f"(i32.and {heeded} (i32.eqz {one.open}))" if one.open else heeded
-            speaks = f.keep(f"(i32.and {sure} (i32.ne {k} {code(NO_MATCH)}))", "i32")
-            counts = f"(i32.add {counts} {speaks})"
-            common = f.keep(f"(select {code(NO_MATCH)} {k} (i32.eq {k} {code(COMMON)}))", "i32")
-            ways.append((speaks, [], bare.over(common)))
-        f.leave(f"(i32.gt_u {counts} {code(1)})")
+            sure = f"(i32.eqz {one.open})" if one.open else code(1)
+            speaks = f.keep(both(heeded, sure, _matches(bare)), "i32")
+            counts = f"(i32.add {counts} {speaks})" if ways else speaks
+            ways.append((speaks, [], _uncommon(f, bare)))
+        if len(made_to) > 1:
+            f.leave(f"(i32.gt_u {counts} {code(1)})")
         value = f.parted(ways, ([], own.value))
         if not unsure or len(made_to) > 1:
-            return Heard(f.keep(f"(i32.and {heeded} {_speaks(f, value)})", "i32"), value, own.cite)
+            return Heard(f.keep(both(heeded, _speaks(f, value)), "i32"), value, own.cite)
         return self._perhaps_replaced(own, made_to[0], ways[0], heeded, value)
 
     def _perhaps_replaced(
@@ -241,8 +252,9 @@ class Exceptions:
         """An exception of which it is not known whether it speaks, or whether another takes its place."""
         f = self._f
         speaks, _, instead = spoken
-        doubt = Doubt(f)
-        unsure = either(own.open, f"(i32.and {heeded} {other.open})" if other.open else None)
+        doubt = Doubt(f, settles=False)
+        unsure = either(own.open, both(heeded, other.open) if other.open else None)
+        doubt.may = own.may | own.value.entries | instead.entries | (other.may & ~May.COMMON) | May.SILENT
         with f.into() as lines:
             start = f.keep(TOP, "i32")
             with f.into() as closed:
@@ -250,8 +262,8 @@ class Exceptions:
             if own.open is not None:
                 with f.into() as open_:
                     with f.into() as replaced:
-                        v, d = (f"(i64.extend_i32_u {instead.v})" if instead.truth else instead.v), instead.d
-                        taken = f"{v} {d or const(instead.s)} {instead.k or code(0)}"
+                        v = f"(i64.extend_i32_u {instead.v})" if instead.truth else instead.v
+                        taken = f"{v} {instead.d or const(instead.s)} {instead.k or code(0)}"
                         f.add(f"(call $instead {own.start} {own.end} {taken})")
                     with f.into() as kept:
                         f.add(f"(call $options {own.start} {own.end})")
@@ -275,6 +287,20 @@ class Exceptions:
 
 def _speaks(f: Function, value: Val) -> str:
     """Whether an exception speaks, given what it comes to."""
-    if value.k is None:
-        return code(1)
-    return f.keep(f"(i32.and (i32.ne {value.k} {code(NO_MATCH)}) (i32.ne {value.k} {code(COMMON)}))", "i32")
+    if not value.entries & ~MARKS:
+        return code(0)
+    common = f"(i32.ne {value.k} {code(COMMON)})" if May.COMMON in value.entries else code(1)
+    return f.keep(both(_matches(value), common), "i32")
+
+
+def _matches(value: Val) -> str:
+    """Whether a body says something of the case, given what it comes to."""
+    return f"(i32.ne {value.k} {code(NO_MATCH)})" if May.SILENT in value.entries else code(1)
+
+
+def _uncommon(f: Function, value: Val) -> Val:
+    """What takes an exception's place: « droit commun » has it say nothing."""
+    if May.COMMON not in value.entries:
+        return value
+    k = f.keep(f"(select {code(NO_MATCH)} {value.k} (i32.eq {value.k} {code(COMMON)}))", "i32")
+    return value.over(k, may=value.entries & ~May.COMMON | May.SILENT)

@@ -9,10 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, final
 
 from millesime.kernels.exact.calendar import PERIODS
-from millesime.kernels.exact.lacks import COMMON, LACKS, NONE, NOT_APPLICABLE
+from millesime.kernels.exact.lacks import COMMON, FIRST, LACKS, NONE, NOT_APPLICABLE
 from millesime.kernels.wasm import arithmetic, days, truths
 from millesime.kernels.wasm.cases import Cases
-from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const, lack
+from millesime.kernels.wasm.function import MARKS, PLAIN, Function, Unwritten, Val, code, const, lack
 from millesime.kernels.wasm.lacking import joined, plain, sharp
 from millesime.kernels.wasm.literals import held, literal
 from millesime.model.expressions import (
@@ -82,7 +82,15 @@ class Writer:
         self.variables = variables
 
     def value(self, expr: Expr) -> Val:
-        """An expression where a value is needed."""
+        """An expression where a value is needed; the row is left where a body within it says nothing."""
+        found = self.branch(expr)
+        if not found.entries & MARKS:
+            return found
+        self.f.leave(f"(i32.and (i32.gt_u {found.k} {code(NONE)}) (i32.lt_u {found.k} {code(FIRST)}))")
+        return found.only(PLAIN)
+
+    def branch(self, expr: Expr) -> Val:
+        """An expression that a body may come to, which may say nothing, or leave it to « droit commun »."""
         f = self.f
         try:
             return self._value(expr)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, final
 
 from millesime.kernels.exact.lacks import NONE, RETRY, missing
-from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const
+from millesime.kernels.wasm.function import PLAIN, Function, May, Unwritten, Val, code, const
 from millesime.kernels.wasm.layout import Key
 from millesime.kernels.wasm.memory import BLOCK, HEADER
 from millesime.values.types import Kind, Type
@@ -81,12 +81,13 @@ class Facts:
         v, k = self._here(key, truth=truth) if key[0] != "field" else self._there(key, at, truth=truth)
         k = f.keep(k, "i32")
         optional = type_.optional or presumed == (None,)
-        if optional or not f.sure:
-            f.leave(f"(i32.eq {k} {code(RETRY)})")
-        found = Val(f.keep(v, "i32" if truth else "i64"), k, self.dens[key], None, truth)
+        may = PLAIN if type_.optional else May.KNOWN | May.LACK
+        found = Val(f.keep(v, "i32" if truth else "i64"), k, self.dens[key], None, truth, may=may)
         if presumed:
             lost = f"(i32.gt_u {k} {code(RETRY)})" if absent is None else f"(i32.eq {k} {code(absent)})"
             found = _or_presumed(f, found, presumed, f.keep(lost, "i32"))
+        elif optional or not f.sure:
+            f.leave(f"(i32.eq {k} {code(RETRY)})")
         return f.learn((key, at, presumed), f.surely(found, optional=optional))
 
     def _here(self, key: Key, *, truth: bool) -> tuple[str, str]:
@@ -128,16 +129,19 @@ def _lacking(header: int, at: str) -> str:
 
 
 def _or_presumed(f: Function, given: Val, presumed: Presumed, lost: str) -> Val:
-    """A fact, and what is presumed of it where it is lost."""
+    """A fact, and what is presumed of it where it is lost; the row is left where it lacks for anything else."""
+    none = presumed == (None,)
+    k = f.keep(f"(select {code(NONE if none else 0)} {given.k} {lost})", "i32")
+    may = (given.may | May.NONE if none else given.may) & ~May.LACK
+    f.leave(f"(i32.gt_u {k} {code(NONE)})" if May.NONE in may else k)
     match presumed:
         case (None,):
-            k = f.keep(f"(select {code(NONE)} {given.k} {lost})", "i32")
-            return Val(given.v, k, given.s, None, given.truth)
+            return Val(given.v, k, given.s, None, given.truth, may=may)
         case (bool() as held,):
             v = code(int(held))
         case (int() as number, int() as den) if given.s % den == 0:
             v = const(number * (given.s // den))
         case _:
             raise Unwritten("presumption")
-    k = f.keep(f"(select {code(0)} {given.k} {lost})", "i32")
-    return Val(f.keep(f"(select {v} {given.v} {lost})", "i32" if given.truth else "i64"), k, given.s, None, given.truth)
+    v = f.keep(f"(select {v} {given.v} {lost})", "i32" if given.truth else "i64")
+    return Val(v, k, given.s, None, given.truth, may=may).only(may)

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from enum import IntFlag
+from functools import reduce
 from math import lcm
+from operator import or_
 from typing import Final, final
 
 from millesime.kernels.exact.columns import WIDEST
-from millesime.kernels.exact.lacks import RETRY
+from millesime.kernels.exact.lacks import COMMON, FIRST, NO_MATCH, NONE, RETRY
 from millesime.kernels.wasm.runtime import fits
 
 EDGE: Final = WIDEST - 1
@@ -30,12 +33,30 @@ class Unwritten(Exception):
     """What this language does not know: rows that come to it are left."""
 
 
+class May(IntFlag):
+    """What an entry may be: that nothing is lacking, « sans objet », a lack; or a mark, which no value that is read may have:
+    that a body says nothing of a case, or leaves it to « droit commun ».
+    """
+
+    KNOWN = 1
+    NONE = 2
+    LACK = 4
+    SILENT = 8
+    COMMON = 16
+
+
+NEVER: Final = May(0)
+PLAIN: Final = May.KNOWN | May.NONE | May.LACK
+MARKS: Final = May.SILENT | May.COMMON
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class Val:
     """A value: `v / s`, or `v / d` of a row's own, or what is lacking (`k`, None where nothing can be).
 
-    `none`: there is nothing but `k`. `wide`: what is lacking may tell among which values the missing one lies.
+    `none`: there is nothing but `k`. `wide`: what is lacking may tell among which values the missing one lies. `may`: what `k`
+    may be, where there is one.
     """
 
     v: str
@@ -45,10 +66,21 @@ class Val:
     truth: bool = False
     none: bool = False
     wide: bool = False
+    may: May = PLAIN
 
-    def over(self, k: str | None, *, wide: bool | None = None) -> Val:
+    def over(self, k: str | None, *, wide: bool | None = None, may: May = PLAIN) -> Val:
         """The same, this being lacking."""
-        return replace(self, k=k, wide=self.wide if wide is None else wide)
+        return replace(self, k=k, wide=self.wide if wide is None else wide, may=may)
+
+    @property
+    def entries(self) -> May:
+        """What may be lacking, or that nothing is."""
+        return May.KNOWN if self.k is None else self.may
+
+    def only(self, may: May) -> Val:
+        """The same where it is known to lack nothing but this."""
+        may &= self.entries
+        return self.over(None, wide=False) if may == May.KNOWN else replace(self, may=may)
 
 
 @final
@@ -61,20 +93,22 @@ class Shape:
     truth: bool = False
     lacking: bool = True
     wide: bool = False
+    may: May = PLAIN
 
     @classmethod
     def of(cls, values: Sequence[Val]) -> Shape:
         """The shape that holds them all."""
         real = [value for value in values if not value.none]
         lacking, wide = any(value.k is not None for value in values), any(value.wide for value in values)
+        may = reduce(or_, (value.entries for value in values), NEVER)
         if not real:
-            return cls(wide=wide)
+            return cls(wide=wide, may=may)
         if any(value.truth for value in real):
-            return cls(truth=True, lacking=lacking, wide=wide)
+            return cls(truth=True, lacking=lacking, wide=wide, may=may)
         common = lcm(1, *(value.s for value in real))
         if common > COARSE or any(value.d is not None for value in real):
-            return cls(1, True, False, lacking, wide)
-        return cls(common, False, False, lacking, wide)
+            return cls(1, True, False, lacking, wide, may)
+        return cls(common, False, False, lacking, wide, may)
 
 
 def const(number: int) -> str:
@@ -87,9 +121,18 @@ def code(number: int) -> str:
     return f"(i32.const {number})"
 
 
+def written(v: str) -> int | None:
+    """The number of 64 bits that an expression is, where it is written out."""
+    return int(v.removeprefix("(i64.const ").removesuffix(")")) if v.startswith("(i64.const") else None
+
+
 def lack(entry: int) -> Val:
-    """The same lack in every row."""
-    return Val(const(0), code(entry), none=True)
+    """The same lack in every row, or the same mark."""
+    may = _MAY.get(entry, May.LACK if entry >= FIRST else MARKS)
+    return Val(const(0), code(entry), none=True, may=may)
+
+
+_MAY: Final = {NONE: May.NONE, NO_MATCH: May.SILENT, COMMON: May.COMMON}
 
 
 def number(value: int, den: int = 1) -> Val:
@@ -212,7 +255,7 @@ class Function:
         v = f"(local.get {self.local('i32' if shape.truth else 'i64')})"
         k = f"(local.get {self.local('i32')})" if shape.lacking else None
         d = f"(local.get {self.local()})" if shape.rowwise else None
-        return Val(v, k, shape.s, d, shape.truth, wide=shape.wide)
+        return Val(v, k, shape.s, d, shape.truth, wide=shape.wide, may=shape.may)
 
     def stored(self, lines: list[str], value: Val, target: Val, shape: Shape) -> list[str]:
         """The lines of a way, then its value brought to where the value is looked for."""
@@ -224,7 +267,8 @@ class Function:
     def store(self, value: Val, target: Val, shape: Shape) -> None:
         """A value brought to where it is looked for, over the denominator that is common to all ways."""
         shaped = self.shaped(value, shape)
-        self.add(f"(local.set {_name(target.v)} {shaped.v})")
+        if not value.none:
+            self.add(f"(local.set {_name(target.v)} {shaped.v})")
         if target.k is not None:
             self.add(f"(local.set {_name(target.k)} {shaped.k or code(0)})")
         if target.d is not None:
@@ -233,14 +277,14 @@ class Function:
     def shaped(self, value: Val, shape: Shape) -> Val:
         """The same value in another shape."""
         if value.none:
-            return Val(code(0) if shape.truth else const(0), value.k, shape.s, None, shape.truth)
+            return Val(code(0) if shape.truth else const(0), value.k, shape.s, None, shape.truth, may=value.may)
         if value.truth or shape.truth:
             if value.truth != shape.truth:
                 raise Unwritten("truth")
             return value
         if shape.rowwise:
-            return Val(value.v, value.k, 1, value.d or const(value.s))
-        return Val(self.times(value.v, shape.s // value.s), value.k, shape.s)
+            return Val(value.v, value.k, 1, value.d or const(value.s), may=value.may)
+        return Val(self.times(value.v, shape.s // value.s), value.k, shape.s, may=value.may)
 
     def times(self, v: str, by: int) -> str:
         """A number so many times, the row being left where that goes too far."""
@@ -268,7 +312,7 @@ class Function:
                 self.add(f"(local.set {_name(part)})")
         if target.k is not None:
             self.leave(f"(i32.eq {target.k} {code(RETRY)})")
-        return target
+        return target.only(shape.may)
 
     def surely(self, value: Val, *, optional: bool) -> Val:
         """The same value, the row going elsewhere where it lacks anything and nothing may; what is optional often does."""

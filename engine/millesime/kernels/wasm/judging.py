@@ -90,9 +90,21 @@ TEXT: Final = f"""\
 (i32.store offset=20 (global.get $top) (i32.const 0))
 (global.set $top (i32.add (global.get $top) (i32.const {RECORD}))))
 
+;; the same of a whole number, a day, a truth or a choice
+(func $may_be (param $v i64)
+(call $may (local.get $v) (i64.const 1) (i32.const 0)))
+
+;; the same, or what is lacking of it
+(func $may_be_or_lack (param $v i64) (param $k i32)
+(call $may (local.get $v) (i64.const 1) (local.get $k)))
+
+;; the same of what is lacking, or of a mark
+(func $may_lack (param $k i32)
+(call $may (i64.const 0) (i64.const 1) (local.get $k)))
+
 ;; why it is not known which of several things holds
 (func $want (param $k i32)
-(call $may (i64.const 0) (i64.const 1) (local.get $k))
+(call $may_lack (local.get $k))
 (i32.store (i32.sub (global.get $top) (i32.const 4)) (i32.const 1)))
 
 ;; reasons are of no account where a graver one stands before them
@@ -128,7 +140,7 @@ TEXT: Final = f"""\
 {_DONE}
 (if (i32.eqz {_at("$at", 20)}) (then
 (if (i32.eq {_at("$at", 16)} (i32.const {NO_MATCH}))
-(then (call $may (i64.const 0) (i64.const 1) (i32.const {NO_MATCH})))
+(then (call $may_lack (i32.const {NO_MATCH})))
 (else (call $may (local.get $v) (local.get $d) (local.get $k))))))
 {_STEP}
 (br $next))))
@@ -213,8 +225,8 @@ TEXT: Final = f"""\
 (memory.copy (i32.add (i32.const {PATTERNS_ASKED}) (i32.mul (local.get $i) (i32.const {PATTERN}))) (i32.const {WONDERED}) (i32.const {PATTERN}))))
 (i32.const {RETRY}))
 
-;; what all records from a place on come to, over a denominator if it is one (0: their own); all from `base` on are gone
-(func $settled (param $at i32) (param $how i32) (param $over i64) (param $base i32) (result i64 i64 i32) (local $r i32) (local $v i64) (local $d i64)
+;; what all records from a place on come to; all from `base` on are gone
+(func $settled (param $at i32) (param $how i32) (param $base i32) (result i64 i64 i32) (local $r i32) (local $v i64) (local $d i64)
 (local.set $d (i64.const 1))
 (local.set $r (call $judged (local.get $at) (global.get $top) (local.get $how)))
 (global.set $top (local.get $base))
@@ -227,12 +239,23 @@ TEXT: Final = f"""\
 (br $next)))
 (local.set $v {_at("$at", 0, "i64")})
 (local.set $d {_at("$at", 8, "i64")})
-(local.set $r {_at("$at", 16)})
-(if (i32.and (i64.ne (local.get $over) (i64.const 0)) (i64.ne (local.get $over) (local.get $d))) (then
-(if (i64.ne (i64.rem_u (local.get $over) (local.get $d)) (i64.const 0)) (then (local.set $r (i32.const {RETRY}))))
-(local.set $d (i64.div_u (local.get $over) (local.get $d)))
-(if (i32.eqz {fits("(local.get $v)", "(local.get $d)")}) (then (local.set $r (i32.const {RETRY}))))
-(local.set $v (i64.mul (local.get $v) (local.get $d)))
-(local.set $d (local.get $over))))))
+(local.set $r {_at("$at", 16)})))
 (local.get $v) (local.get $d) (local.get $r))
+
+;; the same of whole numbers, days, truths or choices, whose records are all over one
+(func $settled_whole (param $at i32) (param $how i32) (param $base i32) (result i64 i32) (local $v i64) (local $k i32)
+(call $settled (local.get $at) (local.get $how) (local.get $base))
+(local.set $k) (drop) (local.set $v)
+(local.get $v) (local.get $k))
+
+;; the same over a denominator that all those of the records divide
+(func $settled_over (param $at i32) (param $how i32) (param $over i64) (param $base i32) (result i64 i32) (local $v i64) (local $d i64) (local $k i32)
+(call $settled (local.get $at) (local.get $how) (local.get $base))
+(local.set $k) (local.set $d) (local.set $v)
+(if (i64.ne (local.get $over) (local.get $d)) (then
+(if (i64.ne (i64.rem_u (local.get $over) (local.get $d)) (i64.const 0)) (then (local.set $k (i32.const {RETRY}))))
+(local.set $d (i64.div_u (local.get $over) (local.get $d)))
+(if (i32.eqz {fits("(local.get $v)", "(local.get $d)")}) (then (local.set $k (i32.const {RETRY}))))
+(local.set $v (i64.mul (local.get $v) (local.get $d)))))
+(local.get $v) (local.get $k))
 """

@@ -17,7 +17,7 @@ import wasmtime
 from millesime.kernels.exact.lacks import FIRST, LACKS, MANY
 from millesime.kernels.law.citations import Citations, Cited
 from millesime.kernels.wasm.cases import Cases
-from millesime.kernels.wasm.function import Shape
+from millesime.kernels.wasm.function import May, Shape
 from millesime.kernels.wasm.layout import Layout, Written
 from millesime.values import Lack, Status
 
@@ -73,7 +73,11 @@ def _option(bare: object) -> object:
 
 
 def _parts(shape: Shape) -> tuple[Any, ...]:
-    return shape.s, shape.rowwise, shape.truth, shape.lacking, shape.wide
+    return shape.s, shape.rowwise, shape.truth, shape.lacking, shape.wide, int(shape.may)
+
+
+def _shape(s: int, rowwise: bool, truth: bool, lacking: bool, wide: bool, may: int) -> Shape:
+    return Shape(s, rowwise, truth, lacking, wide, May(may))
 
 
 def _thawed(engine: wasmtime.Engine, citations: Citations, data: bytes | None) -> tuple[Layout, wasmtime.Module] | None:
@@ -94,6 +98,6 @@ def _thawed(engine: wasmtime.Engine, citations: Citations, data: bytes | None) -
     except wasmtime.WasmtimeError:  # of another machine, or of another release
         return None
     rows, keys, dens, goals, results, slots, blobs, size, sites = held
-    written = [None if goal is None else Written(goal[0], Shape(*goal[1]), goal[2]) for goal in goals]
+    written = [None if goal is None else Written(goal[0], _shape(*goal[1]), goal[2]) for goal in goals]
     cases = [Cases(each, otherwise=otherwise) for each, otherwise in sites]
     return Layout(rows, keys, dens, written, results, slots, blobs, size, cases, citations), module

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from millesime.kernels.exact.lacks import NONE, RETRY
 from millesime.kernels.wasm.function import Function, Val, code
 from millesime.kernels.wasm.memory import PLAIN
@@ -37,7 +39,8 @@ def plain(f: Function, value: Val) -> Val:
     """The same of something else: what the one may be tells nothing of the other."""
     if not value.wide or value.k is None:
         return value
-    return value.over(f.keep(f"(i32.load offset={PLAIN} (i32.shl {value.k} {code(2)}))", "i32"), wide=False)
+    k = f.keep(f"(i32.load offset={PLAIN} (i32.shl {value.k} {code(2)}))", "i32")
+    return value.over(k, wide=False, may=value.may)
 
 
 def sharp(f: Function, value: Val) -> Val:
@@ -55,6 +58,12 @@ def either(*tests: str | None) -> str | None:
         if test is not None:
             found = test if found is None else f"(i32.or {found} {test})"
     return found
+
+
+def both(*tests: str) -> str:
+    """Whether all of several hold, of which some always do."""
+    asked = [test for test in tests if test != code(1)]
+    return reduce(lambda found, test: f"(i32.and {found} {test})", asked) if asked else code(1)
 
 
 def known(value: Val) -> str:

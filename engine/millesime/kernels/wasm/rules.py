@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, final
 
@@ -16,7 +17,20 @@ from millesime.kernels.wasm.doubt import TOP
 from millesime.kernels.wasm.exceptions import Exceptions
 from millesime.kernels.wasm.expressions import Variable, Writer
 from millesime.kernels.wasm.facts import ROW
-from millesime.kernels.wasm.function import LEFT, UNSURE, Function, Shape, Unwritten, Val, code, const, lack
+from millesime.kernels.wasm.function import (
+    LEFT,
+    MARKS,
+    PLAIN,
+    UNSURE,
+    Function,
+    May,
+    Shape,
+    Unwritten,
+    Val,
+    code,
+    const,
+    lack,
+)
 from millesime.kernels.wasm.lacking import joined
 from millesime.kernels.wasm.layout import Written
 from millesime.model.citation import Authority
@@ -53,30 +67,33 @@ class _Rule:
         """The whole."""
         bodies: dict[str, tuple[str, Function, Val]] = {}
         sure: dict[str, tuple[Function, Val]] = {}
+        lacking: dict[str, Val] = {}
         stretches: list[tuple[date | None, str]] = []
         last: str | None = None
         for since, choice in self.planned.stretches:
             key = self._key(since, choice)
-            if key not in bodies:
+            if choice.version is None:
+                lacking[key] = lack(choice.code)
+            elif key not in bodies:
                 f, g = Function(), Function(sure=True)
                 bodies[key] = (f"{self.name}/{len(bodies)}", f, self._stretch(f, since, choice))
                 sure[key] = (g, self._stretch(g, since, choice))
             if key != last:
                 stretches.append((since, key))
             last = key
-        shape = Shape.of([value for _, _, value in bodies.values()])
-        shape = Shape(shape.s, shape.rowwise, shape.truth, True, shape.wide)
+        shape = Shape.of([*(value for _, _, value in bodies.values()), *lacking.values()])
+        shape = replace(shape, lacking=True, may=shape.may & PLAIN)
         slot = self.module.slot()
         cited = self.module.slot() if self.planned.goal else None
         rule = self.rule
         self.module.functions.append(
             comment(f"{rule.label or rule.name}{f' ({rule.article})' if rule.article else ''}")
         )
-        names = {}
+        calls = {key: self._lost(value, shape, cited) for key, value in lacking.items()}
         for key, (name, f, value) in bodies.items():
             self._function(name, f, value, shape, cited)
-            names[key] = self._surely(name, f, *sure[key], shape, cited)
-        self._dispatch(stretches, names, shape, slot)
+            calls[key] = self._call(self._surely(name, f, *sure[key], shape, cited), shape)
+        self._dispatch(stretches, calls, shape, slot)
         return Written(self.name, shape, cited)
 
     # ── stretches ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -113,8 +130,7 @@ class _Rule:
 
     def _stretch(self, f: Function, since: date | None, choice: Choice) -> Val:
         """What the rule comes to from a day on."""
-        if choice.version is None:
-            return lack(choice.code)
+        assert choice.version is not None
         day = since or date.min
         version = self.rule.versions[choice.version]
         writer = Writer(self.module, f, self.rule.name, self.rule.event, self.variables)
@@ -140,15 +156,16 @@ class _Rule:
         with f.into() as lines:
             value = self._weighed(writer, version, day)
             if held.k is not None:
-                mine = value.k or code(0)
-                only = f.keep(f"(select {code(0)} {mine} (i32.eq {mine} {code(NONE)}))", "i32")
-                both = f.keep(f"(select {k} {code(0)} {unknown})", "i32")
-                # An entry 0 beside a lack leaves the lack; where the rule surely applies, what it comes to stands.
-                torn = joined(f, both, only, await_=True)
-                value = value.over(f.keep(f"(select {torn} {mine} {unknown})", "i32"))
+                own = f.keep(f"(select {k} {code(0)} {unknown})", "i32")
+                may = (value.entries & MARKS) | PLAIN
+                if value.k is not None:  # where the rule surely applies, what it comes to stands
+                    only = f.keep(f"(select {code(0)} {value.k} (i32.eq {value.k} {code(NONE)}))", "i32")
+                    torn = joined(f, own, only, await_=True)
+                    own = f.keep(f"(select {torn} {value.k} {unknown})", "i32")
+                value = value.over(own, may=may)
         with f.into() as others:
             out = f.keep(f"(select {code(NOT_APPLICABLE)} {k} (i32.eqz {k}))", "i32")
-        return f.joined(wanted, (lines, value), (others, Val(const(0), out, none=True)))
+        return f.joined(wanted, (lines, value), (others, Val(const(0), out, none=True, may=PLAIN & ~May.KNOWN)))
 
     # ── values ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -186,11 +203,11 @@ class _Rule:
         if self.planned.goal and cites_within(version.body):
             raise Unwritten("citation")
         value = body(writer, version.body, self.cites(version, day) if self.planned.goal else None)
-        if value.k is None:
+        if not value.entries & May.SILENT:
             return value
         if isinstance(version.body, When) or (isinstance(version.body, Arms) and version.body.otherwise is None):
             k = f.keep(f"(select {code(missing(self.rule.name))} {value.k} (i32.eq {value.k} {code(NO_MATCH)}))", "i32")
-            value = value.over(k)
+            value = value.over(k, may=(value.entries | May.LACK) & ~May.SILENT)
         return value
 
     # ── functions ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -203,12 +220,12 @@ class _Rule:
         """What a stretch does, to the end."""
         given = f.shaped(value, shape)
         k = f.keep(given.k or code(0), "i32")
-        known = f.sure and given.k is None
-        if not known:  # a mark that is no lack says that something is not told here
+        if value.entries & MARKS:  # something is not told here
             f.leave(f"(i32.and (i32.gt_u {k} {code(NONE)}) (i32.lt_u {k} {code(FIRST)}))")
         zero = code(0) if shape.truth else const(0)
         if cited is not None:
             f.add(f"(i32.store (i32.const {cited}) (local.get $cited))")
+        known = given.k is None or value.none
         results = [given.v if known else f"(select {given.v} {zero} (i32.eqz {k}))", k]
         if shape.rowwise:
             d = given.d or const(1)
@@ -217,7 +234,7 @@ class _Rule:
 
     def _whole(self, name: str, f: Function, lines: Sequence[str], shape: Shape) -> None:
         head = f"(func {name} {self._signature(shape)} (local $cited i32)"
-        self.module.functions += [head, *f.locals, f"(block {LEFT}", *lines, ")", *_left(shape), ")", ""]
+        self.module.functions += [head, *f.locals, f"(block {LEFT}", *lines, ")", *_left(lines, shape), ")", ""]
 
     def _surely(self, of: str, f: Function, g: Function, value: Val, shape: Shape, cited: int | None) -> str:
         """The name of what is asked first about a stretch: a function for rows of which nothing is lacking, which asks the
@@ -226,7 +243,7 @@ class _Rule:
         if not (_worth(f, g) and _fits(value, shape)):
             return of
         lines = self._lines(g, value, shape, cited)
-        asked = f"(return (call {of}{f' {ELEMENT}' if self.path is not None else ''}))"
+        asked = f"(return (call {of}{self._argument}))"
         self._whole(f"{of}+", g, [f"(block {UNSURE}", *lines, ")", asked], shape)
         return f"{of}+"
 
@@ -235,21 +252,32 @@ class _Rule:
         results = ["i32" if shape.truth else "i64", "i32", *(["i64"] if shape.rowwise else [])]
         return f"{given}(result {' '.join(results)})"
 
+    @property
+    def _argument(self) -> str:
+        return f" {ELEMENT}" if self.path is not None else ""
+
+    def _call(self, name: str, shape: Shape) -> list[str]:
+        """A stretch asked about what it comes to."""
+        return [f"(call {name}{self._argument})", *(f"(local.set {each})" for each in reversed(_results(shape)))]
+
+    def _lost(self, value: Val, shape: Shape, cited: int | None) -> list[str]:
+        """A stretch of which nothing is known but what is lacking."""
+        lines = [f"(local.set $k {value.k})"]
+        lines += [f"(local.set $d {const(1)})"] if shape.rowwise else []
+        return lines if cited is None else [*lines, f"(i32.store (i32.const {cited}) {code(0)})"]
+
     def _dispatch(
-        self, stretches: Sequence[tuple[date | None, str]], names: dict[str, str], shape: Shape, slot: int
+        self, stretches: Sequence[tuple[date | None, str]], calls: dict[str, list[str]], shape: Shape, slot: int
     ) -> None:
         """The function of the rule: what a stretch comes to is worked out once for a row, or for an element."""
         kind = "i32" if shape.truth else "i64"
         stamp = f"(i32.add {ROW if self.path is None else ELEMENT} {code(1)})"
-        argument = f" {ELEMENT}" if self.path is not None else ""
         f = Function()
         day = self.module.facts.dated(f, self.rule.event)
         known, store = self._kept(slot, kind, stamp, shape)
-        names_of = ["$v", "$k", *(["$d"] if shape.rowwise else [])]
-        taken = [f"(local.set {name})" for name in reversed(names_of)]
         lines: list[str] = []
         for since, key in stretches:
-            call = [f"(call {names[key]}{argument})", *taken]
+            call = calls[key]
             if since is None:
                 lines = call
             else:
@@ -260,8 +288,8 @@ class _Rule:
             *f.locals,
             *known,
             f"(block {LEFT}", *f.lines, f"(br_if {LEFT} (i32.ne {day.k} {code(0)}))", *lines, *store,
-            f"(return {' '.join(f'(local.get {name})' for name in names_of)})", ")",
-            *_left(shape), ")", "",
+            f"(return {' '.join(f'(local.get {name})' for name in _results(shape))})", ")",
+            *_left([*f.lines, LEFT], shape), ")", "",
         ]  # fmt: skip
 
     def _kept(self, slot: int, kind: str, stamp: str, shape: Shape) -> tuple[list[str], list[str]]:
@@ -295,5 +323,12 @@ def comment(text: str) -> str:
     return f";; {' '.join(text.split())}"
 
 
-def _left(shape: Shape) -> list[str]:
+def _results(shape: Shape) -> list[str]:
+    return ["$v", "$k", *(["$d"] if shape.rowwise else [])]
+
+
+def _left(lines: Sequence[str], shape: Shape) -> list[str]:
+    """What a row comes to that is left, if some line leaves any."""
+    if not any(LEFT in line for line in lines):
+        return ["(unreachable)"]
     return [code(0) if shape.truth else const(0), code(RETRY), *([const(1)] if shape.rowwise else [])]
