@@ -23,7 +23,7 @@ TOP, STACK = " top", " stack"
 """Where what may hold of a row ends, and all that stands there, among the locals."""
 OPERANDS: Final[Mapping[str, tuple[int, ...]]] = {
     "$may": (64, 64, 32), "$may_be": (64,), "$may_be_or_lack": (64, 32), "$may_lack": (32,), "$want": (32,), "$unwanted": (32,), "$again": (32, 32, 32), "$options": (32, 32),
-    "$instead": (32, 32, 64, 64, 32), "$moved_down": (32, 32),
+    "$instead": (32, 32, 64, 64, 32), "$instead_whole": (32, 32, 64, 32), "$moved_down": (32, 32),
     "$settled": (32, 32, 32), "$settled_whole": (32, 32, 32), "$settled_over": (32, 32, 64, 32),
 }  # fmt: skip
 """What does something with the records of what may hold of a row, and how wide its operands are."""
@@ -143,6 +143,8 @@ class Reader(Operations):
             name, given = "$may", _record(name, given)
             k = truth(given[2])
             given[:2] = [chosen(k, Long(0), given[0]), chosen(k, Long(1), given[1])]
+        if name == "$instead_whole":
+            name, given = "$instead", [*given[:3], Long(1), given[3]]
         sizes = OPERANDS[name]
         terms = [bits(one, size) for one, size in zip(given, sizes, strict=True)]
         sorts = [RECORDS, I32, *(I64 if size == 64 else I32 for size in sizes)]

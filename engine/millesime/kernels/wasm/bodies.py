@@ -175,7 +175,7 @@ def _when(writer: Writer, test: Val, inner: Expr, cite: Cite | None, doubt: Doub
     first = _apart(f, f"(i32.or {v} {open_})", lambda: outcome(writer, inner, doubt, cite))
     alone = not doubt.used
     doubt.torn = alone and May.SILENT not in first.entries
-    if doubt.torn and doubt.defers and not first.entries & May.LACK:
+    if doubt.torn and doubt.defers and (first.entries == May.LACK or not first.entries & May.LACK):
         doubt.held = Held(open_, test.k, first)
         return f.joined(v, ([], first), ([], lack(NO_MATCH)))
     with f.into() as lines:

@@ -74,7 +74,6 @@ class Doubt:
     def over(self) -> None:
         """The row is in no doubt any more."""
         self.f.add(f"(local.set {self._open} {code(0)})")
-        self.f.add(f"(global.set $top {self.base})")
 
 
 def may(f: Function, value: Val) -> None:
@@ -105,7 +104,6 @@ def judged(f: Function, start: str, judge: str, like: Val, base: str, of: May) -
     called = "$settled" if like.d is not None else "$settled_whole" if like.s == 1 else "$settled_over"
     f.add(f"(call {called} {given} {base})")
     f.lines += [f"(local.set {each})" for each in (k, d, v) if each is not None]
-    f.leave(f"(i32.eq (local.get {k}) {code(RETRY)})")
     got = f"(local.get {v})"
     if like.truth:
         got = f.keep(f"(i32.wrap_i64 {got})", "i32")
@@ -133,6 +131,7 @@ def agreed(f: Function, value: Val, doubt: Doubt) -> Val:
     f.store(value, target, shape)
     with f.into() as lines:
         found = judged(f, doubt.base, code(how(AGREED, value, choice=False)), value, TOP, doubt.may)
+        f.leave(f"(i32.eq {found.k} {code(RETRY)})")  # it is not known whether it speaks
         with f.into() as alike:
             doubt.over()
             f.store(found, target, shape)
@@ -143,6 +142,4 @@ def agreed(f: Function, value: Val, doubt: Doubt) -> Val:
 
 def why(f: Function, start: str, end: str, value: Val, *, choice: bool) -> str:
     """What is lacking for it to be known which of some records holds."""
-    k = f.keep(f"(call $judged {start} {end} {code(how(WHY, value, choice=choice))})", "i32")
-    f.leave(f"(i32.eq {k} {code(RETRY)})")
-    return k
+    return f"(call $judged {start} {end} {code(how(WHY, value, choice=choice))})"

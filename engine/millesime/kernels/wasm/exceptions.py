@@ -119,9 +119,12 @@ class Exceptions:
             f.add(f"(call $want {why(f, one.start, one.end, value, choice=self._choice)})")
             f.add(f"(call $again {one.start} {one.end} {code(ABSENT)})")
             return
+        said = one.held.value
         f.add(f"(call $want {one.held.k})")
-        if not one.held.value.entries & MARKS:  # « droit commun » is what stands there already
-            may(f, one.held.value)
+        if May.LACK in said.entries:
+            f.add(f"(call $want {said.k})")
+        if not said.entries & MARKS:  # « droit commun » is what stands there already
+            may(f, said)
 
     def _heard(self, one: PlannedException, day: date, *, derogates: bool = False) -> Heard | None:
         """An exception on a day; None where it says nothing then. `derogates`: it is made to another one."""
@@ -263,8 +266,11 @@ class Exceptions:
                 with f.into() as open_:
                     with f.into() as replaced:
                         v = f"(i64.extend_i32_u {instead.v})" if instead.truth else instead.v
-                        taken = f"{v} {instead.d or const(instead.s)} {instead.k or code(0)}"
-                        f.add(f"(call $instead {own.start} {own.end} {taken})")
+                        if instead.d is None and instead.s == 1:
+                            f.add(f"(call $instead_whole {own.start} {own.end} {v} {instead.k or code(0)})")
+                        else:
+                            taken = f"{v} {instead.d or const(instead.s)} {instead.k or code(0)}"
+                            f.add(f"(call $instead {own.start} {own.end} {taken})")
                     with f.into() as kept:
                         f.add(f"(call $options {own.start} {own.end})")
                     f.when(speaks, replaced, kept)

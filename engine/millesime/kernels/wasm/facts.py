@@ -68,7 +68,6 @@ class Facts:
         kept = f.keep(start, "i32")
         first, last = f.keep(f"(i32.load {kept})", "i32"), f.keep(f"(i32.load offset=4 {kept})", "i32")
         k = f.keep(_lacking(header, at), "i32")
-        f.leave(f"(i32.eq {k} {code(RETRY)})")
         return first, last, f.keep(f"(select {code(0)} {k} (i32.eq {k} {code(NONE)}))", "i32")
 
     def _read(self, f: Function, key: Key, at: str, type_: Type, presumed: Presumed, absent: int | None) -> Val:
@@ -86,7 +85,7 @@ class Facts:
         if presumed:
             lost = f"(i32.gt_u {k} {code(RETRY)})" if absent is None else f"(i32.eq {k} {code(absent)})"
             found = _or_presumed(f, found, presumed, f.keep(lost, "i32"))
-        elif optional or not f.sure:
+        elif key[0] == "event":
             f.leave(f"(i32.eq {k} {code(RETRY)})")
         return f.learn((key, at, presumed), f.surely(found, optional=optional))
 

@@ -304,13 +304,13 @@ class Function:
         return self.keep(f"(i64.mul {a} {b})")
 
     def called(self, call: str, shape: Shape) -> Val:
-        """What a function comes to; the row is left where that leaves it."""
+        """What a function comes to. Where that leaves the row, the entry is one more lack: who reads it comes to the same."""
         target = self.target(shape)
         self.add(call)
         for part in (target.d, target.k, target.v):  # the last result comes first
             if part is not None:
                 self.add(f"(local.set {_name(part)})")
-        if target.k is not None:
+        if May.LACK not in shape.may:
             self.leave(f"(i32.eq {target.k} {code(RETRY)})")
         return target.only(shape.may)
 

@@ -145,6 +145,10 @@ TEXT: Final = f"""\
 {_STEP}
 (br $next))))
 
+;; the same of a whole number, a day, a truth, a choice or what is lacking
+(func $instead_whole (param $at i32) (param $end i32) (param $v i64) (param $k i32)
+(call $instead (local.get $at) (local.get $end) (local.get $v) (i64.const 1) (local.get $k)))
+
 ;; all records from a place on, brought to another
 (func $moved_down (param $from i32) (param $to i32)
 (memory.copy (local.get $to) (local.get $from) (i32.sub (global.get $top) (local.get $from)))
@@ -183,6 +187,7 @@ TEXT: Final = f"""\
 (local.set $tag {_at("$at", 20)})
 (local.set $k {_at("$at", 16)})
 (if (i32.ne (local.get $tag) (i32.const 2)) (then
+(if (i32.eq (local.get $k) (i32.const {RETRY})) (then (return (i32.const {RETRY}))))
 (if (local.get $tag) (then (local.set $k (i32.or (local.get $k) (i32.const {_REASON}))))
 (else (if (i32.eqz (local.get $k)) (then (local.set $k (call $word (local.get $start) (local.get $at) (local.get $how)))))))
 (if (i32.or (i32.eqz (local.get $k)) (i32.ge_u (local.get $n) (i32.const {WORDS}))) (then (return (i32.const {RETRY}))))
@@ -194,6 +199,7 @@ TEXT: Final = f"""\
 
 ;; into which cases of a `selon` what is lacking may fall
 (func $falls (param $site i32) (param $k i32) (result i32)
+(if (i32.eq (local.get $k) (i32.const {RETRY})) (then (return (i32.const {RETRY}))))
 (i32.store offset={WONDERED + 4} (i32.const 0) (local.get $site))
 (i32.store offset={WONDERED + 8} (i32.const 0) (local.get $k))
 (call $wondered (i32.const 2) (i32.const {FALLS})))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
-from millesime.kernels.exact.lacks import NONE, RETRY
+from millesime.kernels.exact.lacks import NONE
 from millesime.kernels.wasm.function import Function, Val, code
 from millesime.kernels.wasm.memory import PLAIN
 
@@ -18,7 +18,6 @@ def joined(f: Function, a: str | None, b: str | None, *, await_: bool = False) -
     f.add(f"(local.set {k} (i32.or {a} {b}))")
     f.add(f"(if (i32.and (i32.ne {a} {code(0)}) (i32.ne {b} {code(0)}))")
     f.add(f"(then (local.set {k} (call {'$awaited' if await_ else '$absorbed'} {a} {b}))")
-    f.leave(f"(i32.eq {here} {code(RETRY)})")
     f.add("))")
     return here
 

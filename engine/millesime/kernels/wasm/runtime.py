@@ -74,6 +74,7 @@ TEXT: Final = f"""\
 
 (func $pair (param $a i32) (param $b i32) (param $how i32) (result i32)
 (if (i32.or (i32.eq (local.get $a) (i32.const 1)) (i32.eq (local.get $b) (i32.const 1))) (then (return (i32.const 1))))
+(if (i32.or (i32.eq (local.get $a) (i32.const 2)) (i32.eq (local.get $b) (i32.const 2))) (then (return (i32.const 2))))
 (if (i32.eq (local.get $a) (local.get $b)) (then (return (local.get $a))))
 (local.set $how (call $told (local.get $a) (local.get $b) (local.get $how)))
 (select (i32.const 2) (local.get $how) (i32.eq (local.get $how) (i32.const -1))))

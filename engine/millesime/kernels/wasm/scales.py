@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from millesime.kernels.exact.lacks import NONE, RETRY
+from millesime.kernels.exact.lacks import NONE
 from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const
 from millesime.kernels.wasm.lacking import either, joined, none, plain, without_none
 from millesime.model.expressions import ScaleRef
@@ -54,8 +54,6 @@ def looked_up(writer: Writer, expr: ScaleRef) -> Val:
         gaps = module.blob(np.asarray(stack.gaps, np.uint8).tobytes())
         told = f"(i32.and {out} (i32.load8_u (i32.add {code(gaps)} {layer})))"
         held = f.keep(f"(select {code(stack.lacuna)} {held} {told})", "i32")
-    if (stack.k == RETRY).any():
-        f.leave(f"(i32.eq {held} {code(RETRY)})")
     if k is not None:
         held = f.keep(f"(select {held} {k} (i32.eqz {k}))", "i32")
     if stack.v.dtype == bool:
