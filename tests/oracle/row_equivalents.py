@@ -49,18 +49,8 @@ SORTS: Final = (
     ),
     _sort(
         r"1 → 2$",
-        r"^\(call \$may \(i64\.extend_i32_u [^\n]*\) \(i64\.const 1\) ",
-        "truths are told apart by themselves: of a denominator is only asked whether the row can be answered, which it is not then",
-    ),
-    _sort(
-        r"1 → 2$",
-        r"^\(call \$may \(i64\.const 0\) \(i64\.const 1\) ",
-        "nothing over two is nothing: it agrees with the same options, and where it is what all agree on the row is left",
-    ),
-    _sort(
-        r"1 → 0$",
-        r"^\(call \$settled \(local\.get \$x\d+\) .* \(i64\.const 1\) \S+ \S+\)$",
-        "where what is common to all records is one, the denominator of each is: their own are no others",
+        r"^\(local\.set \$d \(i64\.const 1\)\)$",
+        "of a stretch of which something is lacking the figure is nothing, and nothing over two is nothing",
     ),
     _sort(
         r"bound: removed$",

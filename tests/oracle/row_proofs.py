@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any, final
 
 from millesime.kernels.exact.lacks import RETRY
+from millesime.kernels.wasm.function import UNSURE
 from tests.oracle.row_against import HARMLESS, Against, ended
 from tests.oracle.row_mutants import Fault, Form, forms
 from tests.oracle.row_reader import STACK, TOP, Reader, within
 from tests.oracle.row_sound import MOST_STEPS, reads
 from tests.oracle.row_symbols import Env
-from tests.oracle.row_terms import both, either, opposite, unlike
+from tests.oracle.row_terms import both, either, opposite, truth, unlike
 
 
 @final
@@ -44,17 +45,15 @@ class Function(Against):
             return self._remembered(fault)
         if place is None:  # what stands beside a row's being left is not read
             read = f"entry {RETRY} " in fault.told or at < self._block.end
-            return None if read and self.possible(self.outcome.left) else HARMLESS
+            return None if read and self.possible(self.leaves) else HARMLESS
         statement = self._statements[place]
-        mutant = self.text[statement.start : statement.end]
-        for start, end, new in sorted(fault.edits, reverse=True):
-            mutant = mutant[: start - statement.start] + new + mutant[end - statement.start :]
+        mutant = _edited(self.text, statement, fault)
         self.domain.trusting = False
         try:
             loops = [one for one in within(statement) if one.head == "loop" and one.start <= at < one.end]
             if loops:
                 return self._turned(place, max(loops, key=lambda one: one.start), fault)
-            return HARMLESS if self._nearby(fault) else self._changed(place, mutant)
+            return HARMLESS if self._elsewhere(fault) or self._nearby(fault) else self._changed(place, mutant)
         finally:
             self.domain.trusting = True
 
@@ -70,16 +69,26 @@ class Function(Against):
             alive = reader.step(one, env, alive) if alive is not False else False
         return self._against(self.outcome, self._ended(reader))
 
+    def _elsewhere(self, fault: Fault) -> bool:
+        """Whether all rows of which something is lacking still go where that is told; others may go there as well."""
+        for statement, env, alive, _ in self._trace:
+            if statement.head == "br_if" and statement.parts[1].word == UNSURE and _within(statement, fault):
+                mutant = _edited(self.text, statement, fault)
+                (form,) = forms(mutant, 0, len(mutant))
+                if form.head != "br_if":
+                    return False
+                sound = truth(self._reader(self.text).value(statement.parts[2], env))
+                other = truth(self._reader(mutant).value(form.parts[2], env))
+                return not self.possible(both(alive, both(sound, opposite(other))))
+        return False
+
     def _nearby(self, fault: Fault) -> bool:
         """Whether the very statement that a fault is in does to what is read elsewhere what it did, or leaves the row."""
-        first, last = min(start for start, _, _ in fault.edits), max(end for _, end, _ in fault.edits)
-        around = [each for each in self._trace if each[0].start <= first and last <= each[0].end]
+        around = [each for each in self._trace if _within(each[0], fault)]
         if not around:
             return False
         statement, env, alive, stack = min(around, key=lambda each: each[0].end - each[0].start)
-        mutant = self.text[statement.start : statement.end]
-        for start, end, new in sorted(fault.edits, reverse=True):
-            mutant = mutant[: start - statement.start] + new + mutant[end - statement.start :]
+        mutant = _edited(self.text, statement, fault)
         ends = []
         for text, forms_ in ((self.text, [statement]), (mutant, forms(mutant, 0, len(mutant)))):
             reader, mine, reached = self._reader(text), dict(env), alive
@@ -184,3 +193,16 @@ class Function(Against):
         for one in forms(text, 0, len(text)):
             reader.step(one, self._begin(), True)
         return (*reader.returns[0], None) if reader.returns else (False, [], None)
+
+
+def _within(form: Form, fault: Fault) -> bool:
+    """Whether a fault is planted in a form, with all its edits."""
+    return all(form.start <= start and end <= form.end for start, end, _ in fault.edits)
+
+
+def _edited(text: str, form: Form, fault: Fault) -> str:
+    """The text of a form with a fault that is planted in it."""
+    found = text[form.start : form.end]
+    for start, end, new in sorted(fault.edits, reverse=True):
+        found = found[: start - form.start] + new + found[end - form.start :]
+    return found

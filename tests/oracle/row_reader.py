@@ -380,6 +380,7 @@ class Reader(Operations):
             k = bits(self.value(one.operands[0].operands[0], env))
             more = z3.And(z3.UGE(found, FIRST), symbols.unknown(found) == symbols.unknown(k))
             symbols.axioms.append(z3.If(z3.ULT(k, FIRST), found == k, more))
+            symbols.axioms += [z3.Implies(k == entry, found == plain) for entry, plain in symbols.plainly()]
         known = symbols.domain.load(one, self.text)
         of = symbols.domain.field(one)
         if of is not None:

@@ -71,6 +71,8 @@ class Sound:
             self._kept.append((dict(env), alive, self._copied(reader, self.text)))
             alive = reader.step(one, env, alive) if alive is not False else False
         self.outcome = self._ended(reader)
+        self.leaves = reader.left
+        """Where the row is left by this function itself."""
         self.ways, self.met = reader.ways, reader.met
         rule = domain.chooser(name.rpartition("/")[0])
         if rule is not None:  # a stretch is entered on its days

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, final
 
+import numpy as np
 import z3
 
 from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY
@@ -171,6 +172,10 @@ class Symbols:
         if entry not in self._statuses and FIRST <= entry < LACKS.size:
             self._statuses.add(entry)
             self.axioms.append(self._unknown(z3.BitVecVal(entry, 32)) == self.unknown(entry))
+
+    def plainly(self) -> list[tuple[int, int]]:
+        """Entries that the text names, and the same of something else."""
+        return [(entry, int(LACKS.plain(np.asarray([entry]))[0])) for entry in sorted(self._statuses)]
 
     def called(self, name: str, arguments: Sequence[Term], result: Result) -> list[Term]:
         """What a function of the module comes to, in the order of its results."""

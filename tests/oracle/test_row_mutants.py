@@ -23,18 +23,18 @@ def test_no_fault_of_a_small_goal_goes_unnoticed(edition: str, goal: str) -> Non
     trial = Trial(Host(shipped(edition), goal), goal, edged=200)
     assert trial.agrees() == []
     score = trial.tried(trial.bench.own)
-    assert score.found[NOTICED] > 50
+    assert score.found[NOTICED] > 40
     assert score.survivors == [], str(score)
 
 
 def test_what_is_noticed_is_not_proved_to_be_nothing() -> None:
     """A row that shows a fault and a proof that there is none cannot both be."""
-    assert _sound("prime.eligible", "$prime_eligible/0") > 5
+    assert _sound("tarification.mode", "$tarification_mode/1", every=4) > 5
 
 
 def test_nor_what_is_done_with_records_of_what_may_hold() -> None:
     """Where those of a rule in doubt stand, and what is made of them, is read as it is come to."""
-    assert _sound("tierce_personne.besoin", "$tierce_personne_besoin/0", every=3) > 5
+    assert _sound("tierce_personne.besoin", "$tierce_personne_besoin/0", every=2) > 5
 
 
 def test_nor_what_a_loop_begins_with() -> None:

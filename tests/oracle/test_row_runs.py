@@ -107,7 +107,7 @@ def test_what_is_argued_is_told_by_its_sort() -> None:
         reason("$a/1", "4611686018427387903 → 4611686018427387904", "(local.set $x1 (i64.const 4611686018427387903))")
         is None
     )
-    settled = "(call $settled (local.get $x2) (i32.const 3) (i64.const 1) (global.get $top))"
-    assert "their own" in (reason("$a/1", "1 → 0", settled) or "")
-    assert reason("$a/1", "1 → 0", settled.replace("(i64.const 1)", "(i64.const 100)")) is None
+    lost = "(local.set $d (i64.const 1))"
+    assert "nothing over two" in (reason("$a", "1 → 2", lost) or "")
+    assert reason("$a", "1 → 0", lost) is None
     assert "three figures" in (reason("$tarification_fraction_individuelle/2", "bound: removed", bound) or "")

@@ -106,7 +106,9 @@ class Exceptions:
                     self._perhaps(one, value)
                 f.when(one.open or "", told)
             judge = how(SETTLED, value, choice=self._choice)
-            asked = f"(select {code(judge - SETTLED + BESIDE)} {code(judge)} {spoken.speaks})"
+            asked = code(judge)
+            if spoken.speaks != code(0):
+                asked = f"(select {code(judge - SETTLED + BESIDE)} {asked} {spoken.speaks})"
             found = judged(f, start, asked, value, base, of)
         value = f.joined(f.keep(either(*(one.open for one in unsure)) or "", "i32"), (lines, found), ([], value))
         f.add(f"(global.set $top {base})")
@@ -130,7 +132,8 @@ class Exceptions:
         """An exception on a day; None where it says nothing then. `derogates`: it is made to another one."""
         base = self._f.keep(TOP, "i32") if len(one.made_to) > 1 else TOP
         if one.own is None:
-            found = self._spoken(one, day, one.timeline.at(day), defers=not (derogates or one.made_to))
+            defers = not (derogates or any(_may_speak(each, day) for each in one.made_to))
+            found = self._spoken(one, day, one.timeline.at(day), defers=defers)
         else:
             found = self._dated(one)
         if found is None:
@@ -197,11 +200,11 @@ class Exceptions:
                 raise Unwritten("citation")
             cite = self._cites(version, day)
         doubt = Doubt(f, settles=False, defers=defers)
+        before = len(f.lines)
         value = outcome(inside, version.body, doubt, cite)
-        cited = code(0)
-        if self._cites is not None:
-            base = code(self._module.plan.cite(version, None, day))
-            cited = f.keep(f"(select (local.get $cited) {base} (local.get $cited))", "i32")
+        cited = code(0) if self._cites is None else code(self._module.plan.cite(version, None, day))
+        if any("(local.set $cited" in line for line in f.lines[before:]):
+            cited = f.keep(f"(select (local.get $cited) {cited} (local.get $cited))", "i32")
             f.add(f"(local.set $cited {code(0)})")
         return self._alike(value, doubt, cited)
 
@@ -289,6 +292,12 @@ class Exceptions:
             doubt.begun_at(base)
         f.when(f.keep(unsure or code(0), "i32"), lines)
         return self._alike(value, doubt, own.cite)
+
+
+def _may_speak(one: PlannedException, day: date) -> bool:
+    """Whether an exception has something to say on a day."""
+    choice = one.timeline.at(day)
+    return one.own is not None or choice.version is not None or not choice.idle
 
 
 def _speaks(f: Function, value: Val) -> str:

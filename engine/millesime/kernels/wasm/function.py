@@ -208,6 +208,9 @@ class Function:
 
     def when(self, condition: str, then: Sequence[str], otherwise: Sequence[str] = ()) -> None:
         """One way or the other."""
+        if condition in (code(0), code(1)):
+            self.lines += then if condition == code(1) else otherwise
+            return
         if not then and not otherwise:
             return
         self.add(f"(if {condition}")
@@ -238,9 +241,16 @@ class Function:
 
     def parted(self, ways: Sequence[tuple[str, list[str], Val]], last: tuple[list[str], Val]) -> Val:
         """The value of the first way whose condition holds, else the last; conditions are read from locals."""
+        ways = [way for way in ways if way[0] != code(0)]
+        sure = next((place for place, way in enumerate(ways) if way[0] == code(1)), None)
+        if sure is not None:
+            ways, last = ways[:sure], ways[sure][1:]
+        if not ways:
+            self.lines += last[0]
+            return last[1]
         values = [*(value for _, _, value in ways), last[1]]
         shape = Shape.of(values)
-        target = self.target(shape)
+        target = self.target(shape, _common(values))
         text = self.stored(*last, target, shape)
         for condition, lines, value in reversed(ways):
             stored = self.stored(lines, value, target, shape)
@@ -250,9 +260,9 @@ class Function:
         self.lines += text
         return replace(target, none=all(value.none for value in values))
 
-    def target(self, shape: Shape) -> Val:
-        """New locals for a value of this shape."""
-        v = f"(local.get {self.local('i32' if shape.truth else 'i64')})"
+    def target(self, shape: Shape, always: str | None = None) -> Val:
+        """New locals for a value of this shape, which is `always` the same number or truth if it is any."""
+        v = always or f"(local.get {self.local('i32' if shape.truth else 'i64')})"
         k = f"(local.get {self.local('i32')})" if shape.lacking else None
         d = f"(local.get {self.local()})" if shape.rowwise else None
         return Val(v, k, shape.s, d, shape.truth, wide=shape.wide, may=shape.may)
@@ -267,7 +277,7 @@ class Function:
     def store(self, value: Val, target: Val, shape: Shape) -> None:
         """A value brought to where it is looked for, over the denominator that is common to all ways."""
         shaped = self.shaped(value, shape)
-        if not value.none:
+        if not value.none and target.v != shaped.v:
             self.add(f"(local.set {_name(target.v)} {shaped.v})")
         if target.k is not None:
             self.add(f"(local.set {_name(target.k)} {shaped.k or code(0)})")
@@ -320,6 +330,13 @@ class Function:
             return value
         self.add(f"(br_if {UNSURE} (i32.ne {value.k} {code(0)}))")
         return value.over(None, wide=False)
+
+
+def _common(values: Sequence[Val]) -> str | None:
+    """What all values are that are any, where it is written out, and the same in all."""
+    real = {(value.v, value.s, value.d) for value in values if not value.none}
+    v, _, d = next(iter(real), ("", 1, None))
+    return v if len(real) == 1 and d is None and v.startswith(("(i64.const", "(i32.const")) else None
 
 
 def _name(local: str) -> str:

@@ -141,7 +141,9 @@ class _Rule:
             f.leave()
             return lack(NONE)
         if self.planned.goal:
-            f.add(f"(local.set $cited (select (local.get $cited) {code(cite)} (local.get $cited)))")
+            noted = any("(local.set $cited" in line for line in f.lines)
+            cited = f"(select (local.get $cited) {code(cite)} (local.get $cited))" if noted else code(cite)
+            f.add(f"(local.set $cited {cited})")
         return value
 
     def _applied(self, writer: Writer, version: Version, day: date) -> Val:

@@ -22,9 +22,9 @@ class Spoken:
         self._f = f
         said = [value.only(_SAID) for value in values if value.entries & _SAID]
         self._shape = Shape.of(said)
-        self._first = f.target(self._shape)
         self._alike = len({(value.v, value.s) for value in said if _written(value)}) == 1 and all(map(_written, said))
         """Whether all say the same, as it is written out."""
+        self._first = f.target(self._shape, said[0].v if self._alike else None)
         self._known, self._lacking, self._clash = (f.local("i32") for _ in range(3))
         self._says = self._lacks = self._clashes = False
         """Whether one of them was heard that may say something, lack something, differ from others."""
