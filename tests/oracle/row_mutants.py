@@ -25,7 +25,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 TABLES: Final = ("$upper", "$found")
 RECORDED: Final = (
-    "$may", "$may_be", "$may_be_or_lack", "$may_lack", "$want", "$unwanted", "$again", "$options", "$instead", "$instead_whole", "$moved_down"
+    "$may", "$may_be", "$may_be_or_lack", "$may_lack", "$want", "$unwanted", "$again", "$options", "$instead", "$instead_whole", "$matching"
 )  # fmt: skip
 """What does something with the records of what may hold of a row."""
 GUARD, BOUND = "guard", "bound"

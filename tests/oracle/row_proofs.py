@@ -74,8 +74,8 @@ class Function(Against):
         for statement, env, alive, _ in self._trace:
             if statement.head == "br_if" and statement.parts[1].word == UNSURE and _within(statement, fault):
                 mutant = _edited(self.text, statement, fault)
-                (form,) = forms(mutant, 0, len(mutant))
-                if form.head != "br_if":
+                form = next(iter(forms(mutant, 0, len(mutant))), None)
+                if form is None or form.head != "br_if":
                     return False
                 sound = truth(self._reader(self.text).value(statement.parts[2], env))
                 other = truth(self._reader(mutant).value(form.parts[2], env))

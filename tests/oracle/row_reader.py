@@ -23,7 +23,7 @@ TOP, STACK = " top", " stack"
 """Where what may hold of a row ends, and all that stands there, among the locals."""
 OPERANDS: Final[Mapping[str, tuple[int, ...]]] = {
     "$may": (64, 64, 32), "$may_be": (64,), "$may_be_or_lack": (64, 32), "$may_lack": (32,), "$want": (32,), "$unwanted": (32,), "$again": (32, 32, 32), "$options": (32, 32),
-    "$instead": (32, 32, 64, 64, 32), "$instead_whole": (32, 32, 64, 32), "$moved_down": (32, 32),
+    "$instead": (32, 32, 64, 64, 32), "$instead_whole": (32, 32, 64, 32), "$matching": (32, 32),
     "$settled": (32, 32, 32), "$settled_whole": (32, 32, 32), "$settled_over": (32, 32, 64, 32),
 }  # fmt: skip
 """What does something with the records of what may hold of a row, and how wide its operands are."""

@@ -7,7 +7,7 @@ from math import gcd, lcm
 from typing import Final
 
 from millesime.kernels.exact.lacks import DIVISION_BY_ZERO
-from millesime.kernels.wasm.function import EDGE, Function, Unwritten, Val, code, const, written
+from millesime.kernels.wasm.function import EDGE, NOT_NONE, Function, May, Unwritten, Val, code, const, written
 from millesime.kernels.wasm.lacking import either, instead, joined, none, plain, without_none
 from millesime.kernels.wasm.runtime import fits
 
@@ -19,6 +19,11 @@ def numbers(f: Function, value: Val) -> Val:
     if value.truth:
         raise Unwritten("truth")
     return plain(f, value)
+
+
+def unrefused(found: Val, *operands: Val) -> Val:
+    """What is worked out of some operands, which is « sans objet » only where one of them is."""
+    return found if any(May.NONE in one.entries for one in operands) else found.only(NOT_NONE)
 
 
 def alike(f: Function, a: Val, b: Val) -> tuple[Val, Val]:
@@ -78,6 +83,9 @@ def added(f: Function, a: Val, b: Val, *, minus: bool, await_: bool) -> Val:
     if a.none or b.none:
         return Val(const(0), k, none=True)
     a, b = alike(f, a, b)
+    one, other = written(a.v), written(b.v)
+    if one is not None and other is not None and abs(one) + abs(other) <= EDGE:
+        return Val(const(one - other if minus else one + other), k, a.s, a.d)
     return Val(f.within(f"(i64.{'sub' if minus else 'add'} {a.v} {b.v})"), k, a.s, a.d)
 
 
@@ -163,8 +171,8 @@ def _of_two(f: Function, a: Val, b: Val, first: str) -> Val:
 
 def limited(f: Function, a: Val, bound: Val, *, cap: bool) -> Val:
     """A cap or a floor: a bound « sans objet » limits nothing, but what lacks of either lacks before that is asked."""
-    k = joined(f, without_none(f, a.k), without_none(f, bound.k))
-    absent = none(a.k)
+    k = joined(f, without_none(f, a), without_none(f, bound))
+    absent = none(a)
     if absent is not None and k is not None:
         k = f.keep(f"(select {a.k} {k} (i32.and (i32.eqz {k}) {absent}))", "i32")
     if a.none:
@@ -172,7 +180,7 @@ def limited(f: Function, a: Val, bound: Val, *, cap: bool) -> Val:
     if bound.none:
         return Val(a.v, k, a.s, a.d)
     one, other, first = _first(f, a, bound, least=cap)
-    unbounded = none(bound.k)
+    unbounded = none(bound)
     if unbounded is not None:
         first = f.keep(f"(i32.or {first} {unbounded})", "i32")
     return _of_two(f, one, other, first).over(k)
@@ -214,6 +222,6 @@ def compared(f: Function, a: Val, b: Val, test: str) -> str:
     return f.keep(f"(i32.{test}{sign} (call $against {a.v} {a.d} {b.v} {b.d}) {code(0)})", "i32")
 
 
-def refused(a: str | None, b: str | None) -> str | None:
+def refused(a: Val, b: Val) -> str | None:
     """Whether one of two operands is « sans objet »."""
     return either(none(a), none(b))

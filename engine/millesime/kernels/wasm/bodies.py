@@ -11,7 +11,7 @@ from typing import Final, final
 from millesime.kernels.exact.lacks import NO_MATCH, NONE, RETRY
 from millesime.kernels.wasm import arithmetic, truths
 from millesime.kernels.wasm.cases import Cases
-from millesime.kernels.wasm.doubt import Doubt, Held, settled
+from millesime.kernels.wasm.doubt import TOP, Doubt, Held, settled
 from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function, May, Shape, Unwritten, Val, code, const, lack, number
 from millesime.kernels.wasm.lacking import both, either, plain
@@ -23,6 +23,8 @@ from millesime.values.types import Kind
 
 Cite = Callable[[Authority], int]
 _BRANCHED: Final = (Arms, Switch, When)
+_HELD: Final = (May.KNOWN, May.NONE, May.KNOWN | May.NONE, May.LACK, May.COMMON)
+"""What an exception may come to that is kept from the stack: what it lacks, if anything, is the same in every row."""
 
 
 @final
@@ -165,26 +167,24 @@ def _when(writer: Writer, test: Val, inner: Expr, cite: Cite | None, doubt: Doub
     f = writer.f
     v = f.keep(test.v, "i32")
     if test.k is None:
-        with f.into() as lines:
-            _note(f, cited)
-            value = outcome(writer, inner, doubt, cite)
-        return f.joined(v, (lines, value), ([], lack(NO_MATCH)))
+        _noted(f, v, cited)
+        return _said(f, v, _apart(f, v, lambda: outcome(writer, inner, doubt, cite)))
     open_ = f.keep(f"(i32.ne {test.k} {code(0)})", "i32")
     v = f.keep(f"(i32.and {v} (i32.eqz {open_}))", "i32")
     _noted(f, v, cited)
     first = _apart(f, f"(i32.or {v} {open_})", lambda: outcome(writer, inner, doubt, cite))
     alone = not doubt.used
     doubt.torn = alone and May.SILENT not in first.entries
-    if doubt.torn and doubt.defers and (first.entries == May.LACK or not first.entries & May.LACK):
+    if doubt.torn and doubt.defers and first.entries in _HELD:
         doubt.held = Held(open_, test.k, first)
-        return f.joined(v, ([], first), ([], lack(NO_MATCH)))
+        return _said(f, v, first)
     with f.into() as lines:
         if alone:
             doubt.begun()
             doubt.option(first)
         else:
             with f.into() as closed:
-                doubt.begun()
+                doubt.begun_at(TOP)
                 doubt.option(first)
             with f.into() as already:
                 f.add(f"(call $unwanted {doubt.base})")
@@ -192,7 +192,14 @@ def _when(writer: Writer, test: Val, inner: Expr, cite: Cite | None, doubt: Doub
         doubt.option(lack(NO_MATCH))
         doubt.wants(test.k)
     f.when(open_, lines)
-    return f.joined(v, ([], first), ([], lack(NO_MATCH)))
+    return _said(f, v, first)
+
+
+def _said(f: Function, condition: str, value: Val) -> Val:
+    """A value where a condition holds, which is worked out there, and no match elsewhere."""
+    k = f.keep(f"(select {value.k or code(0)} {code(NO_MATCH)} {condition})", "i32")
+    said = None if May.SILENT in value.entries else condition
+    return replace(value, k=k, may=value.entries | May.SILENT, said=said)
 
 
 def _apart(f: Function, condition: str, write: Callable[[], Val]) -> Val:

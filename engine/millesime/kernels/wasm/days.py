@@ -21,7 +21,9 @@ def known(f: Function, day: Val) -> str:
     if day.none:
         raise Unwritten("nothing")
     v = f.keep(day.v)
-    f.leave(f"(i64.gt_u (i64.sub {v} {const(_FIRST)}) {const(_LAST - _FIRST)})")
+    if f.known(("at hand", v)) is None:
+        f.leave(f"(i64.gt_u (i64.sub {v} {const(_FIRST)}) {const(_LAST - _FIRST)})")
+        f.learn(("at hand", v), Val(v))
     return v
 
 

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import NamedTuple, final
+from dataclasses import dataclass, replace
+from typing import final
 
 from millesime.kernels.exact.lacks import ABSENT, NO_MATCH, RETRY
 from millesime.kernels.wasm.function import NEVER, Function, May, Shape, Val, code, const, lack
 from millesime.kernels.wasm.judging import AGREED, REAL, SETTLED, TRUTHS, WHY
 
 TOP = "(global.get $top)"
-
-
-@final
-class Held(NamedTuple):
-    """A doubt of which nothing stands on the stack: where it is `open`, for want of `k`, it is not known whether `value` holds."""
-
-    open: str
-    k: str
-    value: Val
 
 
 @final
@@ -122,8 +113,8 @@ def settled(f: Function, value: Val, doubt: Doubt, *, choice: bool) -> Val:
     return f.joined(doubt.open, (lines, found), ([], value))
 
 
-def agreed(f: Function, value: Val, doubt: Doubt) -> Val:
-    """The same value, rows whose options all agree being in no doubt."""
+def agreed(f: Function, value: Val, doubt: Doubt, *, masked: bool) -> Val:
+    """The same value, rows whose options all agree being in no doubt. `masked`: something else may take its place."""
     if not doubt.used or doubt.torn:
         return value
     shape = Shape.of([value, lack(NO_MATCH)])
@@ -131,7 +122,8 @@ def agreed(f: Function, value: Val, doubt: Doubt) -> Val:
     f.store(value, target, shape)
     with f.into() as lines:
         found = judged(f, doubt.base, code(how(AGREED, value, choice=False)), value, TOP, doubt.may)
-        f.leave(f"(i32.eq {found.k} {code(RETRY)})")  # it is not known whether it speaks
+        if masked or May.LACK not in target.may:  # that nobody told whether it speaks would not be asked
+            f.leave(f"(i32.eq {found.k} {code(RETRY)})")
         with f.into() as alike:
             doubt.over()
             f.store(found, target, shape)
@@ -140,6 +132,74 @@ def agreed(f: Function, value: Val, doubt: Doubt) -> Val:
     return replace(target, none=value.none)
 
 
-def why(f: Function, start: str, end: str, value: Val, *, choice: bool) -> str:
-    """What is lacking for it to be known which of some records holds."""
-    return f"(call $judged {start} {end} {code(how(WHY, value, choice=choice))})"
+@final
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A doubt of which nothing stands on the stack: where it is `open`, for want of `k`, it is not known whether `value` holds."""
+
+    open: str
+    k: str
+    value: Val
+
+    @property
+    def may(self) -> May:
+        """What may be lacking where it holds."""
+        return self.value.entries
+
+    def recorded(self, f: Function, *, common: int) -> None:
+        """Why it is not known whether it holds, and that it may; « droit commun » comes to something else."""
+        self._wanted(f)
+        if self.value.entries != May.COMMON:
+            may(f, self.value)
+        elif common != ABSENT:
+            may(f, lack(common))
+
+    def replaced(self, f: Function, speaks: str, instead: Val) -> None:
+        """The same, something taking its place where that `speaks`; or nothing of it holds."""
+        with f.into() as taken:
+            may(f, instead)
+        with f.into() as kept:
+            may(f, self.value)
+        f.when(speaks, taken, kept)
+        may(f, lack(NO_MATCH))
+        self._wanted(f)
+
+    def _wanted(self, f: Function) -> None:
+        f.add(f"(call $want {self.k})")
+        if self.value.entries == May.LACK and self.value.k != self.k:
+            f.add(f"(call $want {self.value.k})")
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """A doubt, where it is `open`, whose records stand on the stack from `start` to `end`, and may lack `may`."""
+
+    open: str
+    start: str
+    end: str
+    may: May
+
+    def recorded(self, f: Function, *, common: int) -> None:
+        """Why it is not known which record holds, and those that match once more; « droit commun » comes to something else."""
+        f.add(f"(call $want {self._why()})")
+        if May.COMMON in self.may:
+            f.add(f"(call $again {self.start} {self.end} {code(common)})")
+        else:
+            f.add(f"(call $matching {self.start} {self.end})")
+
+    def replaced(self, f: Function, speaks: str, instead: Val) -> None:
+        """The same, something taking the place of those that match where that `speaks`."""
+        with f.into() as taken:
+            v, k = f"(i64.extend_i32_u {instead.v})" if instead.truth else instead.v, instead.k or code(0)
+            if instead.d is None and instead.s == 1:
+                f.add(f"(call $instead_whole {self.start} {self.end} {v} {k})")
+            else:
+                f.add(f"(call $instead {self.start} {self.end} {v} {instead.d or const(instead.s)} {k})")
+        with f.into() as kept:
+            f.add(f"(call $options {self.start} {self.end})")
+        f.when(speaks, taken, kept)
+        f.add(f"(call $want {self._why()})")
+
+    def _why(self) -> str:
+        return f"(call $judged {self.start} {self.end} {code(WHY)})"

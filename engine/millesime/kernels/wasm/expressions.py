@@ -149,7 +149,8 @@ class Writer:
             case Call():
                 return self._call(expr)
             case Limit(operand=operand, bound=bound, is_cap=is_cap):
-                return arithmetic.limited(f, self._number(operand), self._number(bound), cap=is_cap)
+                one, other = self._number(operand), self._number(bound)
+                return arithmetic.unrefused(arithmetic.limited(f, one, other, cap=is_cap), one)
             case Default(operand=operand, fallback=instead):
                 return self._default(operand, instead)
             case Aggregate():
@@ -248,11 +249,15 @@ class Writer:
         return f.joined(absent, self.apart(instead), ([], given))
 
     def _call(self, expr: Call) -> Val:
-        f, await_ = self.f, _awaits(*expr.operands)
+        await_ = _awaits(*expr.operands)
         kinds = [operand.type.kind for operand in expr.operands]
         values = [self._number(operand) for operand in expr.operands]
         if any(value.none for value in values) and (kinds[0] is Kind.DATE or len(values) == 1):
             raise Unwritten("nothing")
+        return arithmetic.unrefused(self._worked(expr, kinds, values, await_=await_), *values)
+
+    def _worked(self, expr: Call, kinds: Sequence[Kind], values: Sequence[Val], *, await_: bool) -> Val:
+        f = self.f
         match expr.operator:
             case "+" | "-" if kinds[0] is Kind.DATE:
                 return days.shifted(f, values[0], values[1], kinds[1], minus=expr.operator == "-", await_=await_)

@@ -47,6 +47,7 @@ class May(IntFlag):
 
 NEVER: Final = May(0)
 PLAIN: Final = May.KNOWN | May.NONE | May.LACK
+NOT_NONE: Final = May.KNOWN | May.LACK
 MARKS: Final = May.SILENT | May.COMMON
 
 
@@ -56,7 +57,7 @@ class Val:
     """A value: `v / s`, or `v / d` of a row's own, or what is lacking (`k`, None where nothing can be).
 
     `none`: there is nothing but `k`. `wide`: what is lacking may tell among which values the missing one lies. `may`: what `k`
-    may be, where there is one.
+    may be, where there is one. `said`: where a body says something of the case, if that is known otherwise than by `k`.
     """
 
     v: str
@@ -67,10 +68,11 @@ class Val:
     none: bool = False
     wide: bool = False
     may: May = PLAIN
+    said: str | None = None
 
     def over(self, k: str | None, *, wide: bool | None = None, may: May = PLAIN) -> Val:
         """The same, this being lacking."""
-        return replace(self, k=k, wide=self.wide if wide is None else wide, may=may)
+        return replace(self, k=k, wide=self.wide if wide is None else wide, may=may, said=None)
 
     @property
     def entries(self) -> May:
@@ -186,9 +188,9 @@ class Function:
         self.add(f"(local.set {name} {expression})")
         return f"(local.get {name})"
 
-    def truth(self, expression: str, k: str | None = None) -> Val:
+    def truth(self, expression: str, k: str | None = None, *, may: May = PLAIN) -> Val:
         """A truth worked out."""
-        return Val(self.keep(expression, "i32"), k, truth=True)
+        return Val(self.keep(expression, "i32"), k, truth=True, may=may)
 
     def label(self, name: str) -> str:
         """A label of one's own."""
@@ -302,13 +304,18 @@ class Function:
             return v
         if by > EDGE:
             raise Unwritten("factor")
-        most = EDGE // by
+        most, held = EDGE // by, written(v)
+        if held is not None and abs(held) <= most:
+            return const(held * by)
         kept = self.keep(v)
         self.leave(f"(i64.gt_u (i64.add {kept} {const(most)}) {const(2 * most)})")
         return self.keep(f"(i64.mul {kept} {const(by)})")
 
     def product(self, a: str, b: str) -> str:
         """The product of two numbers, the row being left where it might go too far."""
+        one, other = written(a), written(b)
+        if one is not None and other is not None and abs(one * other) <= EDGE:
+            return const(one * other)
         a, b = self.keep(a), self.keep(b)
         self.leave(f"(i32.eqz {fits(a, b)})")
         return self.keep(f"(i64.mul {a} {b})")

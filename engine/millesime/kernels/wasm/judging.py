@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from millesime.kernels.exact.lacks import ABSENT, FIRST, LACKS, NO_MATCH, RETRY
+from millesime.kernels.exact.lacks import ABSENT, COMMON, FIRST, LACKS, NO_MATCH, RETRY
 from millesime.kernels.law import doubt
 from millesime.kernels.law.doubt import Item, Value
 from millesime.kernels.wasm.cases import TOLD, Cases
@@ -120,11 +120,15 @@ TEXT: Final = f"""\
 (block $done (loop $next
 {_DONE}
 (local.set $k {_at("$at", 16)})
-(if (i32.eq (local.get $k) (i32.const 4)) (then (local.set $k (local.get $common))))
+(if (i32.eq (local.get $k) (i32.const {COMMON})) (then (local.set $k (local.get $common))))
 (if (i32.and (i32.eqz {_at("$at", 20)}) (i32.and (i32.ne {_at("$at", 16)} (i32.const {NO_MATCH})) (i32.ne (local.get $k) (i32.const {ABSENT}))))
 (then (call $may {_at("$at", 0, "i64")} {_at("$at", 8, "i64")} (local.get $k))))
 {_STEP}
 (br $next))))
+
+;; the options of some records once more, but those that do not match
+(func $matching (param $at i32) (param $end i32)
+(call $again (local.get $at) (local.get $end) (i32.const {COMMON})))
 
 ;; all options of some records once more
 (func $options (param $at i32) (param $end i32)
@@ -148,11 +152,6 @@ TEXT: Final = f"""\
 ;; the same of a whole number, a day, a truth, a choice or what is lacking
 (func $instead_whole (param $at i32) (param $end i32) (param $v i64) (param $k i32)
 (call $instead (local.get $at) (local.get $end) (local.get $v) (i64.const 1) (local.get $k)))
-
-;; all records from a place on, brought to another
-(func $moved_down (param $from i32) (param $to i32)
-(memory.copy (local.get $to) (local.get $from) (i32.sub (global.get $top) (local.get $from)))
-(global.set $top (i32.add (local.get $to) (i32.sub (global.get $top) (local.get $from)))))
 
 ;; whether two options are the same number: in their lowest terms they are the same figures
 (func $same (param $a i32) (param $b i32) (result i32) (local $v i64) (local $d i64) (local $w i64) (local $e i64) (local $by i64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from millesime.kernels.exact.lacks import NONE
-from millesime.kernels.wasm.function import Function, Val, code
+from millesime.kernels.wasm.function import Function, May, Val, code
 from millesime.kernels.wasm.memory import PLAIN
 
 
@@ -22,16 +22,16 @@ def joined(f: Function, a: str | None, b: str | None, *, await_: bool = False) -
     return here
 
 
-def without_none(f: Function, k: str | None) -> str | None:
-    """The same, « sans objet » taken out."""
-    if k is None:
-        return None
-    return f.keep(f"(select {code(0)} {k} (i32.eq {k} {code(NONE)}))", "i32")
+def without_none(f: Function, value: Val) -> str | None:
+    """What a value lacks, « sans objet » taken out."""
+    if May.NONE not in value.entries:
+        return value.k
+    return f.keep(f"(select {code(0)} {value.k} (i32.eq {value.k} {code(NONE)}))", "i32")
 
 
-def none(k: str | None) -> str | None:
-    """Whether it is « sans objet »; None where it never is."""
-    return None if k is None else f"(i32.eq {k} {code(NONE)})"
+def none(value: Val) -> str | None:
+    """Whether a value is « sans objet »; None where it never is."""
+    return f"(i32.eq {value.k} {code(NONE)})" if May.NONE in value.entries else None
 
 
 def plain(f: Function, value: Val) -> Val:

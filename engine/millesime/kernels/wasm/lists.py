@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from millesime.kernels.exact.lacks import NONE
 from millesime.kernels.wasm import truths
 from millesime.kernels.wasm.facts import ROW
-from millesime.kernels.wasm.function import Unwritten, Val, code, const
-from millesime.kernels.wasm.lacking import joined, plain
+from millesime.kernels.wasm.function import NOT_NONE, May, Unwritten, Val, code, const
+from millesime.kernels.wasm.lacking import joined, plain, without_none
 from millesime.model.expressions import Aggregate, FactRef, FieldRef, Fold
 
 if TYPE_CHECKING:
@@ -57,6 +56,7 @@ class _Fold:
         self.decides = expr.fold is Fold.ANY
         self._sum = self.f.local("i32" if expr.fold in (Fold.ANY, Fold.ALL) else "i64")
         self._s = 1
+        self._may = NOT_NONE
 
     def begin(self) -> None:
         zero = code(0) if self.expr.fold in (Fold.ANY, Fold.ALL) else const(0)
@@ -93,8 +93,7 @@ class _Fold:
     def _lacks(self, value: Val) -> None:
         """What an element lacks, « sans objet » counting for nothing."""
         if value.k is not None:
-            k = f"(select {code(0)} {value.k} (i32.eq {value.k} {code(NONE)}))"
-            both = joined(self.f, f"(local.get {self.lacking})", self.f.keep(k, "i32"))
+            both = joined(self.f, f"(local.get {self.lacking})", without_none(self.f, value))
             self.f.add(f"(local.set {self.lacking} {both})")
 
     def _decides(self, done: str) -> None:
@@ -109,6 +108,7 @@ class _Fold:
             f.add(f"(local.set {self.lacking} {code(0)})")  # what else lacks does not matter
             f.add(f"(br {done})")
         f.when(f.keep(settled, "i32"), lines)
+        self._may |= value.entries & May.NONE
         if value.k is not None:
             both = joined(f, f"(local.get {self.lacking})", value.k, await_=True)
             f.add(f"(local.set {self.lacking} {both})")
@@ -116,7 +116,7 @@ class _Fold:
     def found(self, k: str) -> Val:
         held = f"(local.get {self._sum})"
         if self.expr.fold in (Fold.ANY, Fold.ALL):
-            found = self.f.truth(held if self.decides else f"(i32.eqz {held})", self.f.keep(k, "i32"))
+            found = self.f.truth(held if self.decides else f"(i32.eqz {held})", self.f.keep(k, "i32"), may=self._may)
         else:
-            found = Val(held, self.f.keep(k, "i32"), self._s)
+            found = Val(held, self.f.keep(k, "i32"), self._s, may=self._may)
         return self.f.surely(found, optional=False)

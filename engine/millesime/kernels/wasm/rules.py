@@ -89,7 +89,7 @@ class _Rule:
         self.module.functions.append(
             comment(f"{rule.label or rule.name}{f' ({rule.article})' if rule.article else ''}")
         )
-        calls = {key: self._lost(value, shape, cited) for key, value in lacking.items()}
+        calls = {key: self._lost(value, cited) for key, value in lacking.items()}
         for key, (name, f, value) in bodies.items():
             self._function(name, f, value, shape, cited)
             calls[key] = self._call(self._surely(name, f, *sure[key], shape, cited), shape)
@@ -262,10 +262,9 @@ class _Rule:
         """A stretch asked about what it comes to."""
         return [f"(call {name}{self._argument})", *(f"(local.set {each})" for each in reversed(_results(shape)))]
 
-    def _lost(self, value: Val, shape: Shape, cited: int | None) -> list[str]:
+    def _lost(self, value: Val, cited: int | None) -> list[str]:
         """A stretch of which nothing is known but what is lacking."""
         lines = [f"(local.set $k {value.k})"]
-        lines += [f"(local.set $d {const(1)})"] if shape.rowwise else []
         return lines if cited is None else [*lines, f"(i32.store (i32.const {cited}) {code(0)})"]
 
     def _dispatch(
@@ -289,7 +288,8 @@ class _Rule:
             f"(func {self.name} {self._signature(shape)} (local $v {kind}) (local $k i32) (local $d i64)",
             *f.locals,
             *known,
-            f"(block {LEFT}", *f.lines, f"(br_if {LEFT} (i32.ne {day.k} {code(0)}))", *lines, *store,
+            f"(block {LEFT}", *f.lines, f"(br_if {LEFT} (i32.ne {day.k} {code(0)}))",
+            *([f"(local.set $d {const(1)})"] if shape.rowwise else []), *lines, *store,
             f"(return {' '.join(f'(local.get {name})' for name in _results(shape))})", ")",
             *_left([*f.lines, LEFT], shape), ")", "",
         ]  # fmt: skip

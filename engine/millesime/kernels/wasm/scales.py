@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from millesime.kernels.exact.lacks import NONE
-from millesime.kernels.wasm.function import Function, Unwritten, Val, code, const
+from millesime.kernels.wasm.function import NOT_NONE, PLAIN, Function, Unwritten, Val, code, const
 from millesime.kernels.wasm.lacking import either, joined, none, plain, without_none
 from millesime.model.expressions import ScaleRef
 
@@ -36,8 +36,9 @@ def looked_up(writer: Writer, expr: ScaleRef) -> Val:
     operands = keys if named is None else [*keys, named]
     k: str | None = None
     for operand in operands:
-        k = joined(f, k, without_none(f, operand.k), await_=True)
-    absent = either(*(none(operand.k) for operand in operands))
+        k = joined(f, k, without_none(f, operand), await_=True)
+    absent = either(*(none(operand) for operand in operands))
+    may = PLAIN if absent is not None or (stack.k == NONE).any() else NOT_NONE
     if absent is not None:
         k = f.keep(f"(select {code(NONE)} {k or code(0)} {absent})", "i32")
     event = module.plan.program.scales[expr.name].event
@@ -58,10 +59,10 @@ def looked_up(writer: Writer, expr: ScaleRef) -> Val:
         held = f.keep(f"(select {held} {k} (i32.eqz {k}))", "i32")
     if stack.v.dtype == bool:
         v = f"(i32.load8_u (i32.add {code(module.blob(stack.v.astype(np.uint8).tobytes()))} {at}))"
-        found = Val(f.keep(f"(select {v} {code(0)} (i32.eqz {held}))", "i32"), held, truth=True)
+        found = Val(f.keep(v, "i32"), held, truth=True, may=may)
         return f.surely(found, optional=expr.type.optional)
     v = f"(i64.load (i32.add {code(module.blob(_longs(stack.v)))} (i32.shl {at} (i32.const 3))))"
-    found = Val(f.keep(f"(select {v} {const(0)} (i32.eqz {held}))"), held, stack.den)
+    found = Val(f.keep(v), held, stack.den, may=may)
     return f.surely(found, optional=expr.type.optional)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from millesime.kernels.exact.lacks import NONE, RETRY
+from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.wasm.arithmetic import compared, refused
-from millesime.kernels.wasm.function import Function, Unwritten, Val, code, truth
+from millesime.kernels.wasm.function import NOT_NONE, Function, May, Unwritten, Val, code, truth
 from millesime.kernels.wasm.lacking import either, joined, none, plain, without_none
 
 Written = Callable[[], Val]
@@ -16,7 +16,7 @@ Written = Callable[[], Val]
 def logical(value: Val) -> Val:
     """A value that must be a truth, or nothing; of truths it is never told that they lie among several."""
     if value.none:
-        return Val(code(0), value.k, truth=True)
+        return Val(code(0), value.k, truth=True, may=value.may)
     if not value.truth:
         raise Unwritten("truth")
     return value
@@ -34,32 +34,32 @@ def _told(f: Function, v: str, k: str | None, never: str | None) -> Val:
         v = f"(i32.and {v} (i32.eqz {never}))"
         if k is not None:
             k = f.keep(f"(select {code(0)} {k} {never})", "i32")
-    return f.truth(v, k)
+    return f.truth(v, k, may=NOT_NONE)
 
 
 def ordered(f: Function, a: Val, b: Val, test: str, *, await_: bool) -> Val:
     """Less, or more: what is « sans objet » is neither."""
     v = compared(f, a, b, test)
-    k = joined(f, without_none(f, a.k), without_none(f, b.k), await_=await_)
-    return _told(f, v, k, refused(a.k, b.k))
+    k = joined(f, without_none(f, a), without_none(f, b), await_=await_)
+    return _told(f, v, k, refused(a, b))
 
 
 def equal(f: Function, a: Val, b: Val, test: str) -> Val:
     """The same, or not: « sans objet » is equal to itself alone."""
     v = compared(f, a, b, test)
-    absent = refused(a.k, b.k)
+    absent = refused(a, b)
     if absent is not None:
-        marks = [none(a.k) or code(0), none(b.k) or code(0)]
+        marks = [none(a) or code(0), none(b) or code(0)]
         v = f"(if (result i32) {absent} (then (i32.{test} {marks[0]} {marks[1]})) (else {v}))"
-    return f.truth(v, joined(f, without_none(f, a.k), without_none(f, b.k)))
+    return f.truth(v, joined(f, without_none(f, a), without_none(f, b)), may=NOT_NONE)
 
 
 def between(f: Function, x: Val, low: Val, high: Val) -> Val:
     """Within both bounds; one of them may refuse it without the other being known."""
     after = f.keep(compared(f, x, low, "ge"), "i32")
     before = f.keep(compared(f, x, high, "le"), "i32")
-    kx, kl, kh = (without_none(f, one.k) for one in (x, low, high))
-    never = either(none(x.k), none(low.k), none(high.k))
+    kx, kl, kh = (without_none(f, one) for one in (x, low, high))
+    never = either(none(x), none(low), none(high))
     for bound, k in ((after, kl), (before, kh)):
         here = f"(i32.eqz {bound})"
         for lacking in (kx, k):
@@ -73,14 +73,14 @@ def between(f: Function, x: Val, low: Val, high: Val) -> Val:
 def negation(f: Function, operand: Val) -> Val:
     """`non a`."""
     operand = logical(operand)
-    return f.truth(f"(i32.eqz {operand.v})", operand.k)
+    return f.truth(f"(i32.eqz {operand.v})", operand.k, may=operand.may)
 
 
 def exists(f: Function, subject: Val) -> Val:
     """`x existe`."""
     if subject.k is None:
         return truth(True)
-    return f.truth(f"(i32.eqz {subject.k})", without_none(f, subject.k))
+    return f.truth(f"(i32.eqz {subject.k})", without_none(f, subject), may=NOT_NONE)
 
 
 def one_of(f: Function, subject: Val, values: Sequence[int], *, none_too: bool) -> Val:
@@ -89,11 +89,10 @@ def one_of(f: Function, subject: Val, values: Sequence[int], *, none_too: bool) 
         return f.truth(code(0), subject.k)
     kind = "i32" if subject.truth else "i64"
     held = either(*(f"({kind}.eq {subject.v} ({kind}.const {value}))" for value in values)) or code(0)
-    if subject.k is None:
-        return f.truth(held)
-    absent = f"(i32.eq {subject.k} {code(NONE)})"
-    v = f"(if (result i32) {absent} (then {code(int(none_too))}) (else {held}))"
-    return f.truth(v, without_none(f, subject.k))
+    absent = none(subject)
+    if absent is not None:
+        held = f"(if (result i32) {absent} (then {code(int(none_too))}) (else {held}))"
+    return f.truth(held, without_none(f, subject), may=NOT_NONE)
 
 
 def among(f: Function, site: int, subject: Val, found: Val, *, negated: bool) -> Val:
@@ -109,7 +108,7 @@ def among(f: Function, site: int, subject: Val, found: Val, *, negated: bool) ->
         f.add(f"(local.set {v} (i32.eq {out} {code(1 if negated else 2)}))")
         f.add(f"(local.set {k} (select {code(0)} {bare.k} {out}))")
     f.when(f"(i32.ne {bare.k} {subject.k})", lines)
-    return Val(f"(local.get {v})", f"(local.get {k})", truth=True)
+    return Val(f"(local.get {v})", f"(local.get {k})", truth=True, may=NOT_NONE)
 
 
 def kleene(f: Function, operands: Sequence[Written], *, decides: bool) -> Val:
@@ -135,7 +134,8 @@ def _next(f: Function, one: Val, operand: Written, *, decides: bool) -> Val:
         sure = f.keep(sure, "i32")
         if k is not None:
             k = f.keep(f"(select {code(0)} {k} {sure})", "i32")
-        both = f.truth(f"(i32.eq {sure} {code(int(decides))})", k)
+        may = NOT_NONE | (one.entries | other.entries) & May.NONE
+        both = f.truth(f"(i32.eq {sure} {code(int(decides))})", k, may=may)
     return f.joined(settled, ([], truth(decides)), (lines, both))
 
 
