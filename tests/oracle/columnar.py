@@ -23,6 +23,7 @@ from millesime.kernels.law.rules import EPOCH
 from millesime.kernels.law.runtime import names
 from millesime.kernels.plan.plan import Plan, planned
 from millesime.kernels.wasm.apiece import Apiece
+from millesime.kernels.wasm.instance import Instance
 from millesime.model.program import Fact, Program
 from millesime.values import Duration, Lack
 from millesime.values.types import DATE, Kind, Type
@@ -178,8 +179,17 @@ class Generated:
         held, run = self.column(memory, asked(questions), self.module(), presumptions=presumptions, classes=classes)
         return Decided(self.told(held), run.why)
 
-    def apiece(self, questions: Sequence[Question], *, presumptions: bool = True) -> Decided:
-        """What the code of one row says of each of these cases; None too where it has nothing to say of the table."""
+    def apiece(self, questions: Sequence[Question], *, presumptions: bool = True, told: bool = True) -> Decided:
+        """What the code of one row says of each of these cases; None too where it has nothing to say of the table.
+
+        Unless it is `told`, nobody tells it what lacks come to together, nor what may hold: such rows it leaves.
+        """
+        if not told:
+            with (
+                patch.object(Instance, "_asked", lambda _: False),
+                patch.object(Instance, "_wondered", lambda _: False),
+            ):
+                return self.apiece(questions, presumptions=presumptions)
         memory, n = Memory(self.program, [one.row.values for one in questions]), len(questions)
         run = Run(memory, n, asked(questions), self.presumed, presumptions=presumptions)
         rows = Apiece(self.plan, self.scales, self.presumed, presumptions=presumptions, always=True)

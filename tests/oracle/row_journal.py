@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import final
 
+from tests.oracle.row_bench import UNNOTICED
 from tests.oracle.row_trial import Left
 
 
@@ -44,10 +45,12 @@ class Journal:
                 continue
             entry = Entry(**{**read, "left": [Left(*one) for one in read["left"]]})
             self.entries[entry.digest] = entry
-        self._again = {entry.digest for entry in self.entries.values() if entry.left}
+        self._again = {
+            entry.digest for entry in self.entries.values() if any(one.verdict == UNNOTICED for one in entry.left)
+        }
 
     def open(self, digest: str, *, again: bool) -> bool:
-        """Whether a text is still to be tried, or once more where something was left."""
+        """Whether a text is still to be tried, or once more where a fault survived."""
         return digest not in self.entries or (again and digest in self._again)
 
     def note(self, entry: Entry) -> None:

@@ -18,7 +18,7 @@ from tests.oracle.agreement import EDITIONS, Law, shipped
 from tests.oracle.row_bench import Host, key
 from tests.oracle.row_journal import Entry, Journal, digest
 from tests.oracle.row_report import report
-from tests.oracle.row_trial import Trial
+from tests.oracle.row_trial import AGAIN, STAGES, Trial
 
 KEY: Final = (
     "tarification.mode", "tarification.fraction_individuelle", "tarification.taux_net", "tarification.taux_net_mixte",
@@ -82,7 +82,7 @@ def functions(goals: Sequence[str]) -> list[Unit]:
     return sorted(found, key=lambda unit: (unit.edition, unit.goal) in units.listed)
 
 
-def tried(units: Sequence[Unit]) -> Iterator[Entry]:
+def tried(units: Sequence[Unit], stages: Sequence[tuple[int, int, int]] = STAGES) -> Iterator[Entry]:
     """What becomes of the faults of some functions, those of a rule in a module one after the other."""
     host: Host | None = None
     trial: Trial | None = None
@@ -94,7 +94,7 @@ def tried(units: Sequence[Unit]) -> Iterator[Entry]:
             if wrong := trial.agrees():
                 raise AssertionError(f"{unit.rule} in the module of {unit.goal}: {trial.question(wrong[0])}")
         started = time.process_time()
-        score = trial.tried([unit.name])
+        score = trial.tried([unit.name], stages)
         yield Entry(*unit, score.planted, dict(score.found), score.left, round(time.process_time() - started, 2))
 
 
@@ -106,7 +106,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--journal", type=Path, help="what was tried before (REPORT.jsonl)")
     parser.add_argument("--part", default="1/1", help="of every so many functions only one: 1/2 and 2/2 share the work")
     parser.add_argument("--limit", type=int, help="no more functions than so many in this run")
-    parser.add_argument("--again", action="store_true", help="those as well of which something was left")
+    parser.add_argument(
+        "--again", action="store_true", help="those as well of which a fault survived, at greater length"
+    )
     given = parser.parse_args(arguments)
     journal = Journal(given.journal or given.report.with_suffix(".jsonl"))
     mine, parts = (int(one) for one in given.part.split("/"))
@@ -119,7 +121,7 @@ def main(arguments: Sequence[str]) -> int:
         if (unit.edition, unit.goal, unit.rule) in falls and journal.open(unit.digest, again=given.again)
     ][: given.limit]
     spent = 0.0
-    for number, entry in enumerate(tried(open_), 1):
+    for number, entry in enumerate(tried(open_, AGAIN if given.again else STAGES), 1):
         journal.note(entry)
         spent += entry.seconds
         left = f", {len(entry.left)} left" if entry.left else ""

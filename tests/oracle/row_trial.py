@@ -29,6 +29,8 @@ SHOWING: Final = 512
 """Rows like one for which a proof failed."""
 STAGES: Final = ((4, 0, 1_500_000), (12, 0, 4_000_000), (20, 1, 2_000_000))
 """So many lots of rows, then proofs in which what is called is worked out so deep, and so much spent on each."""
+AGAIN: Final = (*STAGES, (60, 1, 8_000_000))
+"""The same for the few faults of which something was left."""
 UNFINISHED: Final = 6
 """After so many proofs of a function that are not brought to an end, little is spent on the others of a stage; the first one
 bears three times as many."""
@@ -150,7 +152,10 @@ class Trial:
             for number, place in [key for key in left if (depth, key) not in refuted]:
                 if proof is None:
                     break
-                spent = proof.unfinished - before >= (UNFINISHED if turn else 3 * UNFINISHED)
+                if turn == len(STAGES) and left[number, place] == LEAVES_MORE:
+                    continue
+                patience = 20 if turn == len(STAGES) else 1 if turn else 3
+                spent = proof.unfinished - before >= patience * UNFINISHED
                 group = groups[number]
                 assert isinstance(group, Beside)
                 ended = proof.unfinished

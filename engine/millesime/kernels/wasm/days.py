@@ -20,7 +20,10 @@ def known(f: Function, day: Val) -> str:
     """A day of the centuries at hand; the row is left where it is another."""
     if day.none:
         raise Unwritten("nothing")
-    v = f.keep(day.v)
+    return _at_hand(f, f.keep(day.v))
+
+
+def _at_hand(f: Function, v: str) -> str:
     if f.known(("at hand", v)) is None:
         f.leave(f"(i64.gt_u (i64.sub {v} {const(_FIRST)}) {const(_LAST - _FIRST)})")
         f.learn(("at hand", v), Val(v))
@@ -35,11 +38,12 @@ def period(f: Function, day: Val, months: int) -> Val:
 def shifted(f: Function, day: Val, by: Val, kind: Kind, *, minus: bool, await_: bool) -> Val:
     """So many days or months later, or earlier."""
     k = joined(f, day.k, by.k, await_=await_)
-    v, moved = known(f, day), f.keep(_opposite(by.v) if minus else by.v)
+    if day.none:
+        raise Unwritten("nothing")
+    moved = f.keep(_opposite(by.v) if minus else by.v)
     if kind is Kind.DAYS:
-        found = f.keep(f"(i64.add {v} {moved})")
-        f.leave(f"(i64.gt_u (i64.sub {found} {const(_FIRST)}) {const(_LAST - _FIRST)})")
-        return Val(found, k)
+        return Val(_at_hand(f, f.keep(f"(i64.add {f.keep(day.v)} {moved})")), k)
+    v = known(f, day)
     months = written(moved)
     if months is None or abs(months) > _NEAR:
         f.leave(f"(i64.gt_u (i64.add {moved} {const(_NEAR)}) {const(2 * _NEAR)})")
