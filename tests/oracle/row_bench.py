@@ -25,13 +25,13 @@ from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.frames import Run
 from millesime.kernels.wasm.apiece import as_written, usual
 from millesime.kernels.wasm.facts import Facts
-from millesime.kernels.wasm.function import EDGE
 from millesime.kernels.wasm.instance import Instance, Patterns
 from millesime.kernels.wasm.layout import Written
 from millesime.kernels.wasm.memory import PATTERNS, STATUSES
 from millesime.kernels.wasm.module import Module
 from millesime.kernels.wasm.runtime import PAIRS
 from millesime.kernels.wasm.source import Source
+from millesime.kernels.wasm.values import EDGE
 from tests.oracle.agreement import Law, Said, alike
 from tests.oracle.columnar import Generated
 from tests.oracle.row_drawn import Drawn

@@ -11,9 +11,9 @@ import z3
 
 from millesime.kernels.exact.calendar import days_of
 from millesime.kernels.exact.lacks import FIRST, NONE, RETRY, missing
-from millesime.kernels.wasm.function import EDGE
 from millesime.kernels.wasm.memory import BLOCK
 from millesime.kernels.wasm.module import Module
+from millesime.kernels.wasm.values import EDGE
 from millesime.model.program import Program
 from millesime.values.types import DATE, Kind, Type
 from tests.oracle.row_against import HARMLESS, RIGHTLY, Against

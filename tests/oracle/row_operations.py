@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import z3
 
-from millesime.kernels.wasm.function import EDGE
+from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_symbols import Symbols, Unread
 from tests.oracle.row_terms import I64, SHORT, Long, Term, bits, boolean, both, either, opposite, truth
 

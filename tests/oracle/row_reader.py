@@ -11,9 +11,9 @@ from typing import Any, Final
 import z3
 
 from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
-from millesime.kernels.wasm.function import EDGE
 from millesime.kernels.wasm.judging import RECORD
 from millesime.kernels.wasm.memory import PLAIN, STATUSES
+from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_mutants import ELSEWHERE, Form
 from tests.oracle.row_operations import Operations
 from tests.oracle.row_symbols import RECORDS, Entered, Env, Symbols, Unread

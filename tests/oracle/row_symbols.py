@@ -15,7 +15,7 @@ import numpy as np
 import z3
 
 from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY
-from millesime.kernels.wasm.function import EDGE
+from millesime.kernels.wasm.values import EDGE
 from millesime.values import Status
 from tests.oracle.row_mutants import Form
 from tests.oracle.row_terms import I32, I64, Term, bits

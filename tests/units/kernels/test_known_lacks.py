@@ -9,7 +9,7 @@ import pytest
 from millesime.analysis.bodies import bodies
 from millesime.analysis.subjects import Finite, Ordered, subject
 from millesime.kernels.kernel import Kernel
-from millesime.kernels.wasm.function import NOT_NONE, PLAIN, May, Shape, Val, lack, number
+from millesime.kernels.wasm.values import NOT_NONE, PLAIN, May, Shape, Val, lack, number
 from millesime.kernels.wasm.whole import whole
 from millesime.model.expressions import Switch
 from millesime.model.program import Program

@@ -7,9 +7,10 @@ from math import gcd, lcm
 from typing import Final
 
 from millesime.kernels.exact.lacks import DIVISION_BY_ZERO
-from millesime.kernels.wasm.function import EDGE, NOT_NONE, Function, May, Unwritten, Val, code, const, written
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import either, instead, joined, none, plain, without_none
 from millesime.kernels.wasm.runtime import fits
+from millesime.kernels.wasm.values import EDGE, NOT_NONE, May, Unwritten, Val, code, const, written
 
 ROUNDINGS: Final = {"arrondi": "$half_up", "arrondi_supérieur": "$rounded_up", "tronqué": "$truncated"}
 

@@ -13,9 +13,10 @@ from millesime.kernels.wasm import arithmetic, truths
 from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.doubt import TOP, Doubt, Held, settled
 from millesime.kernels.wasm.expressions import Writer
-from millesime.kernels.wasm.function import Function, May, Shape, Unwritten, Val, code, const, lack, number
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import both, either, plain
 from millesime.kernels.wasm.literals import held
+from millesime.kernels.wasm.values import May, Shape, Unwritten, Val, code, const, lack, number
 from millesime.kernels.wasm.whole import whole
 from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.model.expressions import Arm, Arms, Case, Expr, Guard, Switch, When
@@ -90,8 +91,10 @@ def _taken(
     _noted(f, v, way.cite)
     first = _apart(f, f"(i32.or {v} {open_})", partial(writer.branch, way.value))
     with f.into() as lines:
-        doubt.begun()
-        doubt.wants(test.k)
+        if test.k not in doubt.asked:  # else a way before this one is open for the same want
+            doubt.begun()
+            doubt.wants(test.k)
+            doubt.asked.add(test.k)
         doubt.option(first)
     f.when(open_, lines)
     with f.into() as others:

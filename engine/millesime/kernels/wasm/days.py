@@ -6,8 +6,9 @@ from datetime import date
 from typing import Final
 
 from millesime.kernels.exact.calendar import days_of
-from millesime.kernels.wasm.function import Function, Unwritten, Val, const, written
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import joined
+from millesime.kernels.wasm.values import Unwritten, Val, const, written
 from millesime.values.types import Kind
 
 _FIRST: Final = days_of(date(1800, 1, 1))

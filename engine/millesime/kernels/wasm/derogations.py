@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from millesime.kernels.exact.lacks import COMMON, NO_MATCH
 from millesime.kernels.wasm.doubt import TOP, Doubt, may
-from millesime.kernels.wasm.function import Function, May, Val, code
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.heard import Heard, hearing, matches, speaks
 from millesime.kernels.wasm.lacking import both, either, plain
+from millesime.kernels.wasm.values import May, Val, code
 
 
 def derogated(f: Function, own: Heard, made_to: Sequence[Heard], base: str, *, masked: bool) -> Heard:

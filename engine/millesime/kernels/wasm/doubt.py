@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import final
 
 from millesime.kernels.exact.lacks import ABSENT, NO_MATCH, RETRY
-from millesime.kernels.wasm.function import NEVER, Function, May, Shape, Val, code, const, lack
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.judging import AGREED, REAL, SETTLED, TRUTHS, WHY
+from millesime.kernels.wasm.values import NEVER, May, Shape, Val, code, const, lack
 
 TOP = "(global.get $top)"
 
@@ -30,6 +31,8 @@ class Doubt:
         self.used = False
         self.torn = False
         self.may = NEVER
+        self.asked: set[str] = set()
+        """What the ways before the one at hand are open for."""
         self._open, self._base = f.local("i32"), f.local("i32")
         self.open = f"(local.get {self._open})"
         self.base = f"(local.get {self._base})"

@@ -16,11 +16,11 @@ from millesime.kernels.wasm.bodies import Cite, outcome
 from millesime.kernels.wasm.derogations import derogated
 from millesime.kernels.wasm.doubt import TOP, Doubt, Held, Stacked, how, judged, may
 from millesime.kernels.wasm.expressions import Writer
-from millesime.kernels.wasm.function import PLAIN, May, Unwritten, Val, code, const, lack
 from millesime.kernels.wasm.heard import Heard, hearing
 from millesime.kernels.wasm.judging import BESIDE, SETTLED
 from millesime.kernels.wasm.lacking import either, plain
 from millesime.kernels.wasm.spoken import Spoken
+from millesime.kernels.wasm.values import PLAIN, May, Unwritten, Val, code, const, lack
 from millesime.model.program import Version
 
 Cites = Callable[[Version, date], Cite]

@@ -12,9 +12,10 @@ from millesime.kernels.exact.calendar import PERIODS
 from millesime.kernels.exact.lacks import COMMON, FIRST, LACKS, NONE, NOT_APPLICABLE
 from millesime.kernels.wasm import arithmetic, days, truths
 from millesime.kernels.wasm.cases import Cases
-from millesime.kernels.wasm.function import MARKS, PLAIN, Function, Unwritten, Val, code, const, lack
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import joined, plain, sharp
 from millesime.kernels.wasm.literals import held, literal
+from millesime.kernels.wasm.values import MARKS, PLAIN, Unwritten, Val, code, const, lack
 from millesime.model.expressions import (
     Aggregate,
     And,

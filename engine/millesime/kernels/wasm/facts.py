@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from typing import Final, final
 
 from millesime.kernels.exact.lacks import NONE, RETRY, missing
-from millesime.kernels.wasm.function import PLAIN, Function, May, Unwritten, Val, code, const
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.layout import Key
 from millesime.kernels.wasm.memory import BLOCK, HEADER
+from millesime.kernels.wasm.values import PLAIN, May, Unwritten, Val, code, const
 from millesime.values.types import Kind, Type
 
 ROW: Final = "(global.get $row)"

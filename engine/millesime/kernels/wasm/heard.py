@@ -7,8 +7,9 @@ from typing import final
 
 from millesime.kernels.exact.lacks import COMMON, NO_MATCH
 from millesime.kernels.wasm.doubt import TOP, Doubt, Held, Stacked, agreed
-from millesime.kernels.wasm.function import MARKS, PLAIN, Function, May, Val, code
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import both
+from millesime.kernels.wasm.values import MARKS, PLAIN, May, Val, code
 
 
 @final

@@ -17,8 +17,8 @@ import wasmtime
 from millesime.kernels.exact.lacks import FIRST, LACKS, MANY
 from millesime.kernels.law.citations import Citations, Cited
 from millesime.kernels.wasm.cases import Cases
-from millesime.kernels.wasm.function import May, Shape
 from millesime.kernels.wasm.layout import Layout, Written
+from millesime.kernels.wasm.values import May, Shape
 from millesime.values import Lack, Status
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import reduce
 
 from millesime.kernels.exact.lacks import NONE
-from millesime.kernels.wasm.function import Function, May, Val, code
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.memory import PLAIN
+from millesime.kernels.wasm.values import May, Val, code
 
 
 def joined(f: Function, a: str | None, b: str | None, *, await_: bool = False) -> str | None:

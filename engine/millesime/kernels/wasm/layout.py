@@ -8,7 +8,7 @@ from typing import final
 from millesime.frozen import dataclass
 from millesime.kernels.law.citations import Citations
 from millesime.kernels.wasm.cases import Cases
-from millesime.kernels.wasm.function import Shape
+from millesime.kernels.wasm.values import Shape
 
 Key = tuple[str, str, str]
 """What a column is of: what it is (`fact`, `event`, `field`, `list`), of which list, and its name."""

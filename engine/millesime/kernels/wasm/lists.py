@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from millesime.kernels.wasm import truths
 from millesime.kernels.wasm.facts import ROW
-from millesime.kernels.wasm.function import NOT_NONE, May, Unwritten, Val, code, const
 from millesime.kernels.wasm.lacking import joined, plain, without_none
+from millesime.kernels.wasm.values import NOT_NONE, May, Unwritten, Val, code, const
 from millesime.model.expressions import Aggregate, FactRef, FieldRef, Fold
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from millesime.kernels.exact.calendar import days_of
 from millesime.kernels.exact.lacks import NONE
-from millesime.kernels.wasm.function import Unwritten, Val, lack, number, truth
+from millesime.kernels.wasm.values import Unwritten, Val, lack, number, truth
 from millesime.model.expressions import Value
 from millesime.values import Duration
 from millesime.values.types import Kind, Type

@@ -13,12 +13,13 @@ from millesime.kernels.plan.plan import Plan
 from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.expressions import Variable
 from millesime.kernels.wasm.facts import Facts
-from millesime.kernels.wasm.function import Function, Shape, Unwritten, Val, code
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.judging import TEXT as JUDGING
 from millesime.kernels.wasm.layout import Layout, Written
 from millesime.kernels.wasm.memory import ASKED, MOST_SLOTS, PAIRED, SLOT, SLOTS, STACK, STATUSES, TABLES
 from millesime.kernels.wasm.rules import written
 from millesime.kernels.wasm.runtime import TEXT
+from millesime.kernels.wasm.values import Shape, Unwritten, Val, code
 
 if TYPE_CHECKING:
     from millesime.kernels.law.lookups import Scale

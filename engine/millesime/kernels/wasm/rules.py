@@ -17,22 +17,10 @@ from millesime.kernels.wasm.doubt import TOP
 from millesime.kernels.wasm.exceptions import Exceptions
 from millesime.kernels.wasm.expressions import Variable, Writer
 from millesime.kernels.wasm.facts import ROW
-from millesime.kernels.wasm.function import (
-    LEFT,
-    MARKS,
-    PLAIN,
-    UNSURE,
-    Function,
-    May,
-    Shape,
-    Unwritten,
-    Val,
-    code,
-    const,
-    lack,
-)
+from millesime.kernels.wasm.function import LEFT, UNSURE, Function
 from millesime.kernels.wasm.lacking import joined
 from millesime.kernels.wasm.layout import Written
+from millesime.kernels.wasm.values import MARKS, PLAIN, May, Shape, Unwritten, Val, code, const, lack
 from millesime.model.citation import Authority
 from millesime.model.expressions import Arms, When
 from millesime.model.program import Version

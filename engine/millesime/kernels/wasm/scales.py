@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from millesime.kernels.exact.lacks import NONE
-from millesime.kernels.wasm.function import NOT_NONE, PLAIN, Function, Unwritten, Val, code, const
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import either, joined, none, plain, without_none
+from millesime.kernels.wasm.values import NOT_NONE, PLAIN, Unwritten, Val, code, const
 from millesime.model.expressions import ScaleRef
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import final
 
 from millesime.kernels.exact.lacks import CONFLICT, NONE
 from millesime.kernels.wasm import arithmetic
-from millesime.kernels.wasm.function import Function, May, Shape, Val, code
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import either, joined
+from millesime.kernels.wasm.values import May, Shape, Val, code
 
 _SAID = May.KNOWN | May.NONE
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.wasm.arithmetic import compared, refused
-from millesime.kernels.wasm.function import NOT_NONE, Function, May, Unwritten, Val, code, truth
+from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import either, joined, none, plain, without_none
+from millesime.kernels.wasm.values import NOT_NONE, May, Unwritten, Val, code, truth
 
 Written = Callable[[], Val]
 """Writes an expression where it is needed, and says what it comes to."""

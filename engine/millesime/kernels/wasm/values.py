@@ -1,0 +1,149 @@
+"""Values of one row: a numerator over a denominator, known beforehand or row by row, and what may be lacking.
+
+All parts of a value are read from locals, or are written out, so that they may be read twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import IntFlag
+from functools import reduce
+from math import lcm
+from operator import or_
+from typing import Final, final
+
+from millesime.kernels.exact.columns import WIDEST
+from millesime.kernels.exact.lacks import COMMON, FIRST, NO_MATCH, NONE
+
+EDGE: Final = WIDEST - 1
+"""No number goes further from zero; a row in which one would is left."""
+COARSE: Final = 100_000
+"""Ways whose numbers have no lesser denominator in common keep each its own, row by row."""
+
+
+class Unwritten(Exception):
+    """What this language does not know: rows that come to it are left."""
+
+
+class May(IntFlag):
+    """What an entry may be: that nothing is lacking, « sans objet », a lack; or a mark, which no value that is read may have:
+    that a body says nothing of a case, or leaves it to « droit commun ».
+    """
+
+    KNOWN = 1
+    NONE = 2
+    LACK = 4
+    SILENT = 8
+    COMMON = 16
+
+
+NEVER: Final = May(0)
+PLAIN: Final = May.KNOWN | May.NONE | May.LACK
+NOT_NONE: Final = May.KNOWN | May.LACK
+MARKS: Final = May.SILENT | May.COMMON
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Val:
+    """A value: `v / s`, or `v / d` of a row's own, or what is lacking (`k`, None where nothing can be).
+
+    `none`: there is nothing but `k`. `wide`: what is lacking may tell among which values the missing one lies. `may`: what `k`
+    may be, where there is one. `said`: where a body says something of the case, if that is known otherwise than by `k`.
+    """
+
+    v: str
+    k: str | None = None
+    s: int = 1
+    d: str | None = None
+    truth: bool = False
+    none: bool = False
+    wide: bool = False
+    may: May = PLAIN
+    said: str | None = None
+
+    def over(self, k: str | None, *, wide: bool | None = None, may: May = PLAIN) -> Val:
+        """The same, this being lacking."""
+        return replace(self, k=k, wide=self.wide if wide is None else wide, may=may, said=None)
+
+    @property
+    def entries(self) -> May:
+        """What may be lacking, or that nothing is."""
+        return May.KNOWN if self.k is None else self.may
+
+    def only(self, may: May) -> Val:
+        """The same where it is known to lack nothing but this."""
+        may &= self.entries
+        return self.over(None, wide=False) if may == May.KNOWN else replace(self, may=may)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the values of several ways are held together: which denominators, or as truths."""
+
+    s: int = 1
+    rowwise: bool = False
+    truth: bool = False
+    lacking: bool = True
+    wide: bool = False
+    may: May = PLAIN
+
+    @classmethod
+    def of(cls, values: Sequence[Val]) -> Shape:
+        """The shape that holds them all."""
+        real = [value for value in values if not value.none]
+        lacking, wide = any(value.k is not None for value in values), any(value.wide for value in values)
+        may = reduce(or_, (value.entries for value in values), NEVER)
+        if not real:
+            return cls(wide=wide, may=may)
+        if any(value.truth for value in real):
+            return cls(truth=True, lacking=lacking, wide=wide, may=may)
+        common = lcm(1, *(value.s for value in real))
+        if common > COARSE or any(value.d is not None for value in real):
+            return cls(1, True, False, lacking, wide, may)
+        return cls(common, False, False, lacking, wide, may)
+
+
+def const(number: int) -> str:
+    """A whole number of 64 bits."""
+    return f"(i64.const {number})"
+
+
+def code(number: int) -> str:
+    """A whole number of 32 bits."""
+    return f"(i32.const {number})"
+
+
+def written(v: str) -> int | None:
+    """The number of 64 bits that an expression is, where it is written out."""
+    return int(v.removeprefix("(i64.const ").removesuffix(")")) if v.startswith("(i64.const") else None
+
+
+def lack(entry: int) -> Val:
+    """The same lack in every row, or the same mark."""
+    may = _MAY.get(entry, May.LACK if entry >= FIRST else MARKS)
+    return Val(const(0), code(entry), none=True, may=may)
+
+
+_MAY: Final = {NONE: May.NONE, NO_MATCH: May.SILENT, COMMON: May.COMMON}
+
+
+def number(value: int, den: int = 1) -> Val:
+    """The same number in every row."""
+    if abs(value) > EDGE or den > EDGE:
+        raise Unwritten("number")
+    return Val(const(value), s=den)
+
+
+def truth(value: bool) -> Val:
+    """The same truth in every row."""
+    return Val(code(int(value)), truth=True)
+
+
+def common(values: Sequence[Val]) -> str | None:
+    """What all values are that are any, where it is written out, and the same in all."""
+    real = {(value.v, value.s, value.d) for value in values if not value.none}
+    v, _, d = next(iter(real), ("", 1, None))
+    return v if len(real) == 1 and d is None and v.startswith(("(i64.const", "(i32.const")) else None
