@@ -49,10 +49,13 @@ class Facts:
 
     def event(self, f: Function, name: str) -> Val:
         """The day of an event, in a row where it is known."""
+        known = f.known(("day", name))
+        if known is not None:
+            return known
         found = self._read(f, ("event", "", name), ROW, Type(Kind.DATE), (), 0)
         if found.k is not None:
             f.leave(f"(i32.ne {found.k} {code(0)})")
-        return Val(found.v)
+        return f.learn(("day", name), Val(found.v))
 
     def dated(self, f: Function, name: str) -> Val:
         """The day of an event, or what is lacking to know it."""

@@ -13,7 +13,9 @@ from millesime.kernels.wasm.values import NOT_NONE, PLAIN, Unwritten, Val, code,
 from millesime.model.expressions import ScaleRef
 
 if TYPE_CHECKING:
-    from millesime.kernels.law.lookups import Axis
+    from collections.abc import Sequence
+
+    from millesime.kernels.law.lookups import Axis, Scale
     from millesime.kernels.wasm.expressions import Writer
     from millesime.kernels.wasm.module import Module
 
@@ -34,6 +36,18 @@ def looked_up(writer: Writer, expr: ScaleRef) -> Val:
     named = plain(f, writer.value(expr.on)) if expr.on is not None else None
     if named is not None and named.none:
         raise Unwritten("day")
+    event = module.plan.program.scales[expr.name].event or writer.event
+    same = ("barème", expr.name, *keys, event if named is None else named)
+    known = f.known(same)
+    if known is None:
+        known = f.learn(same, f.surely(_figure(f, module, scale, keys, named, event), optional=expr.type.optional))
+    return known
+
+
+def _figure(f: Function, module: Module, scale: Scale, keys: Sequence[Val], named: Val | None, event: str) -> Val:
+    """The cell of a layer, of the day named or of an event's."""
+    stack = scale.stack
+    assert stack is not None
     operands = keys if named is None else [*keys, named]
     k: str | None = None
     for operand in operands:
@@ -42,8 +56,7 @@ def looked_up(writer: Writer, expr: ScaleRef) -> Val:
     may = PLAIN if absent is not None or (stack.k == NONE).any() else NOT_NONE
     if absent is not None:
         k = f.keep(f"(select {code(NONE)} {k or code(0)} {absent})", "i32")
-    event = module.plan.program.scales[expr.name].event
-    day = named.v if named is not None else module.facts.event(f, event or writer.event).v
+    day = named.v if named is not None else module.facts.event(f, event).v
     layer = f.keep(f"(call $upper {code(module.blob(_longs(scale.cuts)))} {code(len(scale.cuts))} {day})", "i32")
     at, out = layer, None
     for axis, key in zip(stack.axes, keys, strict=False):
@@ -60,11 +73,9 @@ def looked_up(writer: Writer, expr: ScaleRef) -> Val:
         held = f.keep(f"(select {held} {k} (i32.eqz {k}))", "i32")
     if stack.v.dtype == bool:
         v = f"(i32.load8_u (i32.add {code(module.blob(stack.v.astype(np.uint8).tobytes()))} {at}))"
-        found = Val(f.keep(v, "i32"), held, truth=True, may=may)
-        return f.surely(found, optional=expr.type.optional)
+        return Val(f.keep(v, "i32"), held, truth=True, may=may)
     v = f"(i64.load (i32.add {code(module.blob(_longs(stack.v)))} (i32.shl {at} (i32.const 3))))"
-    found = Val(f.keep(v), held, stack.den, may=may)
-    return f.surely(found, optional=expr.type.optional)
+    return Val(f.keep(v), held, stack.den, may=may)
 
 
 def _placed(f: Function, module: Module, axis: Axis, key: Val) -> tuple[str, str]:
