@@ -313,8 +313,7 @@ class Beside:
             f"(call_indirect $beside {signature} {given}(i32.load (i32.const {WHICH}))))",
         ]
         whole = text.text[: form.start] + "\n".join(lines) + text.text[form.end :]
-        self._text = whole.replace(f"(call {unit}+", f"(call {unit}")  # whether or not anything is lacking
-        self._code = bench.compiled(self._text)
+        self._code = bench.compiled(whole)
         self._at_work: dict[bool, Instance] = {}
 
     def _body(self, text: Wat, form: Form, place: int, edits: Sequence[tuple[int, int, str]]) -> str:

@@ -171,8 +171,7 @@ class Reads(Domain):
                 return -EDGE, EDGE
 
     def result(self, name: str) -> Result | None:
-        """What a function may come to, worked out of it once; one that asks another where it is not sure, what that may."""
-        name = name.rstrip("+")
+        """What a function may come to, worked out of it once."""
         if name not in self.text.functions:
             return None
         if name not in self.results:

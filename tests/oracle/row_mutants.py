@@ -34,8 +34,6 @@ OTHER: Final = {0: 1, 1: 0, RETRY: 1, NO_MATCH: COMMON, COMMON: NO_MATCH}
 _TOKEN = re.compile(r"[()]|[^\s()]+")
 _OPERATOR = re.compile(r"(i32|i64)\.([a-z]+?)(_[su])?")
 LEFT: Final = "$left"
-ELSEWHERE: Final = (LEFT, "$unsure")
-"""Where a row goes of which nothing more is said here."""
 
 Edit = tuple[int, int, str]
 
@@ -145,7 +143,7 @@ class Wat:
             return
         if self._whether_wide(one):
             sort = BOUND
-        elif one.head in ("br_if", "br") and one.parts[1].word in ELSEWHERE:
+        elif one.head in ("br_if", "br") and one.parts[1].word == LEFT:
             sort = sort or (BOUND if self._within(one) else GUARD)
         for told, edits in self._faults(parent, one, unit):
             yield sort, told, edits
@@ -195,7 +193,7 @@ class Wat:
                 yield from self._call(one, unit)
             case "global.set":
                 yield "set back dropped", [self._at(one, "")]
-            case "br" | "br_if" if one.parts[1].word in ELSEWHERE:
+            case "br" | "br_if" if one.parts[1].word == LEFT:
                 yield "removed", [self._at(one, "")]
                 if head == "br_if":
                     test = one.parts[2]
@@ -208,7 +206,7 @@ class Wat:
         if found is None:
             return
         kind, name, sign = found[1], found[2], found[3] or ""
-        ends = parent.head == "br_if" and parent.parts[1].word not in ELSEWHERE
+        ends = parent.head == "br_if" and parent.parts[1].word != LEFT
         for other in TESTS.get(name, ())[: 1 if ends else 2]:
             yield f"{one.head} → {other}", [self._at(one.parts[0], f"{kind}.{other}{sign}")]
         whole = f"{name}{sign}"
@@ -238,7 +236,7 @@ class Wat:
     def _call(self, one: Form, unit: str) -> Iterator[tuple[str, list[Edit]]]:
         name = one.parts[1].word
         rule, _, number = name.rpartition("/")
-        if rule == unit and number.rstrip("+").isdigit():
+        if rule == unit and number.isdigit():
             called = set(re.findall(r"\(call (\$[^\s()]+)", self.of(unit)))
             alike = [other for other in self.rule(rule) if other in called - {name}]
             for other in alike:

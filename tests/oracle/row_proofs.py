@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import Any, final
 
 from millesime.kernels.exact.lacks import RETRY
-from millesime.kernels.wasm.function import UNSURE
 from tests.oracle.row_against import HARMLESS, Against, ended
 from tests.oracle.row_mutants import Fault, Form, forms
 from tests.oracle.row_reader import STACK, TOP, Reader, within
 from tests.oracle.row_sound import MOST_STEPS, reads
 from tests.oracle.row_symbols import Env
-from tests.oracle.row_terms import both, either, opposite, truth, unlike
+from tests.oracle.row_terms import both, either, opposite, unlike
 
 
 @final
@@ -53,7 +52,7 @@ class Function(Against):
             loops = [one for one in within(statement) if one.head == "loop" and one.start <= at < one.end]
             if loops:
                 return self._turned(place, max(loops, key=lambda one: one.start), fault)
-            return HARMLESS if self._elsewhere(fault) or self._nearby(fault) else self._changed(place, mutant)
+            return HARMLESS if self._nearby(fault) else self._changed(place, mutant)
         finally:
             self.domain.trusting = True
 
@@ -68,19 +67,6 @@ class Function(Against):
         for one in self._statements[place + 1 :]:
             alive = reader.step(one, env, alive) if alive is not False else False
         return self._against(self.outcome, self._ended(reader))
-
-    def _elsewhere(self, fault: Fault) -> bool:
-        """Whether all rows of which something is lacking still go where that is told; others may go there as well."""
-        for statement, env, alive, _ in self._trace:
-            if statement.head == "br_if" and statement.parts[1].word == UNSURE and _within(statement, fault):
-                mutant = _edited(self.text, statement, fault)
-                form = next(iter(forms(mutant, 0, len(mutant))), None)
-                if form is None or form.head != "br_if":
-                    return False
-                sound = truth(self._reader(self.text).value(statement.parts[2], env))
-                other = truth(self._reader(mutant).value(form.parts[2], env))
-                return not self.possible(both(alive, both(sound, opposite(other))))
-        return False
 
     def _nearby(self, fault: Fault) -> bool:
         """Whether the very statement that a fault is in does to what is read elsewhere what it did, or leaves the row."""

@@ -14,7 +14,7 @@ from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
 from millesime.kernels.wasm.judging import RECORD
 from millesime.kernels.wasm.memory import PLAIN, STATUSES
 from millesime.kernels.wasm.values import EDGE
-from tests.oracle.row_mutants import ELSEWHERE, Form
+from tests.oracle.row_mutants import LEFT, Form
 from tests.oracle.row_operations import Operations
 from tests.oracle.row_symbols import RECORDS, Entered, Env, Symbols, Unread
 from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, both, chosen, either, opposite, truth
@@ -167,14 +167,14 @@ class Reader(Operations):
     def _branch(self, label: str, alive: Any, env: Env) -> None:
         if alive is False:
             return
-        if label in ELSEWHERE:
+        if label == LEFT:
             self.left = either(self.left, alive)
         else:
             self.labels.setdefault(label, []).append((alive, dict(env)))
 
     def _block(self, one: Form, env: Env, alive: Any) -> Any:
         label = one.parts[1].word
-        if label in ELSEWHERE:
+        if label == LEFT:
             self.run(one.parts[2:], env, alive)
             return False
         if len(one.parts) == 3 and one.parts[2].head == "loop":

@@ -9,7 +9,7 @@ import z3
 
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.wasm.memory import BLOCK
-from tests.oracle.row_mutants import ELSEWHERE, Form
+from tests.oracle.row_mutants import Form
 from tests.oracle.row_reader import Reader, within
 from tests.oracle.row_symbols import Env, Outcome, Symbols
 from tests.oracle.row_terms import chosen, either, equal
@@ -53,10 +53,7 @@ class Sound:
         body = [one for one in self.form.parts[2:] if one.head not in ("param", "result", "local")]
         place = next(at for at, one in enumerate(body) if one.head == "block")
         self._before, self._block = body[:place], body[place]
-        inner = self._block.parts[2]
-        self._statements = list(
-            (inner if inner.head == "block" and inner.parts[1].word in ELSEWHERE else self._block).parts[2:]
-        )
+        self._statements = list(self._block.parts[2:])
         self._after: list[set[str]] = [set() for _ in (*self._statements, None)]
         """For each statement the locals that it or one after it reads."""
         for at in reversed(range(len(self._statements))):
@@ -79,7 +76,7 @@ class Sound:
             other = self._reader(self.text)
             other.run([next(one for one in rule.parts if one.head == "block")], self._begin(), True)
             met: Any = False
-            for alive in (*other.met.get(name, ()), *other.met.get(f"{name}+", ())):
+            for alive in other.met.get(name, ()):
                 met = either(met, alive)
             self.symbols.axioms.append(z3.BoolVal(met) if isinstance(met, bool) else met)
 

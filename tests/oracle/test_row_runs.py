@@ -69,7 +69,7 @@ def test_an_element_is_looked_at_by_itself() -> None:
 def test_a_pair_that_nobody_can_tell_leaves_the_row() -> None:
     """Where no more pairs of citations can be told, a guard against one that is not told is needed."""
     trial = Trial(Host(shipped("2012"), "tarification.mode"), "tarification.mode")
-    unit = "$tarification_mode/0+"
+    unit = "$tarification_mode/0"
     guards = [
         fault
         for fault in trial.bench.text.faults([unit])

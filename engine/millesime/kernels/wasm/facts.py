@@ -83,7 +83,6 @@ class Facts:
         truth = type_.kind in (Kind.BOOLEAN, Kind.NORM)
         v, k = self._here(key, truth=truth) if key[0] != "field" else self._there(key, at, truth=truth)
         k = f.keep(k, "i32")
-        optional = type_.optional or presumed == (None,)
         may = PLAIN if type_.optional else May.KNOWN | May.LACK
         found = Val(f.keep(v, "i32" if truth else "i64"), k, self.dens[key], None, truth, may=may)
         if presumed:
@@ -91,7 +90,7 @@ class Facts:
             found = _or_presumed(f, found, presumed, f.keep(lost, "i32"))
         elif key[0] == "event":
             f.leave(f"(i32.eq {k} {code(RETRY)})")
-        return f.learn((key, at, presumed), f.surely(found, optional=optional))
+        return f.learn((key, at, presumed), found)
 
     def _here(self, key: Key, *, truth: bool) -> tuple[str, str]:
         """A fact of the row, and what is lacking of it."""

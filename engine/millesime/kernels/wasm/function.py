@@ -13,17 +13,13 @@ from millesime.kernels.wasm.values import EDGE, PLAIN, May, Shape, Unwritten, Va
 
 LEFT: Final = "$left"
 """Where a row goes that is left to the columns."""
-UNSURE: Final = "$unsure"
-"""Where a row goes of which something is lacking, from a function that tells nothing of that."""
 
 
 @final
 class Function:
     """The lines of a function, and its locals."""
 
-    def __init__(self, *, sure: bool = False) -> None:
-        self.sure = sure
-        """Whether nothing may be lacking from here on: a row goes elsewhere as soon as anything is."""
+    def __init__(self) -> None:
         self.lines: list[str] = []
         self.locals: list[str] = []
         self._labels = 0
@@ -198,13 +194,6 @@ class Function:
         if May.LACK not in shape.may:
             self.leave(f"(i32.eq {target.k} {code(RETRY)})")
         return target.only(shape.may)
-
-    def surely(self, value: Val, *, optional: bool) -> Val:
-        """The same value, the row going elsewhere where it lacks anything and nothing may; what is optional often does."""
-        if not self.sure or optional or value.k is None:
-            return value
-        self.add(f"(br_if {UNSURE} (i32.ne {value.k} {code(0)}))")
-        return value.over(None, wide=False)
 
 
 def _name(local: str) -> str:

@@ -119,4 +119,4 @@ class _Fold:
             found = self.f.truth(held if self.decides else f"(i32.eqz {held})", self.f.keep(k, "i32"), may=self._may)
         else:
             found = Val(held, self.f.keep(k, "i32"), self._s, may=self._may)
-        return self.f.surely(found, optional=False)
+        return found

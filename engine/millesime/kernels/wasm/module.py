@@ -135,7 +135,7 @@ class Module:
             return known
         argument = f" {element.element}" if element else ""
         value = f.called(f"(call {found.name}{argument})", found.shape)
-        return f.learn(key, f.surely(value, optional=rule.type.optional))
+        return f.learn(key, value)
 
     def _text(self) -> str:
         lines = [

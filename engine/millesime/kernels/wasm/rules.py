@@ -17,7 +17,7 @@ from millesime.kernels.wasm.doubt import TOP
 from millesime.kernels.wasm.exceptions import Exceptions
 from millesime.kernels.wasm.expressions import Variable, Writer
 from millesime.kernels.wasm.facts import ROW
-from millesime.kernels.wasm.function import LEFT, UNSURE, Function
+from millesime.kernels.wasm.function import LEFT, Function
 from millesime.kernels.wasm.lacking import joined
 from millesime.kernels.wasm.layout import Written
 from millesime.kernels.wasm.values import MARKS, PLAIN, May, Shape, Unwritten, Val, code, const, lack
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from millesime.kernels.wasm.module import Module
 
 ELEMENT = "(local.get $e)"
-_WORTH = 24
-"""So many lines must fall away for a function of its own to be worth compiling."""
 
 
 def written(module: Module, planned: PlannedRule, path: str | None) -> Written:
@@ -54,7 +52,6 @@ class _Rule:
     def written(self) -> Written:
         """The whole."""
         bodies: dict[str, tuple[str, Function, Val]] = {}
-        sure: dict[str, tuple[Function, Val]] = {}
         lacking: dict[str, Val] = {}
         stretches: list[tuple[date | None, str]] = []
         last: str | None = None
@@ -63,9 +60,8 @@ class _Rule:
             if choice.version is None:
                 lacking[key] = lack(choice.code)
             elif key not in bodies:
-                f, g = Function(), Function(sure=True)
+                f = Function()
                 bodies[key] = (f"{self.name}/{len(bodies)}", f, self._stretch(f, since, choice))
-                sure[key] = (g, self._stretch(g, since, choice))
             if key != last:
                 stretches.append((since, key))
             last = key
@@ -80,7 +76,7 @@ class _Rule:
         calls = {key: self._lost(value, cited) for key, value in lacking.items()}
         for key, (name, f, value) in bodies.items():
             self._function(name, f, value, shape, cited)
-            calls[key] = self._call(self._surely(name, f, *sure[key], shape, cited), shape)
+            calls[key] = self._call(name, shape)
         self._dispatch(stretches, calls, shape, slot)
         return Written(self.name, shape, cited)
 
@@ -226,17 +222,6 @@ class _Rule:
         head = f"(func {name} {self._signature(shape)} (local $cited i32)"
         self.module.functions += [head, *f.locals, f"(block {LEFT}", *lines, ")", *_left(lines, shape), ")", ""]
 
-    def _surely(self, of: str, f: Function, g: Function, value: Val, shape: Shape, cited: int | None) -> str:
-        """The name of what is asked first about a stretch: a function for rows of which nothing is lacking, which asks the
-        other about those of which something is, if that is worth it.
-        """
-        if not (_worth(f, g) and _fits(value, shape)):
-            return of
-        lines = self._lines(g, value, shape, cited)
-        asked = f"(return (call {of}{self._argument}))"
-        self._whole(f"{of}+", g, [f"(block {UNSURE}", *lines, ")", asked], shape)
-        return f"{of}+"
-
     def _signature(self, shape: Shape) -> str:
         given = "(param $e i32) " if self.path is not None else ""
         results = ["i32" if shape.truth else "i64", "i32", *(["i64"] if shape.rowwise else [])]
@@ -295,17 +280,6 @@ class _Rule:
             store.append(f"(i64.store offset={slot + 16} {code(0)} (local.get $d))")
         known = f"(if (i32.eq (i32.load offset={slot} {code(0)}) {stamp}) (then (return {' '.join(held)})))"
         return [known], store
-
-
-def _worth(f: Function, g: Function) -> bool:
-    """Whether so much falls away where nothing is lacking that it is worth a function, in which nothing is in doubt."""
-    recorded = any(line.startswith(("(call $may ", "(call $want ")) for line in g.lines)
-    return len(g.lines) + _WORTH <= len(f.lines) and not recorded
-
-
-def _fits(value: Val, shape: Shape) -> bool:
-    """Whether a value can be brought to the denominators that all stretches have in common."""
-    return value.none or shape.rowwise or shape.truth or (value.d is None and shape.s % value.s == 0)
 
 
 def comment(text: str) -> str:

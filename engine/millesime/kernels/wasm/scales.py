@@ -40,7 +40,7 @@ def looked_up(writer: Writer, expr: ScaleRef) -> Val:
     same = ("barème", expr.name, *keys, event if named is None else named)
     known = f.known(same)
     if known is None:
-        known = f.learn(same, f.surely(_figure(f, module, scale, keys, named, event), optional=expr.type.optional))
+        known = f.learn(same, _figure(f, module, scale, keys, named, event))
     return known
 
 

@@ -1,4 +1,4 @@
-"""Functions for rows of which nothing is lacking: taken first, and of no harm where something is."""
+"""Rules that read one another: each is asked once for a row, however deep something is lacking."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from millesime.kernels.kernel import Kernel
 from millesime.model.program import DATE_REFERENCE
 from tests.laboratory import compiled
 from tests.oracle.agreement import Law, Question, same
@@ -52,9 +51,3 @@ def test_however_deep_something_is_lacking_it_is_looked_for_once(row: dict[str, 
     (told,) = Generated(law.program, "r0").apiece([question]).said
     assert (told is None) == (row in LEFT)
     assert told is None or same(law.said(question).found, told.found)
-
-
-def test_it_is_asked_before_the_one_that_tells_what_is_lacking() -> None:
-    wasm: Any = Kernel(compiled(LAW).program, ["r0"]).wasm
-    assert "(call $r0/0+)" in wasm
-    assert "(return (call $r0/0))" in wasm
