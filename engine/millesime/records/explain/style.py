@@ -80,6 +80,12 @@ _NARROW = """
   .many:lang(fr) td[data-head]:not(:empty)::before { content: attr(data-head) " : " / ""; }
   ul.trail ul { margin-left: .25rem; padding-left: .375rem; } .step { padding-left: 2rem; } .mark { left: 1rem; }
 }
+@media (max-width: 24rem) {
+  table.figures, .figures tbody, .figures tr, .figures th, .figures td { display: block; }
+  .figures thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .figures tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
+  .figures th, .figures td { border: 0; padding: .125rem 0; }
+}
 """
 
 _PAPER = """
