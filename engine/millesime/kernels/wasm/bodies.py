@@ -105,9 +105,7 @@ def _taken(
 def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> Val:
     """The case that holds the subject; all those into which it may fall where it is not known."""
     f, cases, otherwise = writer.f, expr.cases, expr.otherwise
-    found = writer.value(expr.subject)
-    if found.none:
-        raise Unwritten("nothing")
+    found = writer.value(expr.subject).filled
     ways = [
         Branch(partial(_guarded, writer, found, case.guard, expr.subject), case.value, _cited(case, cite))
         for case in cases

@@ -161,7 +161,7 @@ class Exceptions:
             return None if choice.idle else self._maybe(choice.code, defers=defers)
         exception = one.exception
         version = exception.versions[choice.version]
-        inside = Writer(self._module, f, exception.name, writer.event, writer.variables)
+        inside = Writer(self._module, f, exception.name, writer.event, writer.variables, writer.days)
         cite: Cite | None = None
         if self._cites is not None:
             if cites_within(version.body):

@@ -15,7 +15,7 @@ from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import joined, plain, sharp
 from millesime.kernels.wasm.literals import held, literal
-from millesime.kernels.wasm.values import MARKS, PLAIN, Unwritten, Val, code, const, lack
+from millesime.kernels.wasm.values import ALWAYS, MARKS, PLAIN, Unwritten, Val, code, const, lack
 from millesime.model.expressions import (
     Aggregate,
     And,
@@ -71,16 +71,25 @@ class Variable:
 
 @final
 class Writer:
-    """Writes the expressions of one function. `event`: the event date that governs; `owner`: whose body it is."""
+    """Writes the expressions of one function. `event`: the event date that governs, and the first and the last of its `days`
+    on which the function is asked; `owner`: whose body it is.
+    """
 
     def __init__(
-        self, module: Module, f: Function, owner: str, event: str, variables: tuple[Variable, ...] = ()
+        self,
+        module: Module,
+        f: Function,
+        owner: str,
+        event: str,
+        variables: tuple[Variable, ...] = (),
+        days: tuple[int, int] = ALWAYS,
     ) -> None:
         self.module = module
         self.f = f
         self.owner = owner
         self.event = event
         self.variables = variables
+        self.days = days
 
     def value(self, expr: Expr) -> Val:
         """An expression where a value is needed; the row is left where a body within it says nothing."""
@@ -101,7 +110,7 @@ class Writer:
 
     def within(self, variable: Variable) -> Writer:
         """The same within a loop."""
-        return Writer(self.module, self.f, self.owner, self.event, (*self.variables, variable))
+        return Writer(self.module, self.f, self.owner, self.event, (*self.variables, variable), self.days)
 
     def _value(self, expr: Expr) -> Val:
         f = self.f

@@ -52,7 +52,10 @@ class Facts:
         known = f.known(("day", name))
         if known is not None:
             return known
-        found = self._read(f, ("event", "", name), ROW, Type(Kind.DATE), (), 0)
+        key = ("event", "", name)
+        if f.known(("given", name)) is not None:
+            return f.learn(("day", name), Val(f.keep(self._here(key, truth=False)[0])))
+        found = self._read(f, key, ROW, Type(Kind.DATE), (), 0)
         if found.k is not None:
             f.leave(f"(i32.ne {found.k} {code(0)})")
         return f.learn(("day", name), Val(found.v))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Final, final
 
 from millesime.kernels.exact.lacks import RETRY
@@ -124,14 +123,15 @@ class Function:
                 self.when(condition, stored, text)
             text = both
         self.lines += text
-        return replace(target, none=all(value.none for value in values))
+        return target
 
     def target(self, shape: Shape, always: str | None = None) -> Val:
         """New locals for a value of this shape, which is `always` the same number or truth if it is any."""
-        v = always or f"(local.get {self.local('i32' if shape.truth else 'i64')})"
+        zero = const(0) if shape.none else None
+        v = always or zero or f"(local.get {self.local('i32' if shape.truth else 'i64')})"
         k = f"(local.get {self.local('i32')})" if shape.lacking else None
         d = f"(local.get {self.local()})" if shape.rowwise else None
-        return Val(v, k, shape.s, d, shape.truth, wide=shape.wide, may=shape.may)
+        return Val(v, k, shape.s, d, shape.truth, none=shape.none, wide=shape.wide, may=shape.may)
 
     def stored(self, lines: list[str], value: Val, target: Val, shape: Shape) -> list[str]:
         """The lines of a way, then its value brought to where the value is looked for."""
@@ -190,7 +190,7 @@ class Function:
         self.add(call)
         for part in (target.d, target.k, target.v):  # the last result comes first
             if part is not None:
-                self.add(f"(local.set {_name(part)})")
+                self.add("(drop)" if part == const(0) else f"(local.set {_name(part)})")
         if May.LACK not in shape.may:
             self.leave(f"(i32.eq {target.k} {code(RETRY)})")
         return target.only(shape.may)

@@ -20,6 +20,7 @@ from millesime.kernels.wasm.memory import ASKED, MOST_SLOTS, PAIRED, SLOT, SLOTS
 from millesime.kernels.wasm.rules import written
 from millesime.kernels.wasm.runtime import TEXT
 from millesime.kernels.wasm.values import Shape, Unwritten, Val, code
+from millesime.values.types import Kind
 
 if TYPE_CHECKING:
     from millesime.kernels.law.lookups import Scale
@@ -135,6 +136,8 @@ class Module:
             return known
         argument = f" {element.element}" if element else ""
         value = f.called(f"(call {found.name}{argument})", found.shape)
+        if rule.type.kind is Kind.DATE:
+            value = value.filled
         return f.learn(key, value)
 
     def _text(self) -> str:

@@ -20,7 +20,7 @@ from millesime.kernels.wasm.facts import ROW
 from millesime.kernels.wasm.function import LEFT, Function
 from millesime.kernels.wasm.lacking import joined
 from millesime.kernels.wasm.layout import Written
-from millesime.kernels.wasm.values import MARKS, PLAIN, May, Shape, Unwritten, Val, code, const, lack
+from millesime.kernels.wasm.values import ALWAYS, MARKS, PLAIN, May, Shape, Unwritten, Val, code, const, lack, truth
 from millesime.model.citation import Authority
 from millesime.model.expressions import Arms, When
 from millesime.model.program import Version
@@ -55,13 +55,14 @@ class _Rule:
         lacking: dict[str, Val] = {}
         stretches: list[tuple[date | None, str]] = []
         last: str | None = None
-        for since, choice in self.planned.stretches:
-            key = self._key(since, choice)
+        keys = [self._key(since, choice) for since, choice in self.planned.stretches]
+        days = self._days(keys)
+        for (since, choice), key in zip(self.planned.stretches, keys, strict=True):
             if choice.version is None:
                 lacking[key] = lack(choice.code)
             elif key not in bodies:
                 f = Function()
-                bodies[key] = (f"{self.name}/{len(bodies)}", f, self._stretch(f, since, choice))
+                bodies[key] = (f"{self.name}/{len(bodies)}", f, self._stretch(f, since, choice, days[key]))
             if key != last:
                 stretches.append((since, key))
             last = key
@@ -81,6 +82,14 @@ class _Rule:
         return Written(self.name, shape, cited)
 
     # ── stretches ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _days(self, keys: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """The first and the last day on which a function is asked: it may serve several stretches."""
+        starts = [ALWAYS[0] if since is None else days_of(since) for since, _ in self.planned.stretches]
+        found: dict[str, tuple[int, int]] = {}
+        for key, first, after in zip(keys, starts, [*starts[1:], ALWAYS[1]], strict=True):
+            found[key] = found.get(key, (first, 0))[0], after - 1
+        return found
 
     def _key(self, since: date | None, choice: Choice) -> str:
         """What two stretches have in common where one function does for both."""
@@ -112,12 +121,13 @@ class _Rule:
             for authority in branch_authorities(expr)
         ]
 
-    def _stretch(self, f: Function, since: date | None, choice: Choice) -> Val:
-        """What the rule comes to from a day on."""
+    def _stretch(self, f: Function, since: date | None, choice: Choice, days: tuple[int, int]) -> Val:
+        """What the rule comes to from a day on, which is known."""
         assert choice.version is not None
         day = since or date.min
         version = self.rule.versions[choice.version]
-        writer = Writer(self.module, f, self.rule.name, self.rule.event, self.variables)
+        writer = Writer(self.module, f, self.rule.name, self.rule.event, self.variables, days)
+        f.learn(("given", self.rule.event), truth(True))
         cite = self.plan.cite(version, None, day) if self.planned.goal else 0
         try:
             value = self._applied(writer, version, day)

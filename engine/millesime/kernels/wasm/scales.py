@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from millesime.kernels.exact.columns import Array
 from millesime.kernels.exact.lacks import NONE
 from millesime.kernels.wasm.function import Function
-from millesime.kernels.wasm.lacking import either, joined, none, plain, without_none
-from millesime.kernels.wasm.values import NOT_NONE, PLAIN, Unwritten, Val, code, const
+from millesime.kernels.wasm.lacking import both, either, joined, none, plain, without_none
+from millesime.kernels.wasm.values import ALWAYS, NEVER, May, Unwritten, Val, code, const, entry_of
 from millesime.model.expressions import ScaleRef
 
 if TYPE_CHECKING:
@@ -30,52 +34,73 @@ def looked_up(writer: Writer, expr: ScaleRef) -> Val:
     stack = scale.stack
     if stack is None or stack.v.size > LARGEST or len(stack.axes) not in (0, len(expr.keys)):
         raise Unwritten("barème")
-    keys = [plain(f, writer.value(key)) for key in expr.keys]
-    if any(key.none or key.d is not None for key in keys):
+    keys = [plain(f, writer.value(key)).filled for key in expr.keys]
+    if any(key.d is not None for key in keys):
         raise Unwritten("key")
-    named = plain(f, writer.value(expr.on)) if expr.on is not None else None
-    if named is not None and named.none:
-        raise Unwritten("day")
+    named = plain(f, writer.value(expr.on)).filled if expr.on is not None else None
     event = module.plan.program.scales[expr.name].event or writer.event
     same = ("barème", expr.name, *keys, event if named is None else named)
     known = f.known(same)
     if known is None:
-        known = f.learn(same, _figure(f, module, scale, keys, named, event))
+        known = f.learn(same, _figure(writer, scale, keys, named, event))
     return known
 
 
-def _figure(f: Function, module: Module, scale: Scale, keys: Sequence[Val], named: Val | None, event: str) -> Val:
+def _figure(writer: Writer, scale: Scale, keys: Sequence[Val], named: Val | None, event: str) -> Val:
     """The cell of a layer, of the day named or of an event's."""
-    stack = scale.stack
+    f, module, stack = writer.f, writer.module, scale.stack
     assert stack is not None
-    operands = keys if named is None else [*keys, named]
-    k: str | None = None
-    for operand in operands:
-        k = joined(f, k, without_none(f, operand), await_=True)
-    absent = either(*(none(operand) for operand in operands))
-    may = PLAIN if absent is not None or (stack.k == NONE).any() else NOT_NONE
-    if absent is not None:
-        k = f.keep(f"(select {code(NONE)} {k or code(0)} {absent})", "i32")
-    day = named.v if named is not None else module.facts.event(f, event).v
-    layer = f.keep(f"(call $upper {code(module.blob(_longs(scale.cuts)))} {code(len(scale.cuts))} {day})", "i32")
+    layer, some = _layer(writer, scale, named, event)
+    figures, entries, gaps = stack.v[some], stack.k[some], np.asarray(stack.gaps[some], np.uint8)
+    may = reduce(or_, (entry_of(int(entry)) for entry in np.unique(entries)), NEVER)
     at, out = layer, None
     for axis, key in zip(stack.axes, keys, strict=False):
         place, beyond = _placed(f, module, axis, key)
         out = either(out, beyond)
         at = f"(i32.add (i32.mul {at} {code(max(len(axis.values), 1))}) {place})"
     at = f.keep(at, "i32")
-    held = f.keep(f"(i32.load (i32.add {code(module.blob(_ints(stack.k)))} (i32.shl {at} (i32.const 2))))", "i32")
+    held = _cell(module, entries, at)
     if out is not None:
-        gaps = module.blob(np.asarray(stack.gaps, np.uint8).tobytes())
-        told = f"(i32.and {out} (i32.load8_u (i32.add {code(gaps)} {layer})))"
-        held = f.keep(f"(select {code(stack.lacuna)} {held} {told})", "i32")
+        held = f.keep(f"(select {code(stack.lacuna)} {held} {both(out, _cell(module, gaps, layer))})", "i32")
+        may |= May.LACK
+    k: str | None = None
+    for operand in keys if named is None else [*keys, named]:
+        k = joined(f, k, without_none(f, operand), await_=True)
+        may |= operand.entries & ~May.KNOWN
+    absent = either(*(none(operand) for operand in (keys if named is None else [*keys, named])))
+    if absent is not None:
+        k = f.keep(f"(select {code(NONE)} {k or code(0)} {absent})", "i32")
     if k is not None:
         held = f.keep(f"(select {held} {k} (i32.eqz {k}))", "i32")
-    if stack.v.dtype == bool:
-        v = f"(i32.load8_u (i32.add {code(module.blob(stack.v.astype(np.uint8).tobytes()))} {at}))"
-        return Val(f.keep(v, "i32"), held, truth=True, may=may)
-    v = f"(i64.load (i32.add {code(module.blob(_longs(stack.v)))} (i32.shl {at} (i32.const 3))))"
-    return Val(f.keep(v), held, stack.den, may=may)
+    if May.KNOWN not in may:
+        return Val(const(0), f.keep(held, "i32"), none=True, may=may)
+    truth = figures.dtype == bool
+    v = _cell(module, figures.astype(np.uint8) if truth else figures, at)
+    found = Val(f.keep(v, "i32" if truth else "i64"), f.keep(held, "i32"), 1 if truth else stack.den, truth=truth)
+    return found.only(may)
+
+
+def _layer(writer: Writer, scale: Scale, named: Val | None, event: str) -> tuple[str, slice]:
+    """The layer of a day, and among which: days on which the function is never asked need none."""
+    f, own = writer.f, named is None and event == writer.event
+    first, last = writer.days if own else ALWAYS
+    low, high = bisect_right(scale.cuts, first), bisect_right(scale.cuts, last)
+    layer, cuts = code(0), scale.cuts[low:high]
+    if cuts or not own:
+        day = (named or writer.module.facts.event(f, event)).v
+        layer = f.keep(f"(call $upper {code(writer.module.blob(_longs(cuts)))} {code(len(cuts))} {day})", "i32")
+    return layer, slice(low, high + 1)
+
+
+def _cell(module: Module, table: Array, at: str) -> str:
+    """What stands at a place of a table: written out, where the same stands at all."""
+    wide = table.dtype == np.int64
+    if (table == table.flat[0]).all():
+        held = int(table.flat[0])
+        return const(held) if wide else code(held)
+    blob, shift = code(module.blob(np.ascontiguousarray(table).tobytes())), {8: 3, 4: 2, 1: 0}[table.itemsize]
+    load = {8: "i64.load", 4: "i32.load", 1: "i32.load8_u"}[table.itemsize]
+    return f"({load} (i32.add {blob} {at if not shift else f'(i32.shl {at} {code(shift)})'}))"
 
 
 def _placed(f: Function, module: Module, axis: Axis, key: Val) -> tuple[str, str]:
@@ -103,7 +128,3 @@ def _placed(f: Function, module: Module, axis: Axis, key: Val) -> tuple[str, str
 
 def _longs(values: object) -> bytes:
     return np.ascontiguousarray(values, np.int64).tobytes()
-
-
-def _ints(values: object) -> bytes:
-    return np.ascontiguousarray(values, np.int32).tobytes()

@@ -86,10 +86,10 @@ def exists(f: Function, subject: Val) -> Val:
 
 def one_of(f: Function, subject: Val, values: Sequence[int], *, none_too: bool) -> Val:
     """`x parmi (…)`."""
-    if subject.none:
-        return f.truth(code(0), subject.k)
     kind = "i32" if subject.truth else "i64"
-    held = either(*(f"({kind}.eq {subject.v} ({kind}.const {value}))" for value in values)) or code(0)
+    held = either(*(f"({kind}.eq {subject.v} ({kind}.const {value}))" for value in values if not subject.none)) or code(
+        0
+    )
     absent = none(subject)
     if absent is not None:
         held = f"(if (result i32) {absent} (then {code(int(none_too))}) (else {held}))"

@@ -16,6 +16,8 @@ from typing import Final, final
 from millesime.kernels.exact.columns import WIDEST
 from millesime.kernels.exact.lacks import COMMON, FIRST, NO_MATCH, NONE
 
+ALWAYS: Final = (-WIDEST, WIDEST)
+"""All days."""
 EDGE: Final = WIDEST - 1
 """No number goes further from zero; a row in which one would is left."""
 COARSE: Final = 100_000
@@ -72,6 +74,11 @@ class Val:
         """What may be lacking, or that nothing is."""
         return May.KNOWN if self.k is None else self.may
 
+    @property
+    def filled(self) -> Val:
+        """The same, a number standing there even if there never is one."""
+        return replace(self, none=False)
+
     def only(self, may: May) -> Val:
         """The same where it is known to lack nothing but this."""
         may &= self.entries
@@ -81,7 +88,7 @@ class Val:
 @final
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How the values of several ways are held together: which denominators, or as truths."""
+    """How the values of several ways are held together: which denominators, or as truths; `none`: no way has any."""
 
     s: int = 1
     rowwise: bool = False
@@ -89,6 +96,7 @@ class Shape:
     lacking: bool = True
     wide: bool = False
     may: May = PLAIN
+    none: bool = False
 
     @classmethod
     def of(cls, values: Sequence[Val]) -> Shape:
@@ -97,7 +105,7 @@ class Shape:
         lacking, wide = any(value.k is not None for value in values), any(value.wide for value in values)
         may = reduce(or_, (value.entries for value in values), NEVER)
         if not real:
-            return cls(wide=wide, may=may)
+            return cls(wide=wide, may=may, none=True)
         if any(value.truth for value in real):
             return cls(truth=True, lacking=lacking, wide=wide, may=may)
         common = lcm(1, *(value.s for value in real))
@@ -123,11 +131,15 @@ def written(v: str) -> int | None:
 
 def lack(entry: int) -> Val:
     """The same lack in every row, or the same mark."""
-    may = _MAY.get(entry, May.LACK if entry >= FIRST else MARKS)
-    return Val(const(0), code(entry), none=True, may=may)
+    return Val(const(0), code(entry), none=True, may=entry_of(entry))
 
 
-_MAY: Final = {NONE: May.NONE, NO_MATCH: May.SILENT, COMMON: May.COMMON}
+def entry_of(entry: int) -> May:
+    """What an entry is."""
+    return _MAY.get(entry, May.LACK if entry >= FIRST else MARKS)
+
+
+_MAY: Final = {0: May.KNOWN, NONE: May.NONE, NO_MATCH: May.SILENT, COMMON: May.COMMON}
 
 
 def number(value: int, den: int = 1) -> Val:
