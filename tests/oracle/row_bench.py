@@ -23,7 +23,8 @@ from millesime.kernels.code.layout import identifier
 from millesime.kernels.exact.columns import Array, Column, codes, spread
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.frames import Run
-from millesime.kernels.wasm.apiece import as_written, usual
+from millesime.kernels.wasm.apiece import as_written
+from millesime.kernels.wasm.declared import farthest, usual
 from millesime.kernels.wasm.facts import Facts
 from millesime.kernels.wasm.instance import Instance, Patterns
 from millesime.kernels.wasm.layout import Written
@@ -69,7 +70,9 @@ class Host:
         scales = {each.scale.name: names[identifier(each.scale.name)] for each in self.generated.plan.scales}
         presumed = {name: as_written(column) for name, column in self.generated.presumed.items()}
         self.module = Module(
-            self.generated.plan, scales, Facts(partial(usual, law.program), presumed, presumptions=True)
+            self.generated.plan,
+            scales,
+            Facts(partial(usual, law.program), partial(farthest, law.program), presumed, presumptions=True),
         )
         self.text = Wat(self.module.text, self.generated.plan.citations.entries)
 

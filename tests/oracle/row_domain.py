@@ -11,6 +11,7 @@ import z3
 
 from millesime.kernels.exact.calendar import days_of
 from millesime.kernels.exact.lacks import FIRST, NONE, RETRY, missing
+from millesime.kernels.wasm.declared import farthest
 from millesime.kernels.wasm.memory import BLOCK
 from millesime.kernels.wasm.module import Module
 from millesime.kernels.wasm.values import EDGE
@@ -21,6 +22,7 @@ from tests.oracle.row_mutants import Form, Wat
 from tests.oracle.row_sound import Sound
 from tests.oracle.row_symbols import Domain, Result, Symbols, Unread
 from tests.oracle.row_terms import both, either, opposite
+from tests.oracle.thresholds import NUMERIC
 
 SMALL: Final = 40
 """Tables of so many numbers are known by heart."""
@@ -155,8 +157,11 @@ class Reads(Domain):
         return "field", (0, RETRY, *none), None, None
 
     def _value(self, key: tuple[str, str, str]) -> tuple[str, Sequence[int], int | None, int | None] | None:
-        least, most = self.bounds(self.type(key))
-        return "value", (), least, most
+        type_ = self.type(key)
+        if type_.kind in NUMERIC:
+            most = farthest(self.program, key, self._module.facts.dens[key])
+            return "value", (), -most, most
+        return "value", (), *self.bounds(type_)
 
     def bounds(self, type_: Type) -> tuple[int | None, int | None]:
         """Between what numbers of a type are."""
@@ -216,13 +221,16 @@ class Reads(Domain):
     def _plain(self, name: str) -> Result:
         form = self.text.functions[name]
         results = next(one for one in form.parts if one.head == "result").parts[1:]
-        rule, _ = self._named[name]
+        rule, path = self._named[name]
         least, most = self.bounds(self.program.rules[rule].type)
+        written = self._module.rule(rule, path)
+        far, fine = (EDGE, EDGE) if written is None else (written.shape.far, written.shape.fine)
         return Result(
             results[0].word == "i32",
             len(results) == 3,
-            -EDGE if least is None else least,
-            EDGE if most is None else most,
+            -far if least is None else max(least, -far),
+            far if most is None else min(most, far),
+            fine,
         )
 
     def _summed(self, name: str, plain: Result) -> Result:
@@ -237,7 +245,7 @@ class Reads(Domain):
         lacks = z3.UGE(entry, FIRST)
         may = sound.possible
         return Result(
-            plain.truth, plain.rowwise, plain.least, plain.most,
+            plain.truth, plain.rowwise, plain.least, plain.most, plain.fine,
             none=may(both(here, entry == NONE)), unknown=may(both(here, both(lacks, s.unknown(entry)))),
             graver=may(both(here, both(lacks, opposite(s.unknown(entry))))), known=may(both(here, entry == 0)),
             left=may(either(sound.outcome.left, both(here, entry == RETRY))),

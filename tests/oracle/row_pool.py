@@ -18,7 +18,7 @@ import numpy as np
 from millesime.kernels.exact.calendar import day_of, days_of
 from millesime.kernels.exact.columns import Array, Column, scaled
 from millesime.kernels.exact.lacks import NONE, missing
-from millesime.kernels.wasm.apiece import usual
+from millesime.kernels.wasm.declared import farthest, usual
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.values import Duration, Lack, Missing
 from millesime.values.types import DATE, Kind, Type
@@ -71,6 +71,8 @@ class Pool:
         self._own = [self._mine(place, name) for place, name in enumerate(self.names)]
         self._taken: dict[str, Any] = {}
         self._wide = {key: self._widest(key) for key in self.values}
+        self._open: dict[str, Array] = {}
+        self.base = self._declared(self.base)
         self._beside = self._alike()
         self._years = self._of_years()
 
@@ -187,7 +189,7 @@ class Pool:
         rows[lost] *= (random.random((int(lost.sum()), rows.shape[1])) > 0.15).astype(np.int32)
         if self._years is not None:
             rows = self._coherent(random, rows)
-        return self._settled(rows)
+        return self._settled(self._declared(rows))
 
     def _moved(self, random: np.random.Generator, rows: Array, fact: int, how: Array) -> Array:
         """Other values of a fact."""
@@ -211,6 +213,22 @@ class Pool:
             if len(wide):
                 found = np.where((how > 0.4) & (how < 0.5), wide[random.integers(len(wide), size=len(rows))], found)
         return np.where(how > 0.85, EMPTY, found).astype(np.int32)
+
+    def _declared(self, rows: Array) -> Array:
+        """Rows whose facts are not further from zero than they may be: others are never asked about."""
+        for place, name in enumerate(self.names):
+            values = self.values[self._kinds[name]]
+            if self.types[name].kind not in NUMERIC:
+                continue
+            if len(self._open.get(name, ())) != len(values):
+                key = ("fact", "", name)
+                den = usual(self.law.program, key)
+                most = farthest(self.law.program, key, den)
+                self._open[name] = np.asarray(
+                    [one is ABSENT or one is None or abs(one * den) <= most for one in values]
+                )
+            rows[:, place] = np.where(self._open[name][rows[:, place]], rows[:, place], EMPTY)
+        return rows
 
     def _coherent(self, random: np.random.Generator, rows: Array) -> Array:
         """Some whole numbers set to the year of one of the days."""
@@ -259,7 +277,7 @@ class Pool:
             made = self._lists(random, path, fields) if fields else []
             if made:
                 rows[:, self._columns[path]] = np.asarray(made, np.int32)[random.integers(len(made), size=n)]
-        return rows
+        return self._declared(rows)
 
     def _lists(
         self, random: np.random.Generator, path: str, fields: Mapping[str, tuple[int, int]], count: int = 24

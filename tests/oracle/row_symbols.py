@@ -37,6 +37,7 @@ class Result:
     rowwise: bool
     least: int = -EDGE
     most: int = EDGE
+    fine: int = EDGE
     none: bool = True
     unknown: bool = True
     graver: bool = True
@@ -203,7 +204,7 @@ class Symbols:
         found: list[Term] = [v, k]
         if result.rowwise:
             d = z3.Function(f"{name} d", *sorts, I64)(*given)
-            here = z3.And(d >= 1, d <= EDGE)
+            here = z3.And(d >= 1, d <= result.fine)
             self.axioms.append(z3.Implies(k == 0, here) if beside else z3.If(k == 0, here, d == 1))
             found.append(d)
         if result.left:

@@ -21,7 +21,7 @@ from millesime.kernels.law.citations import Cited
 from millesime.kernels.law.frames import Run
 from millesime.kernels.tables.ingest import Table
 from millesime.kernels.wasm import module
-from millesime.kernels.wasm.apiece import usual
+from millesime.kernels.wasm.declared import usual
 from millesime.kernels.wasm.rows import Rows
 from millesime.values import Lack, Status
 

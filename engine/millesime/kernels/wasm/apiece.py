@@ -14,9 +14,8 @@ from millesime.kernels.exact.columns import Array, Column, codes
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.frames import Run
 from millesime.kernels.plan.plan import Plan
+from millesime.kernels.wasm.declared import farthest, usual
 from millesime.kernels.wasm.present import runs
-from millesime.model.program import Program
-from millesime.values.types import Kind
 
 if TYPE_CHECKING:
     from millesime.kernels.law.lookups import Scale
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 8192
 """Fewer rows are decided by columns before a module is compiled."""
-_USUAL: Final = {Kind.AMOUNT: 100, Kind.RATE: 10_000, Kind.NUMBER: 100}
 USELESS: Final = 2
 """Where one row in so many is left to columns all the same, nobody asks again."""
 
@@ -87,7 +85,8 @@ class Apiece:
         from millesime.kernels.wasm.facts import Facts
         from millesime.kernels.wasm.module import Module
 
-        facts = Facts(partial(usual, self._plan.program), self._written(), presumptions=self._presumptions)
+        den, far = partial(usual, self._plan.program), partial(farthest, self._plan.program)
+        facts = Facts(den, far, self._written(), presumptions=self._presumptions)
         return Module(self._plan, self._scales(), facts).text
 
     def _written(self) -> Mapping[str, Presumed]:
@@ -100,18 +99,6 @@ class Apiece:
 
                 self._rows = Rows(self._plan, self._scales, self._written(), presumptions=self._presumptions)
             return self._rows
-
-
-def usual(program: Program, key: tuple[str, str, str]) -> int:
-    """The denominator that the numbers of a column have where nothing else is known than their type."""
-    what, path, name = key
-    if what == "field":
-        held = program.facts[path.partition("/")[0]].type
-        for field in (*path.split("/")[1:], name):
-            fields = program.structures[(held.item or held).name or ""].fields if field else ()
-            held = next((each.type for each in fields if each.name == field), held.item or held)
-        return _USUAL.get(held.kind, 1)
-    return _USUAL.get(program.facts[name].type.kind, 1) if name in program.facts else 1
 
 
 def as_written(presumed: Column) -> Presumed:

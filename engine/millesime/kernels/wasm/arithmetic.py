@@ -33,10 +33,15 @@ def alike(f: Function, a: Val, b: Val) -> tuple[Val, Val]:
         common = lcm(a.s, b.s)
         if common > EDGE:
             raise Unwritten("denominators")
-        return Val(f.times(a.v, common // a.s), a.k, common), Val(f.times(b.v, common // b.s), b.k, common)
+        return _over(f, a, common), _over(f, b, common)
     a, b = by_row(a), by_row(b)
     if a.d == b.d:
         return a, b
+    far, away, fine = a.most * b.finest, b.most * a.finest, a.finest * b.finest
+    if max(far, away, fine) <= EDGE:
+        under, over = a.d or const(1), b.d or const(1)
+        d, one, two = f.product(under, over, fine), f.product(a.v, over, far), f.product(b.v, under, away)
+        return Val(one, a.k, 1, d, far=far, fine=fine), Val(two, b.k, 1, d, far=away, fine=fine)
     v, p, w, q, by, other = (f.local() for _ in range(6))
     _set(f, {v: a.v, p: a.d, w: b.v, q: b.d, by: b.d, other: a.d})
     with f.into() as lines:
@@ -44,14 +49,22 @@ def alike(f: Function, a: Val, b: Val) -> tuple[Val, Val]:
         _reduce(f, w, q)
         shared = f.keep(f"(call $gcd {_get(p)} {_get(q)})")
         _set(f, {by: f"(i64.div_s {_get(q)} {shared})", other: f"(i64.div_s {_get(p)} {shared})"})
-    f.when(f"(i32.eqz {_fit((v, by), (w, other), (p, by))})", lines)
-    d = f.product(_get(p), _get(by))
-    return Val(f.product(_get(v), _get(by)), a.k, 1, d), Val(f.product(_get(w), _get(other)), b.k, 1, d)
+    f.when(f"(i32.eqz {_fit((v, by, far), (w, other, away), (p, by, fine))})", lines)
+    d = f.product(_get(p), _get(by), fine)
+    one, two = f.product(_get(v), _get(by), far), f.product(_get(w), _get(other), away)
+    far, away, fine = min(far, EDGE), min(away, EDGE), min(fine, EDGE)
+    return Val(one, a.k, 1, d, far=far, fine=fine), Val(two, b.k, 1, d, far=away, fine=fine)
+
+
+def _over(f: Function, a: Val, s: int) -> Val:
+    """The same number over another denominator."""
+    by = s // a.s
+    return Val(f.times(a.v, by, a.most), a.k, s, far=min(EDGE, a.most * by))
 
 
 def by_row(a: Val) -> Val:
     """The same number with a denominator of its row."""
-    return a if a.d is not None else Val(a.v, a.k, 1, const(a.s))
+    return a if a.d is not None else Val(a.v, a.k, 1, const(a.s), far=a.most)
 
 
 def _get(local: str) -> str:
@@ -63,12 +76,13 @@ def _set(f: Function, values: dict[str, str | None]) -> None:
         f.add(f"(local.set {local} {value})")
 
 
-def _fit(*pairs: tuple[str, str]) -> str:
-    """Whether all products surely fit."""
+def _fit(*pairs: tuple[str, str, int]) -> str:
+    """Whether all products surely fit: those that may go too far."""
     found = ""
-    for one, other in pairs:
-        here = fits(_get(one), _get(other))
-        found = f"(i32.and {found} {here})" if found else here
+    for one, other, far in pairs:
+        if far > EDGE:
+            here = fits(_get(one), _get(other))
+            found = f"(i32.and {found} {here})" if found else here
     return found
 
 
@@ -87,7 +101,9 @@ def added(f: Function, a: Val, b: Val, *, minus: bool, await_: bool) -> Val:
     one, other = written(a.v), written(b.v)
     if one is not None and other is not None and abs(one) + abs(other) <= EDGE:
         return Val(const(one - other if minus else one + other), k, a.s, a.d)
-    return Val(f.within(f"(i64.{'sub' if minus else 'add'} {a.v} {b.v})"), k, a.s, a.d)
+    far = a.most + b.most
+    v = f.within(f"(i64.{'sub' if minus else 'add'} {a.v} {b.v})", far)
+    return Val(v, k, a.s, a.d, far=min(far, EDGE), fine=a.finest)
 
 
 def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
@@ -102,27 +118,33 @@ def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
     if a.d is None and b.d is None:
         if a.s * b.s > EDGE:
             raise Unwritten("denominators")
-        return Val(f.product(a.v, b.v), k, a.s * b.s)
+        far = a.most * b.most
+        return Val(f.product(a.v, b.v, far), k, a.s * b.s, far=min(far, EDGE))
     a, b = by_row(a), by_row(b)
+    far, fine = a.most * b.most, a.finest * b.finest
     v, p, w, q = (f.local() for _ in range(4))
     _set(f, {v: a.v, p: a.d, w: b.v, q: b.d})
+    whole = {den for den, held in ((p, a.d), (q, b.d)) if held == const(1)}
     for number, den in ((v, q), (w, p), (v, p), (w, q)):
-        with f.into() as lines:
-            _reduce(f, number, den)
-        f.when(f"(i32.eqz {_fit((v, w), (p, q))})", lines)
-    return Val(f.product(_get(v), _get(w)), k, 1, f.product(_get(p), _get(q)))
+        if max(far, fine) > EDGE and den not in whole:
+            with f.into() as lines:
+                _reduce(f, number, den)
+            f.when(f"(i32.eqz {_fit((v, w, far), (p, q, fine))})", lines)
+    found, d = f.product(_get(v), _get(w), far), f.product(_get(p), _get(q), fine)
+    return Val(found, k, 1, d, far=min(far, EDGE), fine=min(fine, EDGE))
 
 
 def _times(f: Function, a: Val, by: Fraction, k: str | None) -> Val:
     if a.d is not None:
-        return multiplied(
-            f, Val(a.v, None, 1, a.d), Val(const(by.numerator), None, 1, const(by.denominator)), await_=False
-        ).over(k)
+        return multiplied(f, a.over(None), Val(const(by.numerator), None, 1, const(by.denominator)), await_=False).over(
+            k
+        )
     whole = Fraction(by.numerator, by.denominator * a.s)
     if whole.denominator > EDGE:
         raise Unwritten("denominators")
-    v = f.times(a.v, abs(whole.numerator)) if whole else const(0)
-    return Val(v if whole >= 0 else f.keep(f"(i64.sub {const(0)} {v})"), k, whole.denominator)
+    v = f.times(a.v, abs(whole.numerator), a.most) if whole else const(0)
+    far = min(EDGE, a.most * abs(whole.numerator))
+    return Val(v if whole >= 0 else f.keep(f"(i64.sub {const(0)} {v})"), k, whole.denominator, far=far)
 
 
 def divided(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
@@ -134,15 +156,22 @@ def divided(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
     if by and b.d is None:
         return _times(f, a, Fraction(b.s, by), k)
     shared = gcd(a.s, b.s)
-    v, w = f.times(a.v, b.s // shared), f.keep(b.v)
+    v, w = f.times(a.v, b.s // shared, a.most), f.keep(b.v)
+    far, fine = min(EDGE, a.most * (b.s // shared)), max(b.most, 1)
     k = instead(f, f"(i64.eqz {w})", DIVISION_BY_ZERO, k)
     negative = f"(i64.lt_s {w} {const(0)})"
     v = f.keep(f"(select (i64.sub {const(0)} {v}) {v} {negative})")
     size = f.keep(f"(select (i64.sub {const(0)} {w}) {w} {negative})")
     d = f.keep(f"(select {const(1)} {size} (i64.eqz {size}))")
     if b.d is not None:
-        v = f.product(v, b.d)
-    return Val(v, k, 1, f.product(f.times(d, a.s // shared), a.d) if a.d is not None else f.times(d, a.s // shared))
+        far *= b.finest
+        v = f.product(v, b.d, far)
+    d = f.times(d, a.s // shared, fine)
+    fine = min(EDGE, fine * (a.s // shared))
+    if a.d is not None:
+        fine *= a.finest
+        d = f.product(d, a.d, fine)
+    return Val(v, k, 1, d, far=min(far, EDGE), fine=min(fine, EDGE))
 
 
 def chosen(f: Function, a: Val, b: Val, *, least: bool, await_: bool) -> Val:
@@ -167,7 +196,8 @@ def _first(f: Function, a: Val, b: Val, *, least: bool) -> tuple[Val, Val, str]:
 def _of_two(f: Function, a: Val, b: Val, first: str) -> Val:
     """The first of two numbers where something holds, else the other."""
     d = None if a.d is None or b.d is None else a.d if a.d == b.d else f.keep(f"(select {a.d} {b.d} {first})")
-    return Val(f.keep(f"(select {a.v} {b.v} {first})"), None, a.s, d)
+    far, fine = max(a.most, b.most), max(a.finest, b.finest)
+    return Val(f.keep(f"(select {a.v} {b.v} {first})"), None, a.s, d, far=far, fine=fine)
 
 
 def limited(f: Function, a: Val, bound: Val, *, cap: bool) -> Val:
@@ -179,7 +209,7 @@ def limited(f: Function, a: Val, bound: Val, *, cap: bool) -> Val:
     if a.none:
         return Val(const(0), k, none=True)
     if bound.none:
-        return Val(a.v, k, a.s, a.d)
+        return a.over(k)
     one, other, first = _first(f, a, bound, least=cap)
     unbounded = none(bound)
     if unbounded is not None:
@@ -200,11 +230,11 @@ def rounded(f: Function, a: Val, step: Val, how: str, *, await_: bool) -> Val:
     times, by = grain.denominator // shared, a.s // shared * grain.numerator
     if by > EDGE:
         raise Unwritten("step")
-    v = f.times(a.v, times)
-    divisor = const(by) if a.d is None else f.times(a.d, by)
+    v, far = f.times(a.v, times, a.most), min(EDGE, a.most * times)
+    divisor = const(by) if a.d is None else f.times(a.d, by, a.finest)
     if by > 1 or a.d is not None:
-        v = f.keep(f"(call {ROUNDINGS[how]} {v} {divisor})")
-    return Val(f.times(v, grain.numerator), k, grain.denominator)
+        v, far = f.keep(f"(call {ROUNDINGS[how]} {v} {divisor})"), far // by + 1
+    return Val(f.times(v, grain.numerator, far), k, grain.denominator, far=min(EDGE, far * grain.numerator))
 
 
 def compared(f: Function, a: Val, b: Val, test: str) -> str:

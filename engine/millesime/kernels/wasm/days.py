@@ -15,6 +15,8 @@ _FIRST: Final = days_of(date(1800, 1, 1))
 _LAST: Final = days_of(date(2200, 12, 31))
 _NEAR: Final = 12_000
 """So many months from a day of these centuries, there is a day."""
+FARTHEST: Final = days_of(date.max) + 366
+"""No day that there is, or is worked out of another, is further from the first of 1970."""
 
 
 def known(f: Function, day: Val) -> str:
@@ -33,7 +35,7 @@ def _at_hand(f: Function, v: str) -> str:
 
 def period(f: Function, day: Val, months: int) -> Val:
     """The first day of the period of so many months that follows."""
-    return Val(f.keep(f"(call $next_period {known(f, day)} {const(months)})"), day.k)
+    return Val(f.keep(f"(call $next_period {known(f, day)} {const(months)})"), day.k, far=FARTHEST)
 
 
 def shifted(f: Function, day: Val, by: Val, kind: Kind, *, minus: bool, await_: bool) -> Val:
@@ -43,12 +45,12 @@ def shifted(f: Function, day: Val, by: Val, kind: Kind, *, minus: bool, await_: 
         raise Unwritten("nothing")
     moved = f.keep(_opposite(by.v) if minus else by.v)
     if kind is Kind.DAYS:
-        return Val(_at_hand(f, f.keep(f"(i64.add {f.keep(day.v)} {moved})")), k)
+        return Val(_at_hand(f, f.keep(f"(i64.add {f.keep(day.v)} {moved})")), k, far=FARTHEST)
     v = known(f, day)
     months = written(moved)
     if months is None or abs(months) > _NEAR:
         f.leave(f"(i64.gt_u (i64.add {moved} {const(_NEAR)}) {const(2 * _NEAR)})")
-    return Val(f.keep(f"(call $moved {v} {moved})"), k)
+    return Val(f.keep(f"(call $moved {v} {moved})"), k, far=FARTHEST)
 
 
 def _opposite(by: str) -> str:

@@ -280,19 +280,23 @@ class Writer:
             case operator if operator in arithmetic.ROUNDINGS:
                 return arithmetic.rounded(f, values[0], values[1], operator, await_=await_)
             case operator if operator in _DAYS:
-                return Val(f.keep(f"(call {_DAYS[operator]} {days.known(f, values[0])})"), values[0].k)
+                return Val(
+                    f.keep(f"(call {_DAYS[operator]} {days.known(f, values[0])})"), values[0].k, far=days.FARTHEST
+                )
             case operator if operator in PERIODS:
                 return days.period(f, values[0], PERIODS[operator])
             case "dernier jour du mois de":
                 found = days.period(f, values[0], 1)
-                return Val(f.keep(f"(i64.sub {found.v} {const(1)})"), found.k)
+                return Val(f.keep(f"(i64.sub {found.v} {const(1)})"), found.k, far=days.FARTHEST)
             case "jours":
                 first, last = values
-                return Val(f.within(f"(i64.sub {last.v} {first.v})"), joined(f, first.k, last.k, await_=await_))
+                far = first.most + last.most
+                v = f.within(f"(i64.sub {last.v} {first.v})", far)
+                return Val(v, joined(f, first.k, last.k, await_=await_), far=far)
             case "âge":
                 birth, day = values
                 k = joined(f, birth.k, day.k, await_=await_)
-                return Val(f.keep(f"(call $age {days.known(f, birth)} {days.known(f, day)})"), k)
+                return Val(f.keep(f"(call $age {days.known(f, birth)} {days.known(f, day)})"), k, far=days.FARTHEST)
             case operator:
                 raise Unwritten(operator)
 

@@ -14,7 +14,7 @@ from millesime.kernels.exact.lacks import NONE, RETRY, missing
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.layout import Key
 from millesime.kernels.wasm.memory import BLOCK, HEADER
-from millesime.kernels.wasm.values import PLAIN, May, Unwritten, Val, code, const
+from millesime.kernels.wasm.values import PLAIN, May, Unwritten, Val, code, const, written
 from millesime.values.types import Kind, Type
 
 ROW: Final = "(global.get $row)"
@@ -26,12 +26,20 @@ Presumed = tuple[int | bool | None, ...]
 
 @final
 class Facts:
-    """The columns that a module reads, in the order of their headers. `den` tells the denominator of a column's numbers."""
+    """The columns that a module reads, in the order of their headers. `den` tells the denominator of a column's numbers, `far`
+    how far from zero these go over it.
+    """
 
     def __init__(
-        self, den: Callable[[Key], int | None], presumed: Mapping[str, Presumed], *, presumptions: bool
+        self,
+        den: Callable[[Key], int | None],
+        far: Callable[[Key, int], int],
+        presumed: Mapping[str, Presumed],
+        *,
+        presumptions: bool,
     ) -> None:
         self._den = den
+        self._far = far
         self._presumed = presumed
         self._presumptions = presumptions
         self.room: Callable[[int], int] = lambda _: 0
@@ -54,11 +62,11 @@ class Facts:
             return known
         key = ("event", "", name)
         if f.known(("given", name)) is not None:
-            return f.learn(("day", name), Val(f.keep(self._here(key, truth=False)[0])))
+            return f.learn(("day", name), Val(f.keep(self._here(key, truth=False)[0]), far=self._far(key, 1)))
         found = self._read(f, key, ROW, Type(Kind.DATE), (), 0)
         if found.k is not None:
             f.leave(f"(i32.ne {found.k} {code(0)})")
-        return f.learn(("day", name), Val(found.v))
+        return f.learn(("day", name), Val(found.v, far=found.far))
 
     def dated(self, f: Function, name: str) -> Val:
         """The day of an event, or what is lacking to know it."""
@@ -87,7 +95,8 @@ class Facts:
         v, k = self._here(key, truth=truth) if key[0] != "field" else self._there(key, at, truth=truth)
         k = f.keep(k, "i32")
         may = PLAIN if type_.optional else May.KNOWN | May.LACK
-        found = Val(f.keep(v, "i32" if truth else "i64"), k, self.dens[key], None, truth, may=may)
+        den = self.dens[key]
+        found = Val(f.keep(v, "i32" if truth else "i64"), k, den, None, truth, may=may, far=self._far(key, den))
         if presumed:
             lost = f"(i32.gt_u {k} {code(RETRY)})" if absent is None else f"(i32.eq {k} {code(absent)})"
             found = _or_presumed(f, found, presumed, f.keep(lost, "i32"))
@@ -141,12 +150,13 @@ def _or_presumed(f: Function, given: Val, presumed: Presumed, lost: str) -> Val:
     f.leave(f"(i32.gt_u {k} {code(NONE)})" if May.NONE in may else k)
     match presumed:
         case (None,):
-            return Val(given.v, k, given.s, None, given.truth, may=may)
+            return given.over(k, may=may)
         case (bool() as held,):
             v = code(int(held))
         case (int() as number, int() as den) if given.s % den == 0:
             v = const(number * (given.s // den))
         case _:
             raise Unwritten("presumption")
+    far = max(given.far, abs(written(v) or 0))
     v = f.keep(f"(select {v} {given.v} {lost})", "i32" if given.truth else "i64")
-    return Val(v, k, given.s, None, given.truth, may=may).only(may)
+    return Val(v, k, given.s, None, given.truth, may=may, far=far).only(may)

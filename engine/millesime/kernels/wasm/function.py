@@ -92,10 +92,11 @@ class Function:
         """The row is left, always or where this holds."""
         self.add(f"(br {LEFT})" if condition is None else f"(br_if {LEFT} {condition})")
 
-    def within(self, v: str) -> str:
-        """A number, the row being left where it goes too far."""
+    def within(self, v: str, far: int) -> str:
+        """A number that goes so far from zero at most, the row being left where that is too far."""
         kept = self.keep(v)
-        self.leave(f"(i64.gt_u (i64.add {kept} {const(EDGE)}) {const(2 * EDGE)})")
+        if far > EDGE:
+            self.leave(f"(i64.gt_u (i64.add {kept} {const(EDGE)}) {const(2 * EDGE)})")
         return kept
 
     # ── several ways of one value ──────────────────────────────────────────────────────────────────────────────────────
@@ -131,7 +132,7 @@ class Function:
         v = always or zero or f"(local.get {self.local('i32' if shape.truth else 'i64')})"
         k = f"(local.get {self.local('i32')})" if shape.lacking else None
         d = f"(local.get {self.local()})" if shape.rowwise else None
-        return Val(v, k, shape.s, d, shape.truth, none=shape.none, wide=shape.wide, may=shape.may)
+        return Val(v, k, shape.s, d, shape.truth, shape.none, shape.wide, shape.may, None, shape.far, shape.fine)
 
     def stored(self, lines: list[str], value: Val, target: Val, shape: Shape) -> list[str]:
         """The lines of a way, then its value brought to where the value is looked for."""
@@ -160,10 +161,10 @@ class Function:
             return value
         if shape.rowwise:
             return Val(value.v, value.k, 1, value.d or const(value.s), may=value.may)
-        return Val(self.times(value.v, shape.s // value.s), value.k, shape.s, may=value.may)
+        return Val(self.times(value.v, shape.s // value.s, value.most), value.k, shape.s, may=value.may)
 
-    def times(self, v: str, by: int) -> str:
-        """A number so many times, the row being left where that goes too far."""
+    def times(self, v: str, by: int, far: int) -> str:
+        """A number that goes so far, so many times, the row being left where that goes too far."""
         if by == 1:
             return v
         if by > EDGE:
@@ -172,16 +173,21 @@ class Function:
         if held is not None and abs(held) <= most:
             return const(held * by)
         kept = self.keep(v)
-        self.leave(f"(i64.gt_u (i64.add {kept} {const(most)}) {const(2 * most)})")
+        if far > most:
+            self.leave(f"(i64.gt_u (i64.add {kept} {const(most)}) {const(2 * most)})")
         return self.keep(f"(i64.mul {kept} {const(by)})")
 
-    def product(self, a: str, b: str) -> str:
-        """The product of two numbers, the row being left where it might go too far."""
+    def product(self, a: str, b: str, far: int) -> str:
+        """The product of two numbers, which goes so far, the row being left where it might go too far."""
         one, other = written(a), written(b)
         if one is not None and other is not None and abs(one * other) <= EDGE:
             return const(one * other)
+        for it, rest in ((one, b), (other, a)):
+            if it == 1:
+                return rest
         a, b = self.keep(a), self.keep(b)
-        self.leave(f"(i32.eqz {fits(a, b)})")
+        if far > EDGE:
+            self.leave(f"(i32.eqz {fits(a, b)})")
         return self.keep(f"(i64.mul {a} {b})")
 
     def called(self, call: str, shape: Shape) -> Val:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from millesime.kernels.wasm import truths
 from millesime.kernels.wasm.facts import ROW
 from millesime.kernels.wasm.lacking import joined, plain, without_none
-from millesime.kernels.wasm.values import NOT_NONE, May, Unwritten, Val, code, const
+from millesime.kernels.wasm.values import EDGE, NOT_NONE, May, Unwritten, Val, code, const, number
 from millesime.model.expressions import Aggregate, FactRef, FieldRef, Fold
 
 if TYPE_CHECKING:
     from millesime.kernels.wasm.expressions import Writer
+
+MOST = 2**31
+"""Elements of lists are told apart by 31 bits."""
 
 
 def folded(writer: Writer, expr: Aggregate) -> Val:
@@ -56,6 +60,7 @@ class _Fold:
         self.decides = expr.fold is Fold.ANY
         self._sum = self.f.local("i32" if expr.fold in (Fold.ANY, Fold.ALL) else "i64")
         self._s = 1
+        self._far = EDGE
         self._may = NOT_NONE
 
     def begin(self) -> None:
@@ -74,7 +79,7 @@ class _Fold:
         kept = truths.certain(f, self.inside.value(expr.filter)) if expr.filter is not None else code(1)
         with f.into() as lines:
             if expr.body is None:
-                self._add(const(1))
+                self._add(number(1))
             else:
                 value = plain(f, self.inside.value(expr.body))
                 if value.truth or value.d is not None:
@@ -83,12 +88,13 @@ class _Fold:
                 self._lacks(value)
                 here = value.v if value.k is None else f"(select {value.v} {const(0)} (i32.eqz {value.k}))"
                 if not value.none:
-                    self._add(here)
+                    self._add(replace(value, v=here, far=value.most))
         f.when(kept, lines)
 
-    def _add(self, what: str) -> None:
-        held = f"(local.get {self._sum})"
-        self.f.add(f"(local.set {self._sum} {self.f.within(f'(i64.add {held} {what})')})")
+    def _add(self, what: Val) -> None:
+        self._far = MOST * what.most
+        added = self.f.within(f"(i64.add (local.get {self._sum}) {what.v})", self._far)
+        self.f.add(f"(local.set {self._sum} {added})")
 
     def _lacks(self, value: Val) -> None:
         """What an element lacks, « sans objet » counting for nothing."""
@@ -118,5 +124,5 @@ class _Fold:
         if self.expr.fold in (Fold.ANY, Fold.ALL):
             found = self.f.truth(held if self.decides else f"(i32.eqz {held})", self.f.keep(k, "i32"), may=self._may)
         else:
-            found = Val(held, self.f.keep(k, "i32"), self._s, may=self._may)
+            found = Val(held, self.f.keep(k, "i32"), self._s, may=self._may, far=min(self._far, EDGE))
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, ClassVar, Final, final
 
@@ -12,6 +13,7 @@ import wasmtime
 from millesime.kernels.exact.columns import Array, Column
 from millesime.kernels.law.frames import Run
 from millesime.kernels.plan.plan import Plan
+from millesime.kernels.wasm.declared import farthest
 from millesime.kernels.wasm.instance import Instance, Patterns
 from millesime.kernels.wasm.kept import Kept, obtained
 from millesime.kernels.wasm.layout import Key, Layout
@@ -77,7 +79,9 @@ class Rows:
             from millesime.kernels.wasm.facts import Facts
             from millesime.kernels.wasm.module import Module
 
-            module = Module(self._plan, self._scales(), Facts(den, self._presumed, presumptions=self._presumptions))
+            far = partial(farthest, self._plan.program)
+            facts = Facts(den, far, self._presumed, presumptions=self._presumptions)
+            module = Module(self._plan, self._scales(), facts)
             return module.layout(), module.text
 
         self._modules.append(_Compiled(self._engine, *obtained(self._engine, self._plan.citations, kept, make)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -77,7 +78,7 @@ def _figure(writer: Writer, scale: Scale, keys: Sequence[Val], named: Val | None
     truth = figures.dtype == bool
     v = _cell(module, figures.astype(np.uint8) if truth else figures, at)
     found = Val(f.keep(v, "i32" if truth else "i64"), f.keep(held, "i32"), 1 if truth else stack.den, truth=truth)
-    return found.only(may)
+    return replace(found, far=1 if truth else max(abs(int(figures.min())), abs(int(figures.max())))).only(may)
 
 
 def _layer(writer: Writer, scale: Scale, named: Val | None, event: str) -> tuple[str, slice]:
@@ -109,7 +110,7 @@ def _placed(f: Function, module: Module, axis: Axis, key: Val) -> tuple[str, str
         return code(0), code(1)
     v = f"(i64.extend_i32_u {key.v})" if key.truth else key.v
     shared = int(np.gcd(axis.den, key.s))
-    v, by = f.times(v, axis.den // shared), key.s // shared
+    v, by = f.times(v, axis.den // shared, key.most), key.s // shared
     odd = None
     if by > 1:
         odd = f"(i64.ne (i64.rem_s {v} {const(by)}) {const(0)})"

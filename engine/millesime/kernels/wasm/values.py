@@ -51,7 +51,7 @@ MARKS: Final = May.SILENT | May.COMMON
 class Val:
     """A value: `v / s`, or `v / d` of a row's own, or what is lacking (`k`, None where nothing can be).
 
-    `none`: there is nothing but `k`. `wide`: what is lacking may tell among which values the missing one lies. `may`: what `k`
+    `far`: how far `v` goes from zero at most, beside a lack as well; `fine`: the same of `d`. `none`: there is nothing but `k`. `wide`: what is lacking may tell among which values the missing one lies. `may`: what `k`
     may be, where there is one. `said`: where a body says something of the case, if that is known otherwise than by `k`.
     """
 
@@ -64,6 +64,20 @@ class Val:
     wide: bool = False
     may: May = PLAIN
     said: str | None = None
+    far: int = EDGE
+    fine: int = EDGE
+
+    @property
+    def most(self) -> int:
+        """How far its numerator goes from zero at most."""
+        held = written(self.v)
+        return self.far if held is None else abs(held)
+
+    @property
+    def finest(self) -> int:
+        """How far its denominator does."""
+        held = self.s if self.d is None else written(self.d)
+        return self.fine if held is None else abs(held)
 
     def over(self, k: str | None, *, wide: bool | None = None, may: May = PLAIN) -> Val:
         """The same, this being lacking."""
@@ -97,6 +111,8 @@ class Shape:
     wide: bool = False
     may: May = PLAIN
     none: bool = False
+    far: int = EDGE
+    fine: int = EDGE
 
     @classmethod
     def of(cls, values: Sequence[Val]) -> Shape:
@@ -110,8 +126,10 @@ class Shape:
             return cls(truth=True, lacking=lacking, wide=wide, may=may)
         common = lcm(1, *(value.s for value in real))
         if common > COARSE or any(value.d is not None for value in real):
-            return cls(1, True, False, lacking, wide, may)
-        return cls(common, False, False, lacking, wide, may)
+            far, fine = max(value.most for value in real), max(value.finest for value in real)
+            return cls(1, True, False, lacking, wide, may, far=far, fine=fine)
+        far = min(EDGE, max(value.most * (common // value.s) for value in real))
+        return cls(common, False, False, lacking, wide, may, far=far)
 
 
 def const(number: int) -> str:
