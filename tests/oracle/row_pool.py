@@ -104,12 +104,32 @@ class Pool:
         return {key: [ABSENT, None, *sorted(held.values(), key=_order)] for key, held in found.items()}
 
     def _made(self, fact: Fact) -> list[Any]:
-        """Lists with whatever left out."""
-        return [
+        """Lists with whatever left out; some with figures of any length."""
+        made = [
             self.law.rows._value(self._random, fact.type, fact, self.goal, fact.name, share)
             for share in (1.0, 0.9, 0.7, 0.3)
             for _ in range(20)
         ]
+        return [*made, *(self._widened(one, fact.type, ("fact", "", fact.name)) for one in made[::2])]
+
+    def _widened(self, value: Any, type_: Type, key: tuple[str, str, str]) -> Any:
+        """A value some of whose figures nearly leave what numbers are counted in, or what the lexicon takes."""
+        program = self.law.program
+        if type_.kind is Kind.LIST and isinstance(value, tuple) and type_.item is not None:
+            path = key[2] if key[0] == "fact" else f"{key[1]}/{key[2]}"
+            return tuple(self._widened(one, type_.item, ("field", path, "")) for one in value)
+        if type_.kind is Kind.RECORD and isinstance(value, tuple):
+            fields = program.structures[type_.name or ""].fields
+            parts = zip(value, fields, strict=True)
+            return tuple(self._widened(part, each.type, ("field", key[1], each.name)) for part, each in parts)
+        if type_.kind not in NUMERIC or isinstance(value, Lack) or value is None or self._random.random() < 0.4:
+            return value
+        den = usual(program, key)
+        most = farthest(program, key, den)
+        size = self._random.choice(
+            (most, most - 1, self._random.randint(0, most), *(one for one in WIDE if one <= most))
+        )
+        return size if type_.kind is Kind.INTEGER else Fraction(size, den)
 
     def _numbered(self, row: Row) -> list[int]:
         found = []

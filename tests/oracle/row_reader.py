@@ -73,6 +73,8 @@ class Reader(Operations):
             case "local.set":
                 given = one.operands
                 env[one.parts[1].word] = self.value(given[0], env) if given else self.stack.pop()
+            case "drop":
+                self.stack.pop()
             case "if":
                 return self._if(one, env, alive)
             case "br_if":

@@ -32,11 +32,11 @@ fait d : booléen
 {CHAIN}règle r{DEEP} : entier
   version à compter du 2000-01-01 [D10 1]
     n si c
-    n + 1 si d
+    n * n si d
     sinon n
 """
-WIDE = 2**62 - 3
-"""A number to which not much can be added."""
+WIDE = 2**53 - 1
+"""A number that cannot be multiplied with itself."""
 KNOWN = {"n": 1, "c": False, "d": True, DATE_REFERENCE: date(2010, 1, 1)}
 ANSWERED = [KNOWN, {**KNOWN, "c": True}, {**KNOWN, "n": 9, "c": True}, {k: v for k, v in KNOWN.items() if k != "n"}]
 LEFT = [{**KNOWN, "n": WIDE}, {k: v for k, v in KNOWN.items() if k != "d"}]

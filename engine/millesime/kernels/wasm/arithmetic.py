@@ -8,7 +8,7 @@ from typing import Final
 
 from millesime.kernels.exact.lacks import DIVISION_BY_ZERO
 from millesime.kernels.wasm.function import Function
-from millesime.kernels.wasm.lacking import either, instead, joined, none, plain, without_none
+from millesime.kernels.wasm.lacking import either, instead, joined, none, plain, together, without_none
 from millesime.kernels.wasm.runtime import fits
 from millesime.kernels.wasm.values import EDGE, NOT_NONE, May, Unwritten, Val, code, const, written
 
@@ -94,7 +94,7 @@ def _reduce(f: Function, v: str, d: str) -> None:
 
 def added(f: Function, a: Val, b: Val, *, minus: bool, await_: bool) -> Val:
     """The sum, or the difference."""
-    k = joined(f, a.k, b.k, await_=await_)
+    k = together(f, a, b, await_=await_)
     if a.none or b.none:
         return Val(const(0), k, none=True)
     a, b = alike(f, a, b)
@@ -108,7 +108,7 @@ def added(f: Function, a: Val, b: Val, *, minus: bool, await_: bool) -> Val:
 
 def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
     """The product."""
-    k = joined(f, a.k, b.k, await_=await_)
+    k = together(f, a, b, await_=await_)
     if a.none or b.none:
         return Val(const(0), k, none=True)
     for one, other in ((a, b), (b, a)):
@@ -149,7 +149,7 @@ def _times(f: Function, a: Val, by: Fraction, k: str | None) -> Val:
 
 def divided(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
     """The quotient; a conflict where the divisor is zero."""
-    k = joined(f, a.k, b.k, await_=await_)
+    k = together(f, a, b, await_=await_)
     if a.none or b.none:
         return Val(const(0), k, none=True)
     by = written(b.v)
@@ -176,7 +176,7 @@ def divided(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
 
 def chosen(f: Function, a: Val, b: Val, *, least: bool, await_: bool) -> Val:
     """The lesser one, or the greater."""
-    k = joined(f, a.k, b.k, await_=await_)
+    k = together(f, a, b, await_=await_)
     if a.none or b.none:
         return Val(const(0), k, none=True)
     one, other, found = _first(f, a, b, least=least)

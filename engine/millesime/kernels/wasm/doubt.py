@@ -88,9 +88,9 @@ def how(judge: int, value: Val, *, choice: bool) -> int:
     return judge + (REAL if choice or value.truth else 0) + (TRUTHS if value.truth else 0)
 
 
-def judged(f: Function, start: str, judge: str, like: Val, base: str, of: May) -> Val:
+def judged(f: Function, start: str, judge: str, like: Val, base: str, of: May, *, one_of: bool = True) -> Val:
     """What all records from a place on come to, as a value like this one; those from `base` on are gone. `of`: what they may
-    lack.
+    lack; `one_of`: they hold nothing else than what this value may be.
     """
     v, k = f.local(), f.local("i32")
     d = f.local() if like.d is not None else None
@@ -102,9 +102,8 @@ def judged(f: Function, start: str, judge: str, like: Val, base: str, of: May) -
     if like.truth:
         got = f.keep(f"(i32.wrap_i64 {got})", "i32")
     own = f"(local.get {d})" if d is not None else None
-    return Val(
-        got, f"(local.get {k})", like.s, own, like.truth, like.none, wide=not like.truth, may=of | May.LACK
-    )  # fmt: skip
+    found = Val(got, f"(local.get {k})", like.s, own, like.truth, like.none, not like.truth, of | May.LACK)
+    return replace(found, far=like.most, fine=like.finest) if one_of else found
 
 
 def settled(f: Function, value: Val, doubt: Doubt, *, choice: bool) -> Val:

@@ -82,7 +82,8 @@ class Exceptions:
             asked = code(judge)
             if spoken.speaks != code(0):
                 asked = f"(select {code(judge - SETTLED + BESIDE)} {asked} {spoken.speaks})"
-            found = judged(f, start, asked, value, base, of)
+            # What no exception surely says is not among what the value may be.
+            found = judged(f, start, asked, value, base, of, one_of=spoken.speaks != code(0))
         value = f.joined(f.keep(either(*(doubt.open for doubt in unsure)) or "", "i32"), (lines, found), ([], value))
         if any(isinstance(doubt, Stacked) for doubt in unsure):
             f.add(f"(global.set $top {base})")

@@ -128,7 +128,7 @@ class Function:
 
     def target(self, shape: Shape, always: str | None = None) -> Val:
         """New locals for a value of this shape, which is `always` the same number or truth if it is any."""
-        zero = const(0) if shape.none else None
+        zero = const(0) if shape.none or (not shape.far and not shape.truth) else None
         v = always or zero or f"(local.get {self.local('i32' if shape.truth else 'i64')})"
         k = f"(local.get {self.local('i32')})" if shape.lacking else None
         d = f"(local.get {self.local()})" if shape.rowwise else None
@@ -144,7 +144,7 @@ class Function:
     def store(self, value: Val, target: Val, shape: Shape) -> None:
         """A value brought to where it is looked for, over the denominator that is common to all ways."""
         shaped = self.shaped(value, shape)
-        if not value.none and target.v != shaped.v:
+        if not value.none and written(target.v) is None and target.v != shaped.v:
             self.add(f"(local.set {_name(target.v)} {shaped.v})")
         if target.k is not None:
             self.add(f"(local.set {_name(target.k)} {shaped.k or code(0)})")
@@ -196,7 +196,7 @@ class Function:
         self.add(call)
         for part in (target.d, target.k, target.v):  # the last result comes first
             if part is not None:
-                self.add("(drop)" if part == const(0) else f"(local.set {_name(part)})")
+                self.add(f"(local.set {_name(part)})" if written(part) is None else "(drop)")
         if May.LACK not in shape.may:
             self.leave(f"(i32.eq {target.k} {code(RETRY)})")
         return target.only(shape.may)

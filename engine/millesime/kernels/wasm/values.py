@@ -51,8 +51,9 @@ MARKS: Final = May.SILENT | May.COMMON
 class Val:
     """A value: `v / s`, or `v / d` of a row's own, or what is lacking (`k`, None where nothing can be).
 
-    `far`: how far `v` goes from zero at most, beside a lack as well; `fine`: the same of `d`. `none`: there is nothing but `k`. `wide`: what is lacking may tell among which values the missing one lies. `may`: what `k`
-    may be, where there is one. `said`: where a body says something of the case, if that is known otherwise than by `k`.
+    `far`: how far `v` goes from zero at most, beside a lack as well; `fine`: the same of `d`. `none`: there is nothing but
+    `k`. `wide`: what is lacking may tell among which values the missing one lies. `may`: what `k` may be, where there is
+    one. `said`: where a body says something of the case, if that is known otherwise than by `k`.
     """
 
     v: str
@@ -144,7 +145,7 @@ def code(number: int) -> str:
 
 def written(v: str) -> int | None:
     """The number of 64 bits that an expression is, where it is written out."""
-    return int(v.removeprefix("(i64.const ").removesuffix(")")) if v.startswith("(i64.const") else None
+    return int(v.removeprefix("(i64.const ").removesuffix(")")) if v.startswith("(i64.const ") else None
 
 
 def lack(entry: int) -> Val:
