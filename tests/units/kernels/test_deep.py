@@ -39,7 +39,7 @@ WIDE = 2**53 - 1
 """A number that cannot be multiplied with itself."""
 KNOWN = {"n": 1, "c": False, "d": True, DATE_REFERENCE: date(2010, 1, 1)}
 ANSWERED = [KNOWN, {**KNOWN, "c": True}, {**KNOWN, "n": 9, "c": True}, {k: v for k, v in KNOWN.items() if k != "n"}]
-LEFT = [{**KNOWN, "n": WIDE}, {k: v for k, v in KNOWN.items() if k != "d"}]
+LEFT = [{**KNOWN, "n": WIDE}, {**{k: v for k, v in KNOWN.items() if k != "d"}, "n": 2}]
 """A number goes too far, and more may hold than is told."""
 
 
@@ -51,3 +51,37 @@ def test_however_deep_something_is_lacking_it_is_looked_for_once(row: dict[str, 
     (told,) = Generated(law.program, "r0").apiece([question]).said
     assert (told is None) == (row in LEFT)
     assert told is None or same(law.said(question).found, told.found)
+
+
+HALF = """article D.1
+  titre « Essai »
+fait b : booléen
+fait c : booléen
+fait d : booléen
+fait n : entier
+fait z : date le cas échéant
+règle moitie : booléen
+  version à compter du 2000-01-01 [D10 1]
+    b si n > 1
+    (n > 5) si aucune des conditions suivantes
+      1° lorsque c : d
+    sinon vrai
+règle r : entier
+  version à compter du 2000-01-01 [D10 1] : 4
+dérogation e à r
+  version à compter du 2000-01-01 [D10 1]
+    6 si z <= 2010-01-01
+    5 si moitie et faux
+"""
+
+
+def test_a_rule_that_is_left_half_way_leaves_nothing_to_whoever_asked() -> None:
+    """What it had in doubt by then is no part of a doubt that its reader has begun, and may settle without it."""
+    trial = compiled(HALF)
+    assert trial.clean, trial.diagnostics
+    law, row = Law(trial.program), Row({DATE_REFERENCE: date(2010, 1, 1)})
+    half, whole = (Generated(law.program, goal).apiece([Question(goal, row)]).said[0] for goal in ("moitie", "r"))
+    assert half is None
+    assert whole is not None
+    assert whole.found.missing == ("z",)
+    assert same(law.said(Question("r", row)).found, whole.found)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from millesime.kernels.wasm.module import Module
 
 ELEMENT = "(local.get $e)"
+UNLEFT = ["(unreachable)"]
+"""The end of a function that leaves no row."""
 
 
 def written(module: Module, planned: PlannedRule, path: str | None) -> Written:
@@ -229,8 +231,12 @@ class _Rule:
         return [*f.lines, f"(return {' '.join(results)})"]
 
     def _whole(self, name: str, f: Function, lines: Sequence[str], shape: Shape) -> None:
-        head = f"(func {name} {self._signature(shape)} (local $cited i32)"
-        self.module.functions += [head, *f.locals, f"(block {LEFT}", *lines, ")", *_left(lines, shape), ")", ""]
+        head, left, begun = f"(func {name} {self._signature(shape)} (local $cited i32)", _left(lines, shape), []
+        if left != UNLEFT and any("(call $may" in line for line in lines):
+            # Whoever asks may come to something all the same: he finds his records as they were.
+            head += " (local $was i32)"
+            begun, left = [f"(local.set $was {TOP})"], ["(global.set $top (local.get $was))", *left]
+        self.module.functions += [head, *f.locals, *begun, f"(block {LEFT}", *lines, ")", *left, ")", ""]
 
     def _signature(self, shape: Shape) -> str:
         given = "(param $e i32) " if self.path is not None else ""
@@ -304,5 +310,5 @@ def _results(shape: Shape) -> list[str]:
 def _left(lines: Sequence[str], shape: Shape) -> list[str]:
     """What a row comes to that is left, if some line leaves any."""
     if not any(LEFT in line for line in lines):
-        return ["(unreachable)"]
+        return UNLEFT
     return [code(0) if shape.truth else const(0), code(RETRY), *([const(1)] if shape.rowwise else [])]
