@@ -33,7 +33,7 @@ SORTS: Final = (
         "days are counted alike in all years of the calendar: one more or less at the end of the centuries at hand is answered alike",
     ),
     _sort(
-        r"bound: ",
+        r"(bound: |test negated$|eqz dropped$|i32\.and → or$)",
         r"^\(if \(i32\.eqz (\(i32\.and )*\(i64\.ge_u \(i64\.add \(i64\.clz ",
         "whether numbers are reduced before they are multiplied changes no product; one that does not fit then is left",
     ),

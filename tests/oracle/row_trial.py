@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, final
 import numpy as np
 
 from millesime.kernels.exact.columns import Array
-from tests.oracle.row_bench import LEAVES_MORE, NOTICED, UNNOTICED, Bench, Beside, Host, Rows, beside
+from tests.oracle.row_bench import LEAVES_MORE, NOTICED, UNNOTICED, Bench, Beside, Host, Rows, Told, beside
 from tests.oracle.row_domain import Reads
 from tests.oracle.row_equivalents import ARGUED, reason
 from tests.oracle.row_mutants import Fault
@@ -27,7 +27,7 @@ AT_ONCE: Final = 2048
 """Rows that are tried together."""
 SHOWING: Final = 512
 """Rows like one for which a proof failed."""
-STAGES: Final = ((4, 0, 1_500_000), (12, 0, 4_000_000), (20, 1, 2_000_000))
+STAGES: Final = ((5, 0, 1_500_000), (12, 0, 4_000_000), (20, 1, 2_000_000))
 """So many lots of rows, then proofs in which what is called is worked out so deep, and so much spent on each."""
 AGAIN: Final = (*STAGES, (60, 1, 8_000_000))
 """The same for the few faults of which something was left."""
@@ -102,7 +102,7 @@ class Trial:
         self._readers: dict[tuple[str, str | None], Trial] = {}
         self._parents: list[Array] = [pool.base]
         self._rows: list[Rows] = [self._more(pool.base)]
-        self._rows.append(self.bench.rows(self._rows[0].rows, crowded=True))
+        self._rows += [self.bench.rows(self._rows[0].rows, told) for told in (Told.NOTHING, Told.HALF)]
 
     def _more(self, given: Array | None = None) -> Rows:
         """More rows: these and others made of them, of those that noticed something, and of those that are answered unlike."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.oracle.agreement import shipped
-from tests.oracle.row_bench import NOTICED, UNNOTICED, Beside, Host, beside
+from tests.oracle.row_bench import NOTICED, UNNOTICED, Beside, Host, Told, beside
 from tests.oracle.row_equivalents import reason
 from tests.oracle.row_journal import Journal, digest
 from tests.oracle.row_mutants import Fault
@@ -76,7 +76,7 @@ def test_a_pair_that_nobody_can_tell_leaves_the_row() -> None:
         if fault.told == "guard: removed" and "(i32.const -1)" in trial.bench.text.line(fault)
     ]
     assert noticed(trial, unit, guards)
-    trial._rows = [rows for rows in trial._rows if not rows.crowded]
+    trial._rows = [rows for rows in trial._rows if rows.told is Told.ALL]
     assert not noticed(trial, unit, guards)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -20,7 +21,7 @@ from millesime.kernels.wasm.heard import Heard, hearing
 from millesime.kernels.wasm.judging import BESIDE, SETTLED
 from millesime.kernels.wasm.lacking import either, plain
 from millesime.kernels.wasm.spoken import Spoken
-from millesime.kernels.wasm.values import PLAIN, May, Unwritten, Val, code, const, lack
+from millesime.kernels.wasm.values import MARKS, PLAIN, May, Unwritten, Val, code, const, lack
 from millesime.model.program import Version
 
 Cites = Callable[[Version, date], Cite]
@@ -84,6 +85,8 @@ class Exceptions:
                 asked = f"(select {code(judge - SETTLED + BESIDE)} {asked} {spoken.speaks})"
             # What no exception surely says is not among what the value may be.
             found = judged(f, start, asked, value, base, of, one_of=spoken.speaks != code(0))
+            if any(doubt.open == code(1) and doubt.may & ~MARKS == May.LACK for doubt in unsure):
+                found = replace(found, v=const(0), d=None, s=1, truth=False, none=True, may=May.LACK)
         value = f.joined(f.keep(either(*(doubt.open for doubt in unsure)) or "", "i32"), (lines, found), ([], value))
         if any(isinstance(doubt, Stacked) for doubt in unsure):
             f.add(f"(global.set $top {base})")

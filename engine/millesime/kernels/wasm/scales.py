@@ -13,7 +13,7 @@ import numpy as np
 from millesime.kernels.exact.columns import Array
 from millesime.kernels.exact.lacks import NONE
 from millesime.kernels.wasm.function import Function
-from millesime.kernels.wasm.lacking import both, either, joined, none, plain, without_none
+from millesime.kernels.wasm.lacking import both, either, joined, none, plain
 from millesime.kernels.wasm.values import ALWAYS, NEVER, May, Unwritten, Val, code, const, entry_of
 from millesime.model.expressions import ScaleRef
 
@@ -58,7 +58,8 @@ def _figure(writer: Writer, scale: Scale, keys: Sequence[Val], named: Val | None
     for axis, key in zip(stack.axes, keys, strict=False):
         place, beyond = _placed(f, module, axis, key)
         out = either(out, beyond)
-        at = f"(i32.add (i32.mul {at} {code(max(len(axis.values), 1))}) {place})"
+        before = f"(i32.mul {at} {code(max(len(axis.values), 1))})"
+        at = place if at == code(0) else f"(i32.add {before} {place})"
     at = f.keep(at, "i32")
     held = _cell(module, entries, at)
     if out is not None:
@@ -66,7 +67,7 @@ def _figure(writer: Writer, scale: Scale, keys: Sequence[Val], named: Val | None
         may |= May.LACK
     k: str | None = None
     for operand in keys if named is None else [*keys, named]:
-        k = joined(f, k, without_none(f, operand), await_=True)
+        k = joined(f, k, operand.k, await_=True)
         may |= operand.entries & ~May.KNOWN
     absent = either(*(none(operand) for operand in (keys if named is None else [*keys, named])))
     if absent is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.wasm.arithmetic import compared, refused
 from millesime.kernels.wasm.function import Function
-from millesime.kernels.wasm.lacking import either, joined, none, plain, without_none
+from millesime.kernels.wasm.lacking import either, joined, none, plain, together, without_none
 from millesime.kernels.wasm.values import NOT_NONE, May, Unwritten, Val, code, truth
 
 Written = Callable[[], Val]
@@ -41,8 +41,7 @@ def _told(f: Function, v: str, k: str | None, never: str | None) -> Val:
 def ordered(f: Function, a: Val, b: Val, test: str, *, await_: bool) -> Val:
     """Less, or more: what is « sans objet » is neither."""
     v = compared(f, a, b, test)
-    k = joined(f, without_none(f, a), without_none(f, b), await_=await_)
-    return _told(f, v, k, refused(a, b))
+    return _told(f, v, together(f, a, b, await_=await_), refused(a, b))
 
 
 def equal(f: Function, a: Val, b: Val, test: str) -> Val:
@@ -59,15 +58,14 @@ def between(f: Function, x: Val, low: Val, high: Val) -> Val:
     """Within both bounds; one of them may refuse it without the other being known."""
     after = f.keep(compared(f, x, low, "ge"), "i32")
     before = f.keep(compared(f, x, high, "le"), "i32")
-    kx, kl, kh = (without_none(f, one) for one in (x, low, high))
     never = either(none(x), none(low), none(high))
-    for bound, k in ((after, kl), (before, kh)):
+    for bound, k in ((after, low.k), (before, high.k)):
         here = f"(i32.eqz {bound})"
-        for lacking in (kx, k):
+        for lacking in (x.k, k):
             if lacking is not None:
                 here = f"(i32.and {here} (i32.eqz {lacking}))"
         never = either(never, here)
-    k = joined(f, joined(f, kx, kl, await_=True), kh, await_=True)
+    k = joined(f, together(f, x, low, await_=True), high.k, await_=True)
     return _told(f, f"(i32.and {after} {before})", k, never)
 
 
