@@ -18,7 +18,7 @@ from millesime.kernels.wasm.exceptions import Exceptions
 from millesime.kernels.wasm.expressions import Variable, Writer
 from millesime.kernels.wasm.facts import ROW
 from millesime.kernels.wasm.function import LEFT, Function
-from millesime.kernels.wasm.lacking import joined
+from millesime.kernels.wasm.lacking import joined, without_none
 from millesime.kernels.wasm.layout import Written
 from millesime.kernels.wasm.values import ALWAYS, MARKS, PLAIN, May, Shape, Unwritten, Val, code, const, lack, truth
 from millesime.model.citation import Authority
@@ -155,15 +155,15 @@ class _Rule:
             value = self._weighed(writer, version, day)
             if held.k is not None:
                 own = f.keep(f"(select {k} {code(0)} {unknown})", "i32")
-                may = (value.entries & MARKS) | PLAIN
+                may = value.entries | held.entries & ~May.KNOWN
                 if value.k is not None:  # where the rule surely applies, what it comes to stands
-                    only = f.keep(f"(select {code(0)} {value.k} (i32.eq {value.k} {code(NONE)}))", "i32")
-                    torn = joined(f, own, only, await_=True)
+                    torn = joined(f, own, without_none(f, value), await_=True)
                     own = f.keep(f"(select {torn} {value.k} {unknown})", "i32")
                 value = value.over(own, may=may)
         with f.into() as others:
             out = f.keep(f"(select {code(NOT_APPLICABLE)} {k} (i32.eqz {k}))", "i32")
-        return f.joined(wanted, (lines, value), (others, Val(const(0), out, none=True, may=PLAIN & ~May.KNOWN)))
+        never = Val(const(0), out, none=True, may=held.entries & ~May.KNOWN | May.LACK)
+        return f.joined(wanted, (lines, value), (others, never))
 
     # ── values ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
