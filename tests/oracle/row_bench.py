@@ -140,7 +140,7 @@ class Host:
         assert goal is not None
         assert other is not None
         module.goals = [replace(other, cited=goal.cited, name=other.name if path is None else FIRST)]
-        module.text = module._text()
+        module.text = module._text(other.name)
         if path is not None:
             first = _first(other, self.module.facts.keys["list", path, ""])
             module.text = module.text.replace(_MAIN, f"{first}\n{_MAIN}", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final, final
@@ -191,12 +192,26 @@ class Reads(Domain):
 
     def chooser(self, name: str) -> Form | None:
         """A rule's function, which calls those of its stretches."""
-        return self.text.functions[name] if f"{name}/0" in self.text.functions else None
+        return self.text.functions.get(name) if f"{name}/0" in self.text.functions else None
+
+    def entered(self, name: str, symbols: Symbols) -> None:
+        """A stretch is asked on its days, where these are known without going by its rule's function."""
+        rule, path = self._named[name]
+        written = self._module.rule(rule, path)
+        place = None if written is None else self._module.facts.rows.get(("event", "", written.event))
+        if written is None or place is None or self.chooser(name.rpartition("/")[0]) is not None:
+            return
+        day, k = symbols.memory("i64.load", place, 3), symbols.memory("i32.load", place + 8 * BLOCK, 2)
+        days = [z3.And(day >= each.first, day <= each.last) for each in written.stretches if each.name == name]
+        if days:
+            symbols.axioms.append(z3.And(k == 0, z3.Or(days)))
 
     def readers(self, rule: str) -> list[str]:
         """The functions that read a rule."""
-        call, text = f"(call {rule}", self._readers
-        return [name for name in text.functions if f"{call})" in (body := text.of(name)) or f"{call} " in body]
+        call, text = re.compile(rf"\(call {re.escape(rule)}(?:/\d+)?[ )]"), self._readers
+        return [
+            name for name in text.functions if name.rpartition("/")[0] != rule != name and call.search(text.of(name))
+        ]
 
     def ignored(self, rule: str) -> str | None:
         """Whether whoever reads a rule comes to the same whatever stands for a value beside a lack: HARMLESS; RIGHTLY where

@@ -236,11 +236,10 @@ class Wat:
     def _call(self, one: Form, unit: str) -> Iterator[tuple[str, list[Edit]]]:
         name = one.parts[1].word
         rule, _, number = name.rpartition("/")
-        if rule == unit and number.isdigit():
-            called = set(re.findall(r"\(call (\$[^\s()]+)", self.of(unit)))
-            alike = [other for other in self.rule(rule) if other in called - {name}]
-            for other in alike:
-                yield f"{name} → {other}", [self._at(one.parts[1], other)]
+        if number.isdigit():
+            for other in self.rule(rule):
+                if other not in (name, rule):
+                    yield f"{name} → {other}", [self._at(one.parts[1], other)]
         if name in RECORDED:
             yield f"{name} dropped", [self._at(one, "")]
         for other in CALLS.get(name, ()):

@@ -71,6 +71,7 @@ class Sound:
         self.leaves = reader.left
         """Where the row is left by this function itself."""
         self.ways, self.met = reader.ways, reader.met
+        domain.entered(name, self.symbols)
         rule = domain.chooser(name.rpartition("/")[0])
         if rule is not None:  # a stretch is entered on its days
             other = self._reader(self.text)

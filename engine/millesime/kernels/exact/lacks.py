@@ -57,9 +57,9 @@ class Lacks:
     def __init__(self) -> None:
         self._entries: list[Lack | None] = [None] * FIRST
         self._codes: dict[tuple[Any, ...], int] = {}
-        self._plain: list[int] = list(range(FIRST))
         self._pairs: dict[tuple[str, int, int], int] = {}
-        self._columns: tuple[Codes, NDArray[np.int8]] = (np.arange(FIRST, dtype=np.int32), np.zeros(FIRST, np.int8))
+        self._plain: Codes = np.arange(MOST, dtype=np.int32)
+        self._status: NDArray[np.int8] = np.zeros(MOST, np.int8)
         self._lock = RLock()
 
     def code(self, lack: Lack) -> int:
@@ -75,9 +75,10 @@ class Lacks:
             plain = self.code(lack.plain()) if lack.options else len(self._entries)
             if len(self._entries) >= MOST or plain == RETRY:
                 return RETRY
-            self._plain.append(plain if lack.options else len(self._entries))
+            found = len(self._entries)
+            self._plain[found], self._status[found] = plain, _PLACES[lack.status]
             self._entries.append(lack)
-            found = self._codes[key] = len(self._entries) - 1
+            self._codes[key] = found
             return found
 
     @property
@@ -93,11 +94,8 @@ class Lacks:
 
     def _arrays(self) -> tuple[Codes, NDArray[np.int8]]:
         """For each entry, the same of something else, and the place of its status among all."""
-        if len(self._columns[0]) < len(self._entries):
-            with self._lock:
-                status = [0 if lack is None else _PLACES[lack.status] for lack in self._entries]
-                self._columns = (np.asarray(self._plain, np.int32), np.asarray(status, np.int8))
-        return self._columns
+        size = len(self._entries)
+        return self._plain[:size], self._status[:size]
 
     def combined(self, name: str, how: Callable[[list[Lack]], Lack], one: Codes, other: Codes) -> Codes:
         """Two columns of entries as one: `how` is asked once for each distinct pair.

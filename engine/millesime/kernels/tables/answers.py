@@ -183,12 +183,17 @@ def _met(values: Array, size: int) -> tuple[Array, Array]:
         met, rank = np.unique(values, return_inverse=True)
         return met, rank.reshape(-1)
     values = values.astype(np.intp, copy=False)  # other numbers would be brought to that again and again
-    there = np.zeros(size, bool)
-    there[values] = True
-    met = np.flatnonzero(there)
+    met = _among(values, size)
     rank = np.zeros(size, np.intp)
     rank[met] = np.arange(len(met))
     return met, rank.take(values)
+
+
+def _among(values: Array, size: int) -> Array:
+    """The numbers below a size that are met, ascending."""
+    there = np.zeros(size, bool)
+    there[values] = True
+    return np.flatnonzero(there)
 
 
 def _worded(texts: Sequence[str | None]) -> tuple[Array, pa.Array]:
@@ -203,23 +208,30 @@ def _cited(c: Array, citations: Citations) -> list[pa.Array]:
 
     Each text stands once in a dictionary that holds no other: what is entered by now depends on the threads.
     """
-    met, rank = _met(c, len(citations.entries))
+    size = len(citations.entries)
+    c = c.astype(np.intp, copy=False)
+    met = _among(c, size)
     cited = [citations.entries[entry] for entry in met.tolist()]
     articles = [" ; ".join(one.article for one in each if one.article) or None for each in cited]
     ids = [" ; ".join(one.legifrance for one in each if one.legifrance) or None for each in cited]
     days = [each[0].since.toordinal() - EPOCH if each else None for each in cited]
-    silent: dict[tuple[bool, ...], Array | None] = {}
+    silent: dict[tuple[int, ...], Array | None] = {}
 
-    def valid(told: Sequence[object]) -> Array | None:
+    def missing(told: Sequence[object]) -> Array | None:
         """Where nothing is told; that is mostly the same of all three."""
-        empty = tuple(each is None for each in told)
+        empty = tuple(entry for entry, each in zip(met.tolist(), told, strict=True) if each is None)
         if empty not in silent:
-            silent[empty] = np.asarray(empty).take(rank) if any(empty) else None
+            silent[empty] = np.logical_or.reduce([c == entry for entry in empty]) if empty else None
         return silent[empty]
+
+    def each(numbers: Array, of: pa.DataType, told: Sequence[object]) -> pa.Array:
+        """The numbers of the entries that are met, in each row."""
+        table = np.zeros(size, np.int32)
+        table[met] = numbers
+        return emit.masked(table.take(c), of, missing(told))
 
     found: list[pa.Array] = []
     for texts in (articles, ids):
         index, words = _worded(texts)
-        found.append(emit.worded(emit.masked(index.take(rank), pa.int32(), valid(texts)), words))
-    since = np.asarray([day or 0 for day in days], np.int32)
-    return [*found, emit.masked(since.take(rank), pa.date32(), valid(days))]
+        found.append(emit.worded(each(index, pa.int32(), texts), words))
+    return [*found, each(np.asarray([day or 0 for day in days], np.int32), pa.date32(), days)]

@@ -10,6 +10,8 @@ from millesime.kernels.exact.columns import Array
 from millesime.kernels.exact.lacks import Codes, missing
 
 _NONE = np.zeros(0, np.int32)
+_NEAR = 128
+"""What elements lack has its entry for so many of the first, wanted or not: what all elements lack is then told at once."""
 _TOLD: dict[tuple[str, str], Codes] = {}
 """The entries that were asked for, by list and field; like entries themselves they stay as long as the process."""
 
@@ -49,13 +51,15 @@ class Tops:
         known = _TOLD.get((self._name, field), _NONE)
         if len(known) < size:
             known = np.concatenate([known, np.zeros(size - len(known), np.int32)])
+            for each in np.flatnonzero(known[:_NEAR] == 0):
+                known[each] = missing(f"{self._name}[{each}].{field}")
+            _TOLD[self._name, field] = known
         found = known[place]
         if size and not found.all():
             there = np.zeros(size, bool)
             there[place] = True
             for each in np.flatnonzero(there & (known[:size] == 0)):
                 known[each] = missing(f"{self._name}[{each}].{field}")
-            _TOLD[self._name, field] = known
             found = known[place]
         return np.asarray(found)
 

@@ -120,7 +120,7 @@ class Writer:
             case FactRef(name=name, type=kind):
                 return self.module.facts.fact(f, name, kind)
             case RuleRef(name=name, element=element):
-                return self.module.called(f, name, None if element is None else self._variable(element))
+                return self.module.called(self, name, None if element is None else self._variable(element))
             case ScaleRef():
                 from millesime.kernels.wasm.scales import looked_up
 

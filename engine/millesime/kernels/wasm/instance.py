@@ -157,15 +157,15 @@ class Instance:
             self._write(STATUSES, LACKS.of_status(entries, Status.UNKNOWN).astype(np.uint8))
             self._write(PLAIN, LACKS.plain(entries))
         if self._pairs < len(self._told):
-            self._pairs = len(self._told)
-            table = np.zeros((PAIRS, 2), np.int64)
-            for key, value in list(self._told.items())[: PAIRS // 2]:
+            pairs = self.read(PAIRED, np.int64, 2 * PAIRS).reshape(-1, 2)
+            new = list(islice(self._told.items(), self._pairs, PAIRS // 2))
+            self._pairs += len(new)
+            for key, value in new:
                 a, b, how = _parts(key)
                 place = (a * 31 + b * 17 + how * 7) & (PAIRS - 1)
-                while table[place, 0]:
+                while pairs[place, 0]:
                     place = (place + 1) & (PAIRS - 1)
-                table[place] = key, value
-            self._write(PAIRED, table)
+                pairs[place] = key, value
         if self._held < len(self._patterns):
             table = self.read(JUDGED, np.int32, PATTERNS * PATTERN // 4).reshape(PATTERNS, -1)
             told = list(islice(self._patterns.items(), self._held, PATTERNS // 2))

@@ -8,10 +8,23 @@ from typing import final
 from millesime.frozen import dataclass
 from millesime.kernels.law.citations import Citations
 from millesime.kernels.wasm.cases import Cases
-from millesime.kernels.wasm.values import Shape
+from millesime.kernels.wasm.values import ALWAYS, Shape, Val
 
 Key = tuple[str, str, str]
 """What a column is of: what it is (`fact`, `event`, `field`, `list`), of which list, and its name."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on which one function is what a rule comes to, the first and the last of them, and what that gives; nothing but a
+    lack where there is no function.
+    """
+
+    first: int
+    last: int
+    name: str | None
+    gives: Val | Shape
 
 
 @final
@@ -23,6 +36,13 @@ class Written:
     shape: Shape
     cited: int | None
     """Where a goal tells what its value rests on."""
+    event: str = ""
+    stretches: tuple[Stretch, ...] = ()
+
+    def on(self, event: str, days: tuple[int, int]) -> Stretch | None:
+        """The stretch that all of these days of an event fall into, if one is known to be."""
+        first, last = days if event == self.event else ALWAYS
+        return next((each for each in self.stretches if each.first <= first and last <= each.last), None)
 
 
 @final

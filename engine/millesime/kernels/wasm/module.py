@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final, final
 from millesime.kernels.code.layout import identifier
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.plan.plan import Plan
+from millesime.kernels.wasm.calls import Calls, Functions
 from millesime.kernels.wasm.cases import Cases
-from millesime.kernels.wasm.expressions import Variable
+from millesime.kernels.wasm.expressions import Variable, Writer
 from millesime.kernels.wasm.facts import Facts
-from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.judging import TEXT as JUDGING
 from millesime.kernels.wasm.layout import Layout, Written
 from millesime.kernels.wasm.memory import ASKED, MOST_SLOTS, PAIRED, SLOT, SLOTS, STACK, STATUSES, TABLES
@@ -42,7 +42,9 @@ class Module:
         self.scales = scales
         self.facts = facts
         facts.room = self._room
-        self.functions: list[str] = []
+        self.rules: list[Functions] = []
+        """The functions of its rules, in the order in which they were written."""
+        self.calls = Calls()
         self.blobs: dict[bytes, int] = {}
         self._end = TABLES
         self._rules = {each.rule.name: each for each in plan.rules}
@@ -54,7 +56,7 @@ class Module:
         self.slots = 0
         """So many rules keep what they came to."""
         self.goals = [self.rule(goal, None) for goal in plan.goals]
-        self._place()
+        self._places = self._placed()
         self.size = self._end
         self.text = self._text()
 
@@ -79,17 +81,22 @@ class Module:
         self.sites.append(cases)
         return len(self.sites) - 1
 
-    def _place(self) -> None:
-        """Give each blob its place, in the code as well."""
+    def _placed(self) -> dict[int, int]:
+        """Give each blob its place, by its number."""
         places = {number: self._room(len(content)) for content, number in self.blobs.items()}
         for content, number in self.blobs.items():
             self.blobs[content] = places[number]
+        return places
+
+    def _functions(self, *more: str) -> str:
+        """All functions, the places of blobs written out."""
+        goals = {*more, *(goal.name for goal in self.goals if goal is not None)}
 
         def placed(found: re.Match[str]) -> str:
             number = int(found[1])
-            return code(places.get(number, number))
+            return code(self._places.get(number, number))
 
-        self.functions = re.sub(r"\(i32\.const (-\d+)\)", placed, "\n".join(self.functions)).split("\n")
+        return re.sub(r"\(i32\.const (-\d+)\)", placed, "\n".join(self.calls.settled(self.rules, goals)))
 
     def layout(self) -> Layout:
         """What is wanted of it beside its code."""
@@ -121,9 +128,9 @@ class Module:
         """Whether an entry is a lack of something that is not known."""
         return f"(i32.load8_u offset={STATUSES} {k})"
 
-    def called(self, f: Function, name: str, element: Variable | None) -> Val:
+    def called(self, writer: Writer, name: str, element: Variable | None) -> Val:
         """What a rule comes to, for the row or for an element."""
-        rule = self._rules[name].rule
+        f, rule = writer.f, self._rules[name].rule
         structured = rule.structure is not None
         if structured != (element is not None):
             raise Unwritten("element")
@@ -134,13 +141,27 @@ class Module:
         known = f.known(key)
         if known is not None:
             return known
-        argument = f" {element.element}" if element else ""
-        value = f.called(f"(call {found.name}{argument})", found.shape)
+        value = self._asked(writer, found, element)
         if rule.type.kind is Kind.DATE:
             value = value.filled
         return f.learn(key, value)
 
-    def _text(self) -> str:
+    def _asked(self, writer: Writer, rule: Written, element: Variable | None) -> Val:
+        """What a rule comes to, or on days that are known the one of its functions that is asked on these."""
+        stretch = rule.on(writer.event, writer.days)
+        if stretch is not None and isinstance(stretch.gives, Val):
+            return stretch.gives
+        inside = (element,) if element else ()
+        if writer.variables != inside:  # an element of another list, or the row itself, is asked about again and again
+            self.calls.again(rule.name)
+        name, shape = rule.name, rule.shape
+        if stretch is not None and isinstance(stretch.gives, Shape) and stretch.name is not None:
+            name, shape = stretch.name, stretch.gives
+        argument = f" {element.element}" if element else ""
+        return writer.f.called(f"(call {name}{argument})", shape)
+
+    def _text(self, *more: str) -> str:
+        """The text; of `more` rules it is asked what they come to."""
         lines = [
             "(module",
             f'(memory (export "memory") {-(-self.size // 65536) + 1})',
@@ -150,7 +171,7 @@ class Module:
             "",
             TEXT,
             JUDGING,
-            *self.functions,
+            self._functions(*more),
             *self._main(),
             ")",
         ]

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, final
 
 from millesime.kernels.exact.calendar import days_of
-from millesime.kernels.exact.lacks import FIRST, NO_MATCH, NONE, NOT_APPLICABLE, RETRY, missing
+from millesime.kernels.exact.lacks import FIRST, NO_MATCH, NONE, NOT_APPLICABLE, missing
 from millesime.kernels.plan.plan import PlannedException, PlannedRule, cites_within
 from millesime.kernels.plan.stretches import Choice
 from millesime.kernels.wasm import truths
 from millesime.kernels.wasm.bodies import Cite, body
+from millesime.kernels.wasm.calls import Functions
+from millesime.kernels.wasm.chooser import ELEMENT, UNLEFT, Chooser, left, signature
 from millesime.kernels.wasm.doubt import TOP
 from millesime.kernels.wasm.exceptions import Exceptions
 from millesime.kernels.wasm.expressions import Variable, Writer
-from millesime.kernels.wasm.facts import ROW
 from millesime.kernels.wasm.function import LEFT, Function
 from millesime.kernels.wasm.lacking import joined, without_none
-from millesime.kernels.wasm.layout import Written
+from millesime.kernels.wasm.layout import Stretch, Written
 from millesime.kernels.wasm.values import ALWAYS, MARKS, PLAIN, May, Shape, Unwritten, Val, code, const, lack, truth
 from millesime.model.citation import Authority
 from millesime.model.expressions import Arms, When
@@ -29,10 +31,6 @@ from millesime.values.types import Kind
 if TYPE_CHECKING:
     from millesime.kernels.plan.plan import Plan
     from millesime.kernels.wasm.module import Module
-
-ELEMENT = "(local.get $e)"
-UNLEFT = ["(unreachable)"]
-"""The end of a function that leaves no row."""
 
 
 def written(module: Module, planned: PlannedRule, path: str | None) -> Written:
@@ -55,8 +53,6 @@ class _Rule:
         """The whole."""
         bodies: dict[str, tuple[str, Function, Val]] = {}
         lacking: dict[str, Val] = {}
-        stretches: list[tuple[date | None, str]] = []
-        last: str | None = None
         keys = [self._key(since, choice) for since, choice in self.planned.stretches]
         days = self._days(keys)
         for (since, choice), key in zip(self.planned.stretches, keys, strict=True):
@@ -65,23 +61,18 @@ class _Rule:
             elif key not in bodies:
                 f = Function()
                 bodies[key] = (f"{self.name}/{len(bodies)}", f, self._stretch(f, since, choice, days[key]))
-            if key != last:
-                stretches.append((since, key))
-            last = key
         shape = Shape.of([*(value for _, _, value in bodies.values()), *lacking.values()])
         shape = replace(shape, lacking=True, may=shape.may & PLAIN)
         slot = self.module.slot()
         cited = self.module.slot() if self.planned.goal else None
-        rule = self.rule
-        self.module.functions.append(
-            comment(f"{rule.label or rule.name}{f' ({rule.article})' if rule.article else ''}")
-        )
-        calls = {key: self._lost(value, cited) for key, value in lacking.items()}
-        for key, (name, f, value) in bodies.items():
-            self._function(name, f, value, shape, cited)
-            calls[key] = self._call(name, shape)
-        self._dispatch(stretches, calls, shape, slot)
-        return Written(self.name, shape, cited)
+        gives: dict[str, tuple[str | None, Val | Shape]] = {key: (None, value) for key, value in lacking.items()}
+        gives |= {key: (name, shape.of_one(value)) for key, (name, _, value) in bodies.items()}
+        stretches = self._stretches(keys, gives)
+        chooser = Chooser(self.name, self.module.facts, self.rule.event, shape, slot, cited, of_row=self.path is None)
+        told = f"{self.rule.label or self.rule.name}{f' ({self.rule.article})' if self.rule.article else ''}"
+        functions = [self._function(name, f, value, shape, cited) for name, f, value in bodies.values()]
+        self.module.rules.append(Functions(self.name, comment(told), functions, partial(chooser.lines, stretches)))
+        return Written(self.name, shape, cited, self.rule.event, stretches)
 
     # ── stretches ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -92,6 +83,20 @@ class _Rule:
         for key, first, after in zip(keys, starts, [*starts[1:], ALWAYS[1]], strict=True):
             found[key] = found.get(key, (first, 0))[0], after - 1
         return found
+
+    def _stretches(
+        self, keys: Sequence[str], gives: Mapping[str, tuple[str | None, Val | Shape]]
+    ) -> tuple[Stretch, ...]:
+        """What is asked on which days; what one function serves, or the same lack, goes on from one stretch to the next."""
+        found: list[Stretch] = []
+        last: str | None = None
+        for (since, _), key in zip(self.planned.stretches, keys, strict=True):
+            first = ALWAYS[0] if since is None else days_of(since)
+            if key != last:
+                found = [*found[:-1], *(replace(each, last=first - 1) for each in found[-1:])]
+                found.append(Stretch(first, ALWAYS[1], *gives[key]))
+            last = key
+        return tuple(found)
 
     def _key(self, since: date | None, choice: Choice) -> str:
         """What two stretches have in common where one function does for both."""
@@ -210,9 +215,9 @@ class _Rule:
 
     # ── functions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _function(self, name: str, f: Function, value: Val, shape: Shape, cited: int | None) -> None:
+    def _function(self, name: str, f: Function, value: Val, shape: Shape, cited: int | None) -> list[str]:
         """The function of a stretch."""
-        self._whole(name, f, self._lines(f, value, shape, cited), shape)
+        return self._whole(name, f, self._lines(f, value, shape, cited), shape)
 
     def _lines(self, f: Function, value: Val, shape: Shape, cited: int | None) -> Sequence[str]:
         """What a stretch does, to the end."""
@@ -230,85 +235,16 @@ class _Rule:
             results.append(d if known else f"(select {d} {const(1)} (i32.eqz {k}))")
         return [*f.lines, f"(return {' '.join(results)})"]
 
-    def _whole(self, name: str, f: Function, lines: Sequence[str], shape: Shape) -> None:
-        head, left, begun = f"(func {name} {self._signature(shape)} (local $cited i32)", _left(lines, shape), []
-        if left != UNLEFT and any("(call $may" in line for line in lines):
+    def _whole(self, name: str, f: Function, lines: Sequence[str], shape: Shape) -> list[str]:
+        head, begun = f"(func {name} {signature(shape, of_row=self.path is None)} (local $cited i32)", []
+        end = left(lines, shape)
+        if end != UNLEFT and any("(call $may" in line for line in lines):
             # Whoever asks may come to something all the same: he finds his records as they were.
             head += " (local $was i32)"
-            begun, left = [f"(local.set $was {TOP})"], ["(global.set $top (local.get $was))", *left]
-        self.module.functions += [head, *f.locals, *begun, f"(block {LEFT}", *lines, ")", *left, ")", ""]
-
-    def _signature(self, shape: Shape) -> str:
-        given = "(param $e i32) " if self.path is not None else ""
-        results = ["i32" if shape.truth else "i64", "i32", *(["i64"] if shape.rowwise else [])]
-        return f"{given}(result {' '.join(results)})"
-
-    @property
-    def _argument(self) -> str:
-        return f" {ELEMENT}" if self.path is not None else ""
-
-    def _call(self, name: str, shape: Shape) -> list[str]:
-        """A stretch asked about what it comes to."""
-        return [f"(call {name}{self._argument})", *(f"(local.set {each})" for each in reversed(_results(shape)))]
-
-    def _lost(self, value: Val, cited: int | None) -> list[str]:
-        """A stretch of which nothing is known but what is lacking."""
-        lines = [f"(local.set $k {value.k})"]
-        return lines if cited is None else [*lines, f"(i32.store (i32.const {cited}) {code(0)})"]
-
-    def _dispatch(
-        self, stretches: Sequence[tuple[date | None, str]], calls: dict[str, list[str]], shape: Shape, slot: int
-    ) -> None:
-        """The function of the rule: what a stretch comes to is worked out once for a row, or for an element."""
-        kind = "i32" if shape.truth else "i64"
-        stamp = f"(i32.add {ROW if self.path is None else ELEMENT} {code(1)})"
-        f = Function()
-        day = self.module.facts.dated(f, self.rule.event)
-        known, store = self._kept(slot, kind, stamp, shape)
-        lines: list[str] = []
-        for since, key in stretches:
-            call = calls[key]
-            if since is None:
-                lines = call
-            else:
-                test = f"(i64.ge_s {day.v} {const(days_of(since))})"
-                lines = [f"(if {test}", "(then", *call, ")", "(else", *lines, "))"]
-        self.module.functions += [
-            f"(func {self.name} {self._signature(shape)} (local $v {kind}) (local $k i32) (local $d i64)",
-            *f.locals,
-            *known,
-            f"(block {LEFT}", *f.lines, f"(br_if {LEFT} (i32.ne {day.k} {code(0)}))",
-            *([f"(local.set $d {const(1)})"] if shape.rowwise else []), *lines, *store,
-            f"(return {' '.join(f'(local.get {name})' for name in _results(shape))})", ")",
-            *_left([*f.lines, LEFT], shape), ")", "",
-        ]  # fmt: skip
-
-    def _kept(self, slot: int, kind: str, stamp: str, shape: Shape) -> tuple[list[str], list[str]]:
-        """What the rule came to before, for the same row; and how that is kept."""
-        held = [f"({kind}.load offset={slot + 8} {code(0)})", f"(i32.load offset={slot + 4} {code(0)})"]
-        store = [
-            f"(i32.store offset={slot} {code(0)} {stamp})",
-            f"({kind}.store offset={slot + 8} {code(0)} (local.get $v))",
-            f"(i32.store offset={slot + 4} {code(0)} (local.get $k))",
-        ]
-        if shape.rowwise:
-            held.append(f"(i64.load offset={slot + 16} {code(0)})")
-            store.append(f"(i64.store offset={slot + 16} {code(0)} (local.get $d))")
-        known = f"(if (i32.eq (i32.load offset={slot} {code(0)}) {stamp}) (then (return {' '.join(held)})))"
-        return [known], store
+            begun, end = [f"(local.set $was {TOP})"], ["(global.set $top (local.get $was))", *end]
+        return [head, *f.locals, *begun, f"(block {LEFT}", *lines, ")", *end, ")", ""]
 
 
 def comment(text: str) -> str:
     """A line that is only read."""
     return f";; {' '.join(text.split())}"
-
-
-def _results(shape: Shape) -> list[str]:
-    return ["$v", "$k", *(["$d"] if shape.rowwise else [])]
-
-
-def _left(lines: Sequence[str], shape: Shape) -> list[str]:
-    """What a row comes to that is left, if some line leaves any."""
-    if not any(LEFT in line for line in lines):
-        return UNLEFT
-    return [code(0) if shape.truth else const(0), code(RETRY), *([const(1)] if shape.rowwise else [])]

@@ -13,7 +13,7 @@ import wasmtime
 from millesime.kernels.exact.columns import Array
 from millesime.kernels.wasm.runtime import GCD
 
-BLOCK: Final = 8192
+BLOCK: Final = 32_768
 """Numbers that are written at a time."""
 PLACES: Final = 18
 """So many decimals at most; a number that needs more is written by whoever asked."""

@@ -132,6 +132,12 @@ class Shape:
         far = min(EDGE, max(value.most * (common // value.s) for value in real))
         return cls(common, False, False, lacking, wide, may, far=far)
 
+    def of_one(self, value: Val) -> Shape:
+        """The same shape, with what is known of the value of one way."""
+        far = value.most if self.rowwise or self.truth else min(EDGE, value.most * (self.s // value.s))
+        none = self.none or value.none
+        return replace(self, may=value.entries & PLAIN, none=none, far=0 if none else far, fine=value.finest)
+
 
 def const(number: int) -> str:
     """A whole number of 64 bits."""
