@@ -47,6 +47,9 @@ _FAR: Final = (
 EMPTY, NOTHING = 0, 1
 """The places of a fact that is not given, and of « sans objet »."""
 
+_FAR_ENOUGH: Final = 1 << 40
+"""What goes no further is no figure that may grow too wide."""
+
 
 @final
 class Pool:
@@ -126,6 +129,8 @@ class Pool:
             return value
         den = usual(program, key)
         most = farthest(program, key, den)
+        if most < _FAR_ENOUGH:  # a year, a share: where these are just any, hardly an element is looked at
+            return value
         size = self._random.choice(
             (most, most - 1, self._random.randint(0, most), *(one for one in WIDE if one <= most))
         )
