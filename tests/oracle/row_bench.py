@@ -115,11 +115,11 @@ class Host:
                     found.setdefault(other, set()).add(name)
         return found
 
-    def readers(self, rule: str, path: str | None) -> list[tuple[str, str | None]]:
-        """The rules that read a rule, as far as they can be looked at."""
+    def readers(self, unit: str) -> list[tuple[str, str | None]]:
+        """The rules that ask a function, or its rule's that chooses it, as far as they can be looked at."""
         named, calls = self.named(), self._calls()
-        mine = [name for name, one in named.items() if one == (rule, path)]
-        found = {named[caller] for name in mine for caller in calls.get(name, ())} - {(rule, path)}
+        asking = {*calls.get(unit, ()), *calls.get(unit.rpartition("/")[0], ())}
+        found = {named[caller] for caller in asking} - {named[unit]}
         return sorted((one for one in found if "/" not in (one[1] or "")), key=lambda one: (one[1] or "", one[0]))
 
     def figures(self) -> set[int]:

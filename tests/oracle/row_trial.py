@@ -206,12 +206,13 @@ class Trial:
     def _read(self, unit: str, faults: Sequence[Fault]) -> set[tuple[str, str, int]]:
         """Those of some faults that are noticed in what rules come to that read this one."""
         found: set[tuple[str, str, int]] = set()
-        for rule, path in self.host.readers(self.rule, self.path)[:READERS] if faults else ():
+        for rule, path in self.host.readers(unit)[:READERS] if faults else ():
             if (rule, path) not in self._readers:
                 self._readers[rule, path] = Trial(self.host, rule, path)
             other = self._readers[rule, path]
             wanted = {fault.key for fault in faults} - found
-            mine = [fault for fault in other.bench.text.faults([unit]) if fault.key in wanted]
+            known = unit in other.bench.text.functions
+            mine = [fault for fault in other.bench.text.faults([unit] if known else []) if fault.key in wanted]
             groups = beside(other.bench, unit, mine)
             left = {
                 (number, place): UNNOTICED
