@@ -76,14 +76,16 @@ class Facts:
         """A field of an element of a list."""
         return self._read(f, ("field", path, name), element, type_, presumed if self._presumptions else (), None)
 
-    def elements(self, f: Function, path: str, at: str) -> tuple[str, str, str]:
-        """Where the elements of a list begin and end, and what the list itself lacks."""
+    def elements(self, f: Function, path: str, at: str, *, optional: bool) -> tuple[str, str, str]:
+        """Where the elements of a list begin and end, and what the list itself lacks; one « sans objet » has none."""
         header = self._header(("list", path, ""))
         start = f"(i32.add (i32.load (i32.const {header})) (i32.shl {at} (i32.const 2)))"
         kept = f.keep(start, "i32")
         first, last = f.keep(f"(i32.load {kept})", "i32"), f.keep(f"(i32.load offset=4 {kept})", "i32")
         k = f.keep(_lacking(header, at), "i32")
-        return first, last, f.keep(f"(select {code(0)} {k} (i32.eq {k} {code(NONE)}))", "i32")
+        if optional:
+            k = f.keep(f"(select {code(0)} {k} (i32.eq {k} {code(NONE)}))", "i32")
+        return first, last, k
 
     def _read(self, f: Function, key: Key, at: str, type_: Type, presumed: Presumed, absent: int | None) -> Val:
         if type_.kind in _UNHELD:

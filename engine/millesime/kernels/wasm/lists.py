@@ -31,7 +31,7 @@ def folded(writer: Writer, expr: Aggregate) -> Val:
             path, at = f"{outer.path}/{field}", outer.element
         case _:
             raise Unwritten("list")
-    first, last, own = writer.module.facts.elements(f, path, at)
+    first, last, own = writer.module.facts.elements(f, path, at, optional=items.type.optional)
     place, lacking = f.local("i32"), f.local("i32")
     element, k = f"(local.get {place})", f"(local.get {lacking})"
     f.add(f"(local.set {place} {first})")
