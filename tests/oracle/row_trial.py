@@ -102,7 +102,7 @@ class Trial:
         self._readers: dict[tuple[str, str | None], Trial] = {}
         self._parents: list[Array] = [pool.base]
         self._rows: list[Rows] = [self._more(pool.base)]
-        self._rows += [self.bench.rows(self._rows[0].rows, told) for told in (Told.NOTHING, Told.HALF)]
+        self._rows += [self.bench.rows(self._rows[0].rows, told) for told in Told if told is not Told.ALL]
 
     def _more(self, given: Array | None = None) -> Rows:
         """More rows: these and others made of them, of those that noticed something, and of those that are answered unlike."""

@@ -61,7 +61,7 @@ def test_an_element_is_looked_at_by_itself() -> None:
     assert trial.agrees() == []
     score = trial.tried([unit])
     assert score.found[NOTICED] >= 20
-    assert len(score.survivors) <= 1
+    assert len(score.survivors) <= 3  # its two years lack together
 
 
 def test_a_pair_that_nobody_can_tell_leaves_the_row() -> None:

@@ -101,3 +101,24 @@ def test_what_entries_may_be_is_brought_together() -> None:
     fact = Val("(local.get $x0)", "(local.get $x1)", may=NOT_NONE)
     assert fact.only(PLAIN) == fact
     assert fact.only(May.KNOWN | May.NONE).k is None
+
+
+TINTED = """règle teintee : teinte
+  version à compter du 2000-01-01 [D10 1]
+    selon n
+      moins de 10 : rouge
+      sinon : vert
+{0}règle r : booléen
+  version à compter du 2000-01-01 [D10 1] : teintee = rouge
+"""
+OTHERWISE = "dérogation e à teintee\n  version à compter du 2000-01-01 [D10 1] : lorsque c et n > 5 : vert\n"
+
+
+@pytest.mark.parametrize(("exception", "asked"), [("", False), (OTHERWISE, True)])
+def test_what_may_be_any_choice_is_not_asked_which(exception: str, asked: bool) -> None:
+    """Where any choice may hold it is of no use to tell among which the missing one lies; one that is alone is never sure."""
+    trial = compiled(HEAD + TINTED.format(exception))
+    assert trial.clean, trial.diagnostics
+    wasm: str = Kernel(trial.program, ["r"]).wasm
+    text = wasm[wasm.index("(func $r/0 ") :]
+    assert ("(call $falls " in text) is asked

@@ -16,7 +16,7 @@ from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import both, either, plain
 from millesime.kernels.wasm.literals import held
-from millesime.kernels.wasm.values import May, Shape, Unwritten, Val, code, const, lack, number
+from millesime.kernels.wasm.values import May, Shape, Unwritten, Val, code, const, lack, number, written
 from millesime.kernels.wasm.whole import whole
 from millesime.model.citation import NO_AUTHORITY, Authority
 from millesime.model.expressions import Arm, Arms, Case, Expr, Guard, Switch, When
@@ -117,7 +117,7 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
         return _taken(writer, ways[:-1] if every else ways, last, cite, doubt)
     open_ = f.keep(f"(i32.gt_u {found.k} {code(NONE)})", "i32")
     known = f"(i32.eqz {open_})"
-    falls = f"(local.get {f.local('i32')})" if found.wide else None
+    falls = f"(local.get {f.local('i32')})" if found.wide and not found.any else None
     """The cases into which the subject cannot fall, as bits; it may fall into any where nothing more is known of it."""
     with f.into() as lines:
         doubt.begun()
@@ -148,7 +148,16 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
             else:
                 _told(f, doubt, f.keep(f"(i32.eqz (i32.and {falls} {code(1 << place)}))", "i32"), value)
     f.when(open_, lines)
+    doubt.any = doubt.settles and falls is None and _any(writer, expr, values)
     return f.parted([(test, [], value) for test, value in zip(tests, values[:-1], strict=False)], ([], values[-1]))
+
+
+def _any(writer: Writer, expr: Switch, values: Sequence[Val]) -> bool:
+    """Whether the cases come to choices, and to all there are."""
+    if expr.type.kind is not Kind.CHOICE:
+        return False
+    choices = writer.module.plan.program.enumerations[expr.type.name or ""].choices
+    return {written(value.v) for value in values if value.k is None} == set(range(len(choices)))
 
 
 def _falls(writer: Writer, subject: Val, expr: Switch) -> str:

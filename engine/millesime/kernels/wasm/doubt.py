@@ -30,6 +30,8 @@ class Doubt:
         self.held: Held | None = None
         self.used = False
         self.torn = False
+        self.any = False
+        """Whether any choice may hold wherever there is doubt: then it is of no use to tell which may."""
         self.may = NEVER
         self.asked: set[str] = set()
         """What the ways before the one at hand are open for."""
@@ -112,7 +114,8 @@ def settled(f: Function, value: Val, doubt: Doubt, *, choice: bool) -> Val:
         return value
     with f.into() as lines:
         found = judged(f, doubt.base, code(how(SETTLED, value, choice=choice)), value, doubt.base, doubt.may)
-    return f.joined(doubt.open, (lines, found), ([], value))
+    found = f.joined(doubt.open, (lines, found), ([], value))
+    return replace(found, any=doubt.any)
 
 
 def agreed(f: Function, value: Val, doubt: Doubt, *, masked: bool) -> Val:

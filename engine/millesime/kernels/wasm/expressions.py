@@ -230,10 +230,11 @@ class Writer:
         return self._among(value, found, subject, values)
 
     def _among(self, subject: Val, found: Val, of: Expr, values: Sequence[Value], *, negated: bool = False) -> Val:
-        if not subject.wide:
+        if not subject.wide or subject.any:
             return found
         cases = Cases([[None if one is None else held(self.module, one, of.type) for one in values]], otherwise=True)
-        return truths.among(self.f, self.module.site(cases), subject, found, negated=negated)
+        alone = len(values) == 1
+        return truths.among(self.f, self.module.site(cases), subject, found, negated=negated, alone=alone)
 
     def _kleene(self, operands: Sequence[Expr], *, decides: bool) -> Val:
         return truths.kleene(self.f, [partial(self.value, each) for each in operands], decides=decides)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final, final
 
 from millesime.kernels.exact.lacks import RETRY
@@ -132,7 +133,8 @@ class Function:
         v = always or zero or f"(local.get {self.local('i32' if shape.truth else 'i64')})"
         k = f"(local.get {self.local('i32')})" if shape.lacking else None
         d = f"(local.get {self.local()})" if shape.rowwise else None
-        return Val(v, k, shape.s, d, shape.truth, shape.none, shape.wide, shape.may, None, shape.far, shape.fine)
+        held = Val(v, k, shape.s, d, shape.truth, shape.none, shape.wide, shape.may)
+        return replace(held, far=shape.far, fine=shape.fine, any=shape.any)
 
     def stored(self, lines: list[str], value: Val, target: Val, shape: Shape) -> list[str]:
         """The lines of a way, then its value brought to where the value is looked for."""

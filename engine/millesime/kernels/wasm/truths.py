@@ -94,8 +94,11 @@ def one_of(f: Function, subject: Val, values: Sequence[int], *, none_too: bool) 
     return f.truth(held, without_none(f, subject), may=NOT_NONE)
 
 
-def among(f: Function, site: int, subject: Val, found: Val, *, negated: bool) -> Val:
-    """Whether a choice is one of some, the cases of a site: where it is known among which the missing one lies, they may agree."""
+def among(f: Function, site: int, subject: Val, found: Val, *, negated: bool, alone: bool) -> Val:
+    """Whether a choice is one of some, the cases of a site: where it is known among which the missing one lies, they may agree.
+
+    One that is `alone` it is for sure in no row where it is missing: of those among which it lies there are always two.
+    """
     bare = plain(f, subject)
     v, k = f.local("i32"), f.local("i32")
     f.add(f"(local.set {v} {found.v})")
@@ -103,8 +106,12 @@ def among(f: Function, site: int, subject: Val, found: Val, *, negated: bool) ->
     with f.into() as lines:
         falls = f.keep(f"(call $falls {code(site)} {subject.k})", "i32")
         f.leave(f"(i32.eq {falls} {code(RETRY)})")
-        out = f.keep(f"(i32.and {falls} {code(3)})", "i32")  # 1: it is none of them; 2: it is one of them
-        f.add(f"(local.set {v} (i32.eq {out} {code(1 if negated else 2)}))")
+        if alone:
+            out = f.keep(f"(i32.and {falls} {code(1)})", "i32")
+            f.add(f"(local.set {v} {code(int(negated))})")
+        else:
+            out = f.keep(f"(i32.and {falls} {code(3)})", "i32")  # 1: it is none of them; 2: it is one of them
+            f.add(f"(local.set {v} (i32.eq {out} {code(1 if negated else 2)}))")
         f.add(f"(local.set {k} (select {code(0)} {bare.k} {out}))")
     f.when(f"(i32.ne {bare.k} {subject.k})", lines)
     return Val(f"(local.get {v})", f"(local.get {k})", truth=True, may=NOT_NONE)

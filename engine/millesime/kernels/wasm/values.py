@@ -52,7 +52,7 @@ class Val:
     """A value: `v / s`, or `v / d` of a row's own, or what is lacking (`k`, None where nothing can be).
 
     `far`: how far `v` goes from zero at most, beside a lack as well; `fine`: the same of `d`. `none`: there is nothing but
-    `k`. `wide`: what is lacking may tell among which values the missing one lies. `may`: what `k` may be, where there is
+    `k`. `wide`: what is lacking may tell among which values the missing one lies; `any`: if it does, all there are. `may`: what `k` may be, where there is
     one. `said`: where a body says something of the case, if that is known otherwise than by `k`.
     """
 
@@ -67,6 +67,7 @@ class Val:
     said: str | None = None
     far: int = EDGE
     fine: int = EDGE
+    any: bool = False
 
     @property
     def most(self) -> int:
@@ -82,7 +83,7 @@ class Val:
 
     def over(self, k: str | None, *, wide: bool | None = None, may: May = PLAIN) -> Val:
         """The same, this being lacking."""
-        return replace(self, k=k, wide=self.wide if wide is None else wide, may=may, said=None)
+        return replace(self, k=k, wide=self.wide if wide is None else wide, may=may, said=None, any=False)
 
     @property
     def entries(self) -> May:
@@ -114,6 +115,7 @@ class Shape:
     none: bool = False
     far: int = EDGE
     fine: int = EDGE
+    any: bool = False
 
     @classmethod
     def of(cls, values: Sequence[Val]) -> Shape:
@@ -125,18 +127,21 @@ class Shape:
             return cls(wide=wide, may=may, none=True)
         if any(value.truth for value in real):
             return cls(truth=True, lacking=lacking, wide=wide, may=may)
+        some = wide and all(value.any for value in values if value.wide)
         common = lcm(1, *(value.s for value in real))
         if common > COARSE or any(value.d is not None for value in real):
             far, fine = max(value.most for value in real), max(value.finest for value in real)
             return cls(1, True, False, lacking, wide, may, far=far, fine=fine)
         far = min(EDGE, max(value.most * (common // value.s) for value in real))
-        return cls(common, False, False, lacking, wide, may, far=far)
+        return cls(common, False, False, lacking, wide, may, far=far, any=some)
 
     def of_one(self, value: Val) -> Shape:
         """The same shape, with what is known of the value of one way."""
         far = value.most if self.rowwise or self.truth else min(EDGE, value.most * (self.s // value.s))
         none = self.none or value.none
-        return replace(self, may=value.entries & PLAIN, none=none, far=0 if none else far, fine=value.finest)
+        may = value.entries & PLAIN
+        far, fine = 0 if none else far, value.finest
+        return replace(self, may=may, none=none, wide=value.wide, any=value.any, far=far, fine=fine)
 
 
 def const(number: int) -> str:
