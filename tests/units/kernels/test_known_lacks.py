@@ -122,3 +122,19 @@ def test_what_may_be_any_choice_is_not_asked_which(exception: str, asked: bool) 
     wasm: str = Kernel(trial.program, ["r"]).wasm
     text = wasm[wasm.index("(func $r/0 ") :]
     assert ("(call $falls " in text) is asked
+
+
+@pytest.mark.parametrize(
+    ("cases", "recorded"),
+    [
+        ("moins de 10 : 3\n      de 10 à 19 : 4\n      20 et plus : 5", 2),
+        ("moins de 10 : 3\n      de 10 à 19 : 4\n      20 et plus : 3", 3),
+        ("moins de 10 : 3\n      de 10 à 19 : n\n      20 et plus : 5", 3),
+    ],
+)
+def test_figures_that_are_all_unlike_are_not_asked_which(cases: str, recorded: int) -> None:
+    """Wherever the subject is not known two figures that differ may hold: no more need be said of them."""
+    trial = compiled(f"{HEAD}règle r : entier\n  version à compter du 2000-01-01 [D10 1]\n    selon n\n      {cases}\n")
+    assert trial.clean, trial.diagnostics
+    wasm: str = Kernel(trial.program, ["r"]).wasm
+    assert wasm[wasm.index("(func $r/0 ") :].count("(call $may_be") == recorded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from typing import Final, final
@@ -16,10 +17,10 @@ from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import both, either, plain
 from millesime.kernels.wasm.literals import held
-from millesime.kernels.wasm.values import May, Shape, Unwritten, Val, code, const, lack, number, written
+from millesime.kernels.wasm.values import May, Shape, Unwritten, Val, code, const, lack, number, truth, written
 from millesime.kernels.wasm.whole import whole
 from millesime.model.citation import NO_AUTHORITY, Authority
-from millesime.model.expressions import Arm, Arms, Case, Expr, Guard, Switch, When
+from millesime.model.expressions import Arm, Arms, Case, Expr, Guard, Literal, Switch, When
 from millesime.values.types import Kind
 
 Cite = Callable[[Authority], int]
@@ -117,7 +118,8 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
         return _taken(writer, ways[:-1] if every else ways, last, cite, doubt)
     open_ = f.keep(f"(i32.gt_u {found.k} {code(NONE)})", "i32")
     known = f"(i32.eqz {open_})"
-    falls = f"(local.get {f.local('i32')})" if found.wide and not found.any else None
+    torn = doubt.settles and _torn(expr, found, every=every)
+    falls = f"(local.get {f.local('i32')})" if found.wide and not found.any and not torn else None
     """The cases into which the subject cannot fall, as bits; it may fall into any where nothing more is known of it."""
     with f.into() as lines:
         doubt.begun()
@@ -125,6 +127,8 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
         if falls is not None:
             f.add(falls.replace("local.get", "local.set")[:-1] + f" {_falls(writer, found, expr)})")
             f.leave(f"(i32.eq {falls} {code(RETRY)})")
+        for held in (0, 1) if torn else ():  # whatever they are
+            doubt.option(truth(bool(held)) if expr.type.kind is Kind.BOOLEAN else number(held))
     f.when(open_, lines)
     tests = [f.keep(both(way.test().v, known), "i32") for way in ways]
 
@@ -141,7 +145,7 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
         none_of = f.keep(both(known, f"(i32.eqz {either(*tests) or code(0)})"), "i32")
         values.append(one(len(ways), none_of, *rest))
     with f.into() as lines:
-        for place, value in enumerate(values):
+        for place, value in enumerate(values if not torn else ()):
             if falls is None:
                 if place < len(ways) or otherwise is not None or not doubt.settles:
                     doubt.option(value)
@@ -150,6 +154,19 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
     f.when(open_, lines)
     doubt.any = doubt.settles and falls is None and _any(writer, expr, values)
     return f.parted([(test, [], value) for test, value in zip(tests, values[:-1], strict=False)], ([], values[-1]))
+
+
+def _torn(expr: Switch, subject: Val, *, every: bool) -> bool:
+    """Whether two figures at least may hold wherever the subject is not known, each of them written out and unlike the others:
+    then nobody asks which they are. Among those that a choice may be there are two; each has a case here.
+    """
+    ways = [*expr.cases, *([expr.otherwise] if expr.otherwise is not None else [])]
+    figures = [way.value.value for way in ways if isinstance(way.value, Literal)]
+    if not all(isinstance(figure, bool | int | Fraction | date) for figure in figures) or expr.type.kind is Kind.CHOICE:
+        return False
+    alone = all(case.guard.values is not None and len(case.guard.values) == 1 for case in expr.cases)
+    which = subject.wide and not subject.any
+    return len(set(figures)) == len(ways) > 1 and (every and alone if which else every or expr.otherwise is not None)
 
 
 def _any(writer: Writer, expr: Switch, values: Sequence[Val]) -> bool:
