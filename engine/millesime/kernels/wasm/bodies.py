@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 from functools import partial
 from typing import Final, final
@@ -17,10 +16,11 @@ from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import both, either, plain
 from millesime.kernels.wasm.literals import held
-from millesime.kernels.wasm.values import May, Shape, Unwritten, Val, code, const, lack, number, truth, written
+from millesime.kernels.wasm.unasked import any_of, some, torn, unlike
+from millesime.kernels.wasm.values import May, Shape, Unwritten, Val, code, const, lack, number
 from millesime.kernels.wasm.whole import whole
 from millesime.model.citation import NO_AUTHORITY, Authority
-from millesime.model.expressions import Arm, Arms, Case, Expr, Guard, Literal, Switch, When
+from millesime.model.expressions import Arm, Arms, Case, Expr, Guard, Switch, When
 from millesime.values.types import Kind
 
 Cite = Callable[[Authority], int]
@@ -54,9 +54,10 @@ def outcome(writer: Writer, expr: Expr, doubt: Doubt, cite: Cite | None = None) 
             return _when(writer, truths.logical(writer.value(arm.test)), arm.value, cite, doubt, _cited(arm, cite))
         case Arms(arms=arms, otherwise=otherwise):
             ways = [Branch(partial(writer.value, arm.test), arm.value, _cited(arm, cite)) for arm in arms]
-            value = _taken(writer, ways, otherwise, cite, doubt)
+            open_ = doubt.settles and otherwise is not None and unlike([*arms, otherwise], expr.type.kind)
+            value = _taken(writer, ways, otherwise, cite, doubt, some(0, expr.type.kind) if open_ else None)
             if doubt.used:
-                _told(f, doubt, doubt.open, value)
+                _told(f, doubt, doubt.open, some(1, expr.type.kind) if open_ else value)
             return value
         case Switch():
             return _switched(writer, expr, cite, doubt)
@@ -71,9 +72,16 @@ def _cited(branch: Arm | Case, cite: Cite | None) -> int:
 
 
 def _taken(
-    writer: Writer, ways: Sequence[Branch], otherwise: Arm | Case | None, cite: Cite | None, doubt: Doubt
+    writer: Writer,
+    ways: Sequence[Branch],
+    otherwise: Arm | Case | None,
+    cite: Cite | None,
+    doubt: Doubt,
+    any_: Val | None = None,
 ) -> Val:
-    """The first way whose test holds for sure, which is the last thing that may hold; tests after it are not looked at."""
+    """The first way whose test holds for sure, which is the last thing that may hold; tests after it are not looked at. `any_`
+    is said of every way that may be gone, where nobody asks what it comes to.
+    """
     f = writer.f
     if not ways:
         return _last(writer, otherwise, cite, doubt)
@@ -85,7 +93,7 @@ def _taken(
             _note(f, way.cite)
             mine = writer.branch(way.value)
         with f.into() as others:
-            other = _taken(writer, rest, otherwise, cite, doubt)
+            other = _taken(writer, rest, otherwise, cite, doubt, any_)
         return f.joined(v, (lines, mine), (others, other))
     open_ = f.keep(f"(i32.ne {test.k} {code(0)})", "i32")
     v = f.keep(f"(i32.and {v} (i32.eqz {open_}))", "i32")
@@ -96,10 +104,10 @@ def _taken(
             doubt.begun()
             doubt.wants(test.k)
             doubt.asked.add(test.k)
-        doubt.option(first)
+        doubt.option(any_ or first)
     f.when(open_, lines)
     with f.into() as others:
-        other = _taken(writer, rest, otherwise, cite, doubt)
+        other = _taken(writer, rest, otherwise, cite, doubt, any_)
     return f.joined(v, ([], first), (others, other))
 
 
@@ -118,8 +126,8 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
         return _taken(writer, ways[:-1] if every else ways, last, cite, doubt)
     open_ = f.keep(f"(i32.gt_u {found.k} {code(NONE)})", "i32")
     known = f"(i32.eqz {open_})"
-    torn = doubt.settles and _torn(expr, found, every=every)
-    falls = f"(local.get {f.local('i32')})" if found.wide and not found.any and not torn else None
+    unasked = doubt.settles and torn(expr, found, every=every)
+    falls = f"(local.get {f.local('i32')})" if found.wide and not found.any and not unasked else None
     """The cases into which the subject cannot fall, as bits; it may fall into any where nothing more is known of it."""
     with f.into() as lines:
         doubt.begun()
@@ -127,8 +135,8 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
         if falls is not None:
             f.add(falls.replace("local.get", "local.set")[:-1] + f" {_falls(writer, found, expr)})")
             f.leave(f"(i32.eq {falls} {code(RETRY)})")
-        for held in (0, 1) if torn else ():  # whatever they are
-            doubt.option(truth(bool(held)) if expr.type.kind is Kind.BOOLEAN else number(held))
+        for held in (0, 1) if unasked else ():  # whatever they are
+            doubt.option(some(held, expr.type.kind))
     f.when(open_, lines)
     tests = [f.keep(both(way.test().v, known), "i32") for way in ways]
 
@@ -145,36 +153,15 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
         none_of = f.keep(both(known, f"(i32.eqz {either(*tests) or code(0)})"), "i32")
         values.append(one(len(ways), none_of, *rest))
     with f.into() as lines:
-        for place, value in enumerate(values if not torn else ()):
+        for place, value in enumerate(values if not unasked else ()):
             if falls is None:
                 if place < len(ways) or otherwise is not None or not doubt.settles:
                     doubt.option(value)
             else:
                 _told(f, doubt, f.keep(f"(i32.eqz (i32.and {falls} {code(1 << place)}))", "i32"), value)
     f.when(open_, lines)
-    doubt.any = doubt.settles and falls is None and _any(writer, expr, values)
+    doubt.any = doubt.settles and falls is None and any_of(expr, values, writer.module.plan.program)
     return f.parted([(test, [], value) for test, value in zip(tests, values[:-1], strict=False)], ([], values[-1]))
-
-
-def _torn(expr: Switch, subject: Val, *, every: bool) -> bool:
-    """Whether two figures at least may hold wherever the subject is not known, each of them written out and unlike the others:
-    then nobody asks which they are. Among those that a choice may be there are two; each has a case here.
-    """
-    ways = [*expr.cases, *([expr.otherwise] if expr.otherwise is not None else [])]
-    figures = [way.value.value for way in ways if isinstance(way.value, Literal)]
-    if not all(isinstance(figure, bool | int | Fraction | date) for figure in figures) or expr.type.kind is Kind.CHOICE:
-        return False
-    alone = all(case.guard.values is not None and len(case.guard.values) == 1 for case in expr.cases)
-    which = subject.wide and not subject.any
-    return len(set(figures)) == len(ways) > 1 and (every and alone if which else every or expr.otherwise is not None)
-
-
-def _any(writer: Writer, expr: Switch, values: Sequence[Val]) -> bool:
-    """Whether the cases come to choices, and to all there are."""
-    if expr.type.kind is not Kind.CHOICE:
-        return False
-    choices = writer.module.plan.program.enumerations[expr.type.name or ""].choices
-    return {written(value.v) for value in values if value.k is None} == set(range(len(choices)))
 
 
 def _falls(writer: Writer, subject: Val, expr: Switch) -> str:

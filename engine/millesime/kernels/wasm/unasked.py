@@ -1,0 +1,44 @@
+"""What need not be asked where it is not known which of several things holds: which figure, where all are unlike; which choice,
+where any may hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from millesime.kernels.wasm.values import Val, number, truth, written
+from millesime.model.expressions import Arm, Case, Literal, Switch
+from millesime.model.program import Program
+from millesime.values.types import Kind
+
+
+def torn(expr: Switch, subject: Val, *, every: bool) -> bool:
+    """Whether two ways at least may be gone wherever the subject is not known, and no two of them agree. `every`: the cases
+    hold whatever it may be. Among those that a missing choice may be there are two, each of which has a case of its own then.
+    """
+    ways = [*expr.cases, *([expr.otherwise] if expr.otherwise is not None else [])]
+    alone = all(case.guard.values is not None and len(case.guard.values) == 1 for case in expr.cases)
+    told = subject.wide and not subject.any
+    return (every and alone if told else every or expr.otherwise is not None) and unlike(ways, expr.type.kind)
+
+
+def unlike(ways: Sequence[Arm | Case], kind: Kind) -> bool:
+    """Whether ways come to figures or truths that are written out, each unlike the others; of choices it is asked which."""
+    figures = [way.value.value for way in ways if isinstance(way.value, Literal)]
+    plain = all(isinstance(figure, bool | int | Fraction | date) for figure in figures) and kind is not Kind.CHOICE
+    return plain and len(set(figures)) == len(ways) > 1
+
+
+def some(place: int, kind: Kind) -> Val:
+    """A figure, or a truth, that stands for another: the first (0) of those that may hold, or one that is unlike it (1)."""
+    return truth(bool(place)) if kind is Kind.BOOLEAN else number(place)
+
+
+def any_of(expr: Switch, values: Sequence[Val], program: Program) -> bool:
+    """Whether the cases come to choices, and to all there are."""
+    if expr.type.kind is not Kind.CHOICE:
+        return False
+    choices = program.enumerations[expr.type.name or ""].choices
+    return {written(value.v) for value in values if value.k is None} == set(range(len(choices)))
