@@ -124,7 +124,8 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
     if found.k is None:
         last = cases[-1] if every else otherwise
         return _taken(writer, ways[:-1] if every else ways, last, cite, doubt)
-    open_ = f.keep(f"(i32.gt_u {found.k} {code(NONE)})", "i32")
+    none = May.NONE in found.entries
+    open_ = f.keep(f"(i32.gt_u {found.k} {code(NONE)})" if none else f"(i32.ne {found.k} {code(0)})", "i32")
     known = f"(i32.eqz {open_})"
     unasked = doubt.settles and torn(expr, found, every=every)
     falls = f"(local.get {f.local('i32')})" if found.wide and not found.any and not unasked else None

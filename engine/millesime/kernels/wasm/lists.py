@@ -86,7 +86,9 @@ class _Fold:
                     raise Unwritten("sum")
                 self._s = value.s
                 self._lacks(value)
-                here = value.v if value.k is None else f"(select {value.v} {const(0)} (i32.eqz {value.k}))"
+                # Where an element lacks something the sum does; one that is « sans objet » counts for nothing.
+                none = May.NONE in value.entries
+                here = f"(select {value.v} {const(0)} (i32.eqz {value.k}))" if none else value.v
                 if not value.none:
                     self._add(replace(value, v=here, far=value.most))
         f.when(kept, lines)
