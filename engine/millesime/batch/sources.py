@@ -21,6 +21,10 @@ BUFFER = 1 << 20
 """Bytes of a column that are read ahead."""
 _FEW = 1024
 """Rows that are read at once where no more than these are wanted."""
+_WIDE = 12 << 20
+"""Bytes that a chunk with lists takes at most in its file, unpacked, for it to have as many rows as one without; it takes some
+ten times as many in memory.
+"""
 
 
 class Source(Protocol):
@@ -112,7 +116,7 @@ class ParquetSource:
         first = bisect_right(self._ends, start)
         last = bisect_right(self._ends, stop - 1)
         before = self._ends[first - 1] if first else 0
-        size = min(_width(job, self.schema), max(_FEW, stop - start))
+        size = min(self._width(job), max(_FEW, stop - start))
         batches = self._batches(job, first, last, size)
         yield from _bound(batches, job, start, stop, before, self._input, size)
 
@@ -134,6 +138,19 @@ class ParquetSource:
         with file:
             for group in groups:  # those of several would have several dictionaries, which a list cannot have
                 yield from file.iter_batches(size, row_groups=[group], columns=paths, use_threads=False)
+
+    def _width(self, job: Job) -> int:
+        """Rows that are decided together: fewer where lists make them wide."""
+        rows = self._file.metadata.row_group(0).num_rows
+        if not rows or not any(
+            pa.types.is_nested(self.schema.field(path[0]).type) for path in wanted(job, self.schema)
+        ):
+            return 2 * CHUNK
+        tops = {path[0] for path in wanted(job, self.schema)}
+        group = self._file.metadata.row_group(0)
+        columns = (group.column(place) for place in range(group.num_columns))
+        size = sum(each.total_uncompressed_size for each in columns if each.path_in_schema.split(".")[0] in tops)
+        return 2 * CHUNK if 2 * CHUNK * size <= _WIDE * rows else CHUNK
 
     def _words(self, job: Job) -> list[str]:
         """Columns of text, those of elements too, which are read as they are kept: as places in a dictionary."""
@@ -182,12 +199,6 @@ class ArrowSource:
                     yield reader.get_batch(index)
             else:
                 yield from reader
-
-
-def _width(job: Job, schema: pa.Schema) -> int:
-    """Rows that are decided together: more where no list makes them wide."""
-    nested = any(pa.types.is_nested(schema.field(path[0]).type) for path in wanted(job, schema))
-    return CHUNK if nested else 2 * CHUNK
 
 
 def _bound(
