@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from queue import Empty, Full, Queue
-from threading import BoundedSemaphore, Event, Thread
+from threading import BoundedSemaphore, Event, Semaphore, Thread
 from typing import Generic, Protocol, TypeVar, final
 
 S = TypeVar("S")
@@ -17,32 +17,32 @@ _WAIT = 0.1
 
 @contextmanager
 def ahead(items: Iterator[T], room: int) -> Iterator[Iterator[T]]:
-    """The same items, `room` of them made in another thread before they are asked for. Their exceptions come in turn."""
-    queue: Queue[tuple[bool, T | BaseException | None]] = Queue(room)
-    stopped = Event()
-
-    def put(item: tuple[bool, T | BaseException | None]) -> bool:
-        while not stopped.is_set():
-            try:
-                queue.put(item, timeout=_WAIT)
-            except Full:
-                continue
-            return True
-        return False
+    """The same items, `room` of them made in another thread before they are asked for, and no more: the next one is begun when
+    one was taken. Their exceptions come in turn.
+    """
+    queue: Queue[tuple[bool, T | BaseException | None]] = Queue()
+    free, stopped = Semaphore(room), Event()
 
     def make() -> None:
         try:
-            for item in items:
-                if not put((True, item)):
+            while not stopped.is_set():
+                if not free.acquire(timeout=_WAIT):
+                    continue
+                try:
+                    item = next(items)
+                except StopIteration:
+                    queue.put((False, None))
                     return
-            put((False, None))
+                queue.put((True, item))
+                del item  # it is no longer held here while room is waited for
         except BaseException as fault:  # noqa: BLE001 - handed to whoever asks for the next item
-            put((False, fault))
+            queue.put((False, fault))
 
     def made() -> Iterator[T]:
         while True:
             more, item = queue.get()
             if more:
+                free.release()
                 yield item  # type: ignore[misc]  # an item, says the flag
             elif isinstance(item, BaseException):
                 raise item
