@@ -141,16 +141,13 @@ class ParquetSource:
 
     def _width(self, job: Job) -> int:
         """Rows that are decided together: fewer where lists make them wide."""
-        rows = self._file.metadata.row_group(0).num_rows
-        if not rows or not any(
-            pa.types.is_nested(self.schema.field(path[0]).type) for path in wanted(job, self.schema)
-        ):
+        paths, group = wanted(job, self.schema), self._file.metadata.row_group(0)
+        if not group.num_rows or not any(pa.types.is_nested(self.schema.field(path[0]).type) for path in paths):
             return 2 * CHUNK
-        tops = {path[0] for path in wanted(job, self.schema)}
-        group = self._file.metadata.row_group(0)
-        columns = (group.column(place) for place in range(group.num_columns))
-        size = sum(each.total_uncompressed_size for each in columns if each.path_in_schema.split(".")[0] in tops)
-        return 2 * CHUNK if 2 * CHUNK * size <= _WIDE * rows else CHUNK
+        tops = tuple({f"{path[0]}." for path in paths})
+        leaves = (group.column(place) for place in range(group.num_columns))
+        size = sum(leaf.total_uncompressed_size for leaf in leaves if f"{leaf.path_in_schema}.".startswith(tops))
+        return 2 * CHUNK if 2 * CHUNK * size <= _WIDE * group.num_rows else CHUNK
 
     def _words(self, job: Job) -> list[str]:
         """Columns of text, those of elements too, which are read as they are kept: as places in a dictionary."""

@@ -50,6 +50,7 @@ def test_words_of_elements_are_read_as_they_were_written(
     words: int, kept: dict[str, Any], group: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sources, "CHUNK", 2_000)  # chunks that end within groups, and others that do not
+    monkeypatch.setattr(sources, "_WIDE", 0)
     wanted = claims(words)
     path = tmp_path / "in.parquet"
     pq.write_table(wanted, path, row_group_size=group, **kept)
@@ -60,3 +61,16 @@ def test_words_of_elements_are_read_as_they_were_written(
         read = pa.Table.from_batches([chunk.facts for chunk in chunks])
         assert pa.types.is_dictionary(read.schema.field(LIST).type.value_type.field("categorie").type)
         assert read.to_pylist() == wanted.slice(start).to_pylist()
+
+
+def test_a_chunk_has_fewer_rows_where_lists_are_wide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "CHUNK", 2_000)
+    path = tmp_path / "in.parquet"
+    pq.write_table(claims(3), path)
+    group = pq.ParquetFile(path).metadata.row_group(0)
+    size = sum(group.column(place).total_uncompressed_size for place in range(group.num_columns))
+    asked = job(path)
+    for wide, rows in ((size * 4_000 // ROWS + 1, 4_000), (size * 4_000 // ROWS - 1, 2_000)):
+        monkeypatch.setattr(sources, "_WIDE", wide)
+        starts = [chunk.start for chunk in ParquetSource(asked.input).chunks(asked)]
+        assert starts == list(range(0, ROWS, rows))
