@@ -279,7 +279,9 @@ class Rows:
         drawn = Drawn(bench.pool, rows)
         run = Run(drawn, self.n, drawn.days, bench.host.generated.presumed, presumptions=True)
         self._source = Source(run)
-        self._skip = np.zeros(self.n, bool)
+        layout = bench.module.layout()
+        beyond = self._source.beyond((*layout.rows, *layout.keys), partial(farthest, bench.law.program))
+        self._skip = np.zeros(self.n, bool) if beyond is None else beyond
         self.held = self.decided(bench.sound(told))
         self.answered: Array = codes(self.held) != RETRY
 

@@ -33,16 +33,6 @@ SORTS: Final = (
         "days are counted alike in all years of the calendar: one more or less at the end of the centuries at hand is answered alike",
     ),
     _sort(
-        r"(bound: |test negated$|eqz dropped$|i32\.and → or$)",
-        r"^\(if \(i32\.eqz (\(i32\.and )*\(i64\.ge_u \(i64\.add \(i64\.clz ",
-        "whether numbers are reduced before they are multiplied changes no product; one that does not fit then is left",
-    ),
-    _sort(
-        r"bound: (67 → 6[68]|i64\.ge_u → gt)$",
-        r"\(i64\.clz ",
-        "there is a bit to spare in what surely fits 62 bits; and numbers that are reduced first have the same product and quotient",
-    ),
-    _sort(
         r"bound: (\d{13,} → \d{13,}|i64\.gt_u → ge)$",
         _WIDE,
         "a number one beyond 62 bits is counted in 64 as exactly, and whoever adds or multiplies it has a bound of his own",

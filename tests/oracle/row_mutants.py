@@ -21,6 +21,7 @@ SIGNS: Final = {"add": "sub", "sub": "add", "mul": "add", "div_s": "mul", "and":
 CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "$half_up": ("$truncated", "$rounded_up"), "$truncated": ("$half_up", "$rounded_up"),
     "$rounded_up": ("$half_up", "$truncated"), "$absorbed": ("$awaited",), "$awaited": ("$absorbed",),
+    "$plus": ("$times",), "$times": ("$plus",),
     "$year": ("$month",), "$month": ("$day_of_month",), "$day_of_month": ("$month",),
 }  # fmt: skip
 TABLES: Final = ("$upper", "$found")
@@ -141,26 +142,19 @@ class Wat:
         """Faults of a form, then of what stands in it."""
         if not one.parts or ".load" in one.head or one.head == "i32.shl":
             return
-        if self._whether_wide(one):
-            sort = BOUND
-        elif one.head in ("br_if", "br") and one.parts[1].word == LEFT:
+        if one.head in ("br_if", "br") and one.parts[1].word == LEFT:
             sort = sort or (BOUND if self._within(one) else GUARD)
         for told, edits in self._faults(parent, one, unit):
             yield sort, told, edits
         within = one.parts[1:]
         if ".store" in one.head or (one.head == "call" and one.parts[1].word in TABLES):
             within = one.operands[1:]
-        elif one.head in ("i64.clz", "i64.xor", "i64.shr_s"):
-            return
         yield from self._all(one, within, unit, sort)
 
     def _within(self, guard: Form) -> bool:
         """Whether a guard keeps a number within the 62 bits, or a day within the centuries at hand."""
         test = self._text(guard).removeprefix(f"(br_if {LEFT} ")
-        return test.startswith(("(i64.gt_u (i64.add ", "(i64.gt_u (i64.sub ", "(i32.eqz (i64.ge_u (i64.add (i64.clz "))
-
-    def _whether_wide(self, one: Form) -> bool:
-        return one.head == "i64.ge_u" and self._text(one).startswith("(i64.ge_u (i64.add (i64.clz ")
+        return test.startswith(("(i64.gt_u (i64.add ", "(i64.gt_u (i64.sub ", "(i64.eqz ", "(i32.eqz (call $fits "))
 
     # ── what ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -36,8 +36,6 @@ class Operations:
                 if isinstance(operands[0], int):
                     return Long(operands[0])
                 return z3.ZeroExt(32, bits(operands[0]))
-            case "clz":
-                return self._opaque("clz", operands)
             case _:
                 pass
         a, b = operands

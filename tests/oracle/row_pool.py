@@ -47,7 +47,7 @@ _FAR: Final = (
 EMPTY, NOTHING = 0, 1
 """The places of a fact that is not given, and of « sans objet »."""
 
-_FAR_ENOUGH: Final = 1 << 40
+_FAR_ENOUGH: Final = 1 << 17
 """What goes no further is no figure that may grow too wide."""
 
 
@@ -73,7 +73,7 @@ class Pool:
         self.base: Array = np.asarray([self._numbered(row) for row in rows], np.int32).reshape(-1, len(self.names))
         self._own = [self._mine(place, name) for place, name in enumerate(self.names)]
         self._taken: dict[str, Any] = {}
-        self._wide = {key: self._widest(key) for key in self.values}
+        self._wide = {name: self._widest(name) for name in self.names}
         self._open: dict[str, Array] = {}
         self.base = self._declared(self.base)
         self._beside = self._alike()
@@ -99,6 +99,8 @@ class Pool:
                     held.setdefault(_key(day), day)
             den = _DENS.get(key)
             if den is not None:
+                mosts = {self._most(name) for name in self._facts if self._kinds[name] == key}
+                figures = {*figures, *(most // part - step for most in mosts for part in (1, 2, 3) for step in range(3))}
                 for wide in {
                     one for far in (*WIDE, *figures) for one in (far - 1, far, far + 1, -far) if abs(one) < 2**62
                 }:
@@ -162,16 +164,24 @@ class Pool:
             mine -= {NOTHING}
         return np.asarray(sorted(mine), np.int32)
 
-    def _widest(self, key: str) -> Array:
-        """The places of figures that nearly leave what numbers are counted in, and of their neighbours."""
+    def _widest(self, name: str) -> Array:
+        """The places of figures that nearly leave what numbers are counted in, or what is asked of a fact."""
+        key = self._kinds[name]
         den = _DENS.get(key)
         if key == Kind.DATE.value:
             return np.asarray([self._places[key][_key(day)] for day in _FAR], np.int32)
-        held = self.values[key]
-        wide = [place for place in range(2, len(held)) if den is not None and abs(held[place]) * den > 2**30]
-        last = [place for place in wide if abs(held[place]) * (den or 1) > 2**62 - 200]
+        if den is None:
+            return np.zeros(0, np.int32)
+        most, held = self._most(name), self.values[key]
+        sizes = [abs(int(one * den)) if isinstance(one, int | Fraction) else 0 for one in held]
+        wide = [place for place, size in enumerate(sizes) if min(2**30, most // 4) < size <= most]
+        last = [place for place in wide if sizes[place] > most - 200]
         # The very last ones are as likely as all others together.
         return np.asarray([*wide, *(last * (len(wide) // len(last)) if last else ())], np.int32)
+
+    def _most(self, name: str) -> int:
+        """How far a fact goes from zero, over the denominator of its kind."""
+        return farthest(self.law.program, ("fact", "", name), _DENS[self._kinds[name]])
 
     def _alike(self) -> list[list[int]]:
         """For each fact, those whose values are of the same kind."""
@@ -234,7 +244,7 @@ class Pool:
             near = np.where(mine > NOTHING, np.clip(mine + random.integers(-1, 2, size=len(rows)), 2, size - 1), mine)
             found = np.where((how > 0.2) & (how < 0.3), any_, found)
             found = np.where((how > 0.3) & (how < 0.4), near, found)
-            wide = self._wide[self._kinds[self.names[fact]]]
+            wide = self._wide[self.names[fact]]
             if len(wide):
                 found = np.where((how > 0.4) & (how < 0.5), wide[random.integers(len(wide), size=len(rows))], found)
         return np.where(how > 0.85, EMPTY, found).astype(np.int32)

@@ -28,7 +28,7 @@ OPERANDS: Final[Mapping[str, tuple[int, ...]]] = {
 }  # fmt: skip
 """What does something with the records of what may hold of a row, and how wide its operands are."""
 NUMERIC_CALLS: Final = (
-    "$half_up", "$truncated", "$rounded_up", "$gcd", "$moved", "$next_period", "$age", "$year", "$month", "$day_of_month", "$abs"
+    "$half_up", "$truncated", "$rounded_up", "$moved", "$next_period", "$age", "$year", "$month", "$day_of_month"
 )  # fmt: skip
 
 
@@ -284,6 +284,10 @@ class Reader(Operations):
             return [z3.Function(name, *sorts, I32)(bits(given[0]), bits(given[1]), bits(given[2], 64))]
         if name in NUMERIC_CALLS:
             return [self._opaque(name, given)]
+        if name in ("$plus", "$times"):
+            return list(self.symbols.ratio(name, [bits(each, 64) for each in given]))
+        if name == "$fits":
+            return [z3.Function(name, I64, I64, z3.BoolSort())(*(bits(each, 64) for each in given))]
         if name == "$against":
             return [z3.Function(name, *[I64] * 4, I32)(*(bits(each, 64) for each in given))]
         if name in ("$judged", "$falls"):

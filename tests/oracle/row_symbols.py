@@ -220,6 +220,16 @@ class Symbols:
             self.axioms.append(axiom)
             self.leavers.append((True, [None, term]))
 
+    def ratio(self, name: str, given: Sequence[Any]) -> tuple[Any, Any]:
+        """A sum or a product over a denominator of its own; over 0, and 0, where it goes too far."""
+        sorts = [I64] * len(given)
+        v, d = (z3.Function(f"{name} {what}", *sorts, I64)(*given) for what in "vd")
+        key = ("ratio", v.get_id())
+        if key not in self._held:
+            self._held[key] = v, d
+            self.axioms.append(z3.And(d >= 0, d <= EDGE, v >= -EDGE, v <= EDGE, z3.Implies(d == 0, v == 0)))
+        return v, d
+
     def pair(self, how: str, a: Term, b: Term) -> Term:
         """What two lacks come to together."""
         a, b = bits(a), bits(b)
@@ -238,4 +248,5 @@ class Symbols:
             else:
                 self.axioms.append(z3.Implies(z3.And(u != RETRY, ua, ub), uu))
                 self.axioms.append(z3.Implies(z3.And(u != RETRY, z3.Not(ua), z3.Not(ub)), z3.Not(uu)))
-        return z3.If(z3.Or(a == NONE, b == NONE), z3.BitVecVal(NONE, 32), z3.If(a == b, a, u))
+        both = z3.If(z3.Or(a == NONE, b == NONE), z3.BitVecVal(NONE, 32), z3.If(a == b, a, u))
+        return z3.If(a == 0, b, z3.If(b == 0, a, both))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from math import floor, gcd
+from math import floor
 from random import Random
 from typing import Any, final
 
@@ -15,11 +15,12 @@ import wasmtime
 
 from millesime.kernels.exact.columns import WIDEST
 from millesime.kernels.exact.lacks import NONE, RETRY
-from millesime.kernels.tables.cells import FARTHEST
-from millesime.kernels.wasm.runtime import PAIRS, TEXT, fits
+from millesime.kernels.wasm.declared import FAR, LONGEST
+from millesime.kernels.wasm.runtime import PAIRS, TEXT
 from millesime.model.program import DATE_REFERENCE
 from millesime.values import Duration
 from millesime.values.duration import shift
+from millesime.values.types import Kind
 from tests.laboratory import compiled
 from tests.oracle.agreement import Law, Question, same
 from tests.oracle.columnar import Generated
@@ -32,8 +33,8 @@ MOST = 1 << 18
 """Numbers that are given at a time."""
 TABLE, ASKED, ARGUMENTS = 1024, 32768, 65536
 FUNCTIONS: Mapping[str, int] = {
-    "abs": 1, "gcd": 2, "half_up": 2, "truncated": 2, "rounded_up": 2, "year": 1, "month": 1, "day_of_month": 1,
-    "moved": 2, "next_period": 2, "age": 2, "fits": 2,
+    "half_up": 2, "truncated": 2, "rounded_up": 2, "year": 1, "month": 1, "day_of_month": 1,
+    "moved": 2, "next_period": 2, "age": 2,
 }  # fmt: skip
 ENTRIES = ("absorbed", "awaited", "cited_too")
 
@@ -47,8 +48,6 @@ class Runtime:
             f'(module (memory (export "memory") {(ARGUMENTS + 24 * MOST) // 65536 + 1})',
             f"(global $pairs i32 (i32.const {TABLE})) (global $asked i32 (i32.const {ASKED}))",
             TEXT,
-            "(func $fits (param $a i64) (param $b i64) (result i64)",
-            f"(i64.extend_i32_u {fits('(local.get $a)', '(local.get $b)')}))",
             *(_over(name, arity) for name, arity in FUNCTIONS.items()),
             *(f'(export "{name}" (func ${name}))' for name in (*ENTRIES, "upper", "found")),
             ")",
@@ -175,26 +174,6 @@ def test_numbers_are_rounded_exactly(runtime: Runtime) -> None:
         assert runtime.over(name, numbers, by) == rounded, name
 
 
-def test_common_divisors(runtime: Runtime) -> None:
-    random = Random("gcd")
-    pairs = [(_drawn(random), max(1, abs(_drawn(random)))) for _ in range(20_000)]
-    pairs += [(0, 5), (5, 1), (-6, 4), (2**62 - 1, 2**62 - 1), (-(2**61), 2**40)]
-    found = runtime.over("gcd", np.array([a for a, _ in pairs]), np.array([b for _, b in pairs]))
-    assert found == [gcd(a, b) for a, b in pairs]
-    assert runtime.over("abs", np.array([a for a, _ in pairs])) == [abs(a) for a, _ in pairs]
-
-
-def test_a_product_that_is_said_to_fit_does(runtime: Runtime) -> None:
-    """And one that is well within what fits is said to."""
-    random = Random("fits")
-    pairs = [(_drawn(random), _drawn(random)) for _ in range(20_000)]
-    pairs += [(sign * 2**a, 2**b) for a in range(62) for b in range(62) for sign in (-1, 1)]
-    found = runtime.over("fits", np.array([a for a, _ in pairs]), np.array([b for _, b in pairs]))
-    for (a, b), told in zip(pairs, found, strict=True):
-        assert not told or abs(a * b) < WIDEST, (a, b)
-        assert told or a.bit_length() + b.bit_length() > 61, (a, b)
-
-
 def test_places_among_numbers_that_ascend(runtime: Runtime) -> None:
     random = Random("places")
     for count in (0, 1, 2, 7, 64):
@@ -247,9 +226,11 @@ def test_two_lacks_of_which_nothing_need_be_told(runtime: Runtime) -> None:
     _tell(runtime, {})
     for name in ("absorbed", "awaited"):
         for other in (NONE, RETRY, 6, 70):
+            assert runtime(name, 0, other) == runtime(name, other, 0) == other
             assert runtime(name, NONE, other) == NONE
             assert runtime(name, other, NONE) == NONE
             assert runtime(name, other, other) == other
+        assert runtime(name, 0, 0) == 0
     assert runtime("cited_too", 0, 5) == 5
     assert runtime("cited_too", 5, 0) == 5
     assert runtime("cited_too", 0, 0) == 0
@@ -274,6 +255,9 @@ règle cube : nombre exact
   version à compter du 2000-01-01 [D10 1] : n * m * m
 règle part : montant exact
   version à compter du 2000-01-01 [D10 1] : a / n + b / m
+fait t : taux
+règle rapporte : montant exact
+  version à compter du 2000-01-01 [D10 1] : a * t
 règle centieme : montant exact
   version à compter du 2000-01-01 [D10 1] : a * 1,2345678 %
 règle trop : booléen
@@ -284,8 +268,8 @@ règle moindre : montant exact
 
 
 def _wide(random: Random, den: int = 1) -> Fraction:
-    """A number that a case may give."""
-    far = FARTHEST * den
+    """A number that rows are asked about."""
+    far = FAR[Kind.AMOUNT] * den
     return Fraction(max(-far, min(far, _drawn(random))), den)
 
 
@@ -298,6 +282,7 @@ def test_what_grows_too_wide_is_left_and_never_wrong() -> None:
     left: dict[str, int] = {}
     for _ in range(400):
         values = {"a": _wide(random, 100), "b": _wide(random, 100), "n": int(_wide(random)), "m": int(_wide(random))}
+        values["t"] = min(Fraction(FAR[Kind.RATE]), abs(_wide(random, 10_000)))
         rows.append({**values, DATE_REFERENCE: date(2010, 1, 1)})
     for goal in law.goals:
         questions = [Question(goal, Row(row)) for row in rows]
@@ -308,5 +293,53 @@ def test_what_grows_too_wide_is_left_and_never_wrong() -> None:
                 assert same(wanted.found, told.found), (goal, question.row.values, wanted, told)
         assert said.count(None) < len(said)
         left[goal] = said.count(None)
-    # What a case may give surely fits where it is added or compared; products of it may not.
-    assert {goal for goal, count in left.items() if not count} == {"moindre", "reste", "somme"}
+    # What rows are asked about surely fits where it is added or compared, or where a rate of it is taken; other products may not.
+    assert {goal for goal, count in left.items() if not count} == {"moindre", "rapporte", "reste", "somme"}
+
+
+LISTS = """article D.1
+  titre « Essai »
+structure journee
+  gain : montant
+structure mensualite
+  jours : liste de journee
+  prime : montant
+fait mensualites : liste de mensualite
+fait n : entier
+règle total : montant exact
+  version à compter du 2000-01-01 [D10 1] : somme de m.prime pour m dans mensualites
+règle gains : montant exact
+  version à compter du 2000-01-01 [D10 1] : somme de (somme de j.gain pour j dans m.jours) pour m dans mensualites
+règle double : entier
+  version à compter du 2000-01-01 [D10 1] : n + n
+"""
+_MOST = Fraction(FAR[Kind.AMOUNT])
+
+
+def _months(*given: tuple[Fraction | int, Sequence[Fraction | int]]) -> tuple[Any, ...]:
+    return tuple((tuple((Fraction(gain),) for gain in gains), Fraction(bonus)) for bonus, gains in given)
+
+
+def test_rows_with_figures_too_wide_or_lists_too_long_are_not_asked() -> None:
+    """And those beside them are, with figures as wide and lists as long as they may be."""
+    trial = compiled(LISTS)
+    assert trial.clean, trial.diagnostics
+    law = Law(trial.program)
+    rows: list[tuple[Any, int, set[str]]] = [
+        (_months((1, [2, 3]), (4, [])), 5, set()),
+        (_months((_MOST, [1]), (-_MOST, [_MOST])), FAR[Kind.INTEGER], set()),
+        (_months((1, [1]), (_MOST + 1, [2])), 5, {"total"}),
+        (_months((1, [1]), (2, [1, -_MOST - 1])), 5, {"gains"}),
+        (_months((1, [])), -FAR[Kind.INTEGER] - 1, {"double"}),
+        (_months(*[(_MOST, [])] * LONGEST), 5, set()),
+        (_months(*[(_MOST, [])] * (LONGEST + 1)), 5, {"total", "gains"}),
+        (_months((1, [1] * (LONGEST + 1))), 5, {"gains"}),
+        (_months((1, [_MOST] * LONGEST)), 5, set()),
+        (_months(), 0, set()),
+    ]
+    for goal in law.goals:
+        questions = [Question(goal, Row({"mensualites": m, "n": n, DATE_REFERENCE: date(2010, 1, 1)})) for m, n, _ in rows]
+        for question, told, (_, _, left) in zip(questions, Generated(law.program, goal).apiece(questions).said, rows, strict=True):
+            assert (told is None) is (goal in left), (goal, len(question.row.values["mensualites"]))
+            if told is not None:
+                assert same(law.said(question).found, told.found)

@@ -7,10 +7,10 @@ from math import gcd, lcm
 from typing import Final
 
 from millesime.kernels.exact.lacks import DIVISION_BY_ZERO
+from millesime.kernels.wasm import ratios
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import either, instead, joined, none, plain, together, without_none
-from millesime.kernels.wasm.runtime import fits
-from millesime.kernels.wasm.values import EDGE, NOT_NONE, May, Unwritten, Val, code, const, written
+from millesime.kernels.wasm.values import EDGE, NOT_NONE, May, Unwritten, Val, code, const, number, written
 
 ROUNDINGS: Final = {"arrondi": "$half_up", "arrondi_supérieur": "$rounded_up", "tronqué": "$truncated"}
 
@@ -28,32 +28,11 @@ def unrefused(found: Val, *operands: Val) -> Val:
 
 
 def alike(f: Function, a: Val, b: Val) -> tuple[Val, Val]:
-    """The same numbers over one denominator."""
-    if a.d is None and b.d is None:
-        common = lcm(a.s, b.s)
-        if common > EDGE:
-            raise Unwritten("denominators")
-        return _over(f, a, common), _over(f, b, common)
-    a, b = by_row(a), by_row(b)
-    if a.d == b.d:
-        return a, b
-    far, away, fine = a.most * b.finest, b.most * a.finest, a.finest * b.finest
-    if max(far, away, fine) <= EDGE:
-        under, over = a.d or const(1), b.d or const(1)
-        d, one, two = f.product(under, over, fine), f.product(a.v, over, far), f.product(b.v, under, away)
-        return Val(one, a.k, 1, d, far=far, fine=fine), Val(two, b.k, 1, d, far=away, fine=fine)
-    v, p, w, q, by, other = (f.local() for _ in range(6))
-    _set(f, {v: a.v, p: a.d, w: b.v, q: b.d, by: b.d, other: a.d})
-    with f.into() as lines:
-        _reduce(f, v, p)
-        _reduce(f, w, q)
-        shared = f.keep(f"(call $gcd {_get(p)} {_get(q)})")
-        _set(f, {by: f"(i64.div_s {_get(q)} {shared})", other: f"(i64.div_s {_get(p)} {shared})"})
-    f.when(f"(i32.eqz {_fit((v, by, far), (w, other, away), (p, by, fine))})", lines)
-    d = f.product(_get(p), _get(by), fine)
-    one, two = f.product(_get(v), _get(by), far), f.product(_get(w), _get(other), away)
-    far, away, fine = min(far, EDGE), min(away, EDGE), min(fine, EDGE)
-    return Val(one, a.k, 1, d, far=far, fine=fine), Val(two, b.k, 1, d, far=away, fine=fine)
+    """The same numbers over one denominator, that of all rows."""
+    common = lcm(a.s, b.s)
+    if common > EDGE:
+        raise Unwritten("denominators")
+    return _over(f, a, common), _over(f, b, common)
 
 
 def _over(f: Function, a: Val, s: int) -> Val:
@@ -62,48 +41,20 @@ def _over(f: Function, a: Val, s: int) -> Val:
     return Val(f.times(a.v, by, a.most), a.k, s, far=min(EDGE, a.most * by))
 
 
-def by_row(a: Val) -> Val:
-    """The same number with a denominator of its row."""
-    return a if a.d is not None else Val(a.v, a.k, 1, const(a.s), far=a.most)
-
-
-def _get(local: str) -> str:
-    return f"(local.get {local})"
-
-
-def _set(f: Function, values: dict[str, str | None]) -> None:
-    for local, value in values.items():
-        f.add(f"(local.set {local} {value})")
-
-
-def _fit(*pairs: tuple[str, str, int]) -> str:
-    """Whether all products surely fit: those that may go too far."""
-    found = ""
-    for one, other, far in pairs:
-        if far > EDGE:
-            here = fits(_get(one), _get(other))
-            found = f"(i32.and {found} {here})" if found else here
-    return found
-
-
-def _reduce(f: Function, v: str, d: str) -> None:
-    """Take out what two numbers have in common."""
-    shared = f.keep(f"(call $gcd {_get(v)} {_get(d)})")
-    _set(f, {v: f"(i64.div_s {_get(v)} {shared})", d: f"(i64.div_s {_get(d)} {shared})"})
-
-
 def added(f: Function, a: Val, b: Val, *, minus: bool, await_: bool) -> Val:
     """The sum, or the difference."""
     k = together(f, a, b, await_=await_)
     if a.none or b.none:
         return Val(const(0), k, none=True)
+    if a.d is not None or b.d is not None:
+        return ratios.added(f, a, b, k, minus=minus)
     a, b = alike(f, a, b)
     one, other = written(a.v), written(b.v)
     if one is not None and other is not None and abs(one) + abs(other) <= EDGE:
-        return Val(const(one - other if minus else one + other), k, a.s, a.d)
+        return Val(const(one - other if minus else one + other), k, a.s)
     far = a.most + b.most
     v = f.within(f"(i64.{'sub' if minus else 'add'} {a.v} {b.v})", far)
-    return Val(v, k, a.s, a.d, far=min(far, EDGE), fine=a.finest)
+    return Val(v, k, a.s, far=min(far, EDGE))
 
 
 def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
@@ -120,25 +71,12 @@ def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
             raise Unwritten("denominators")
         far = a.most * b.most
         return Val(f.product(a.v, b.v, far), k, a.s * b.s, far=min(far, EDGE))
-    a, b = by_row(a), by_row(b)
-    far, fine = a.most * b.most, a.finest * b.finest
-    v, p, w, q = (f.local() for _ in range(4))
-    _set(f, {v: a.v, p: a.d, w: b.v, q: b.d})
-    whole = {den for den, held in ((p, a.d), (q, b.d)) if held == const(1)}
-    for number, den in ((v, q), (w, p), (v, p), (w, q)):
-        if max(far, fine) > EDGE and den not in whole:
-            with f.into() as lines:
-                _reduce(f, number, den)
-            f.when(f"(i32.eqz {_fit((v, w, far), (p, q, fine))})", lines)
-    found, d = f.product(_get(v), _get(w), far), f.product(_get(p), _get(q), fine)
-    return Val(found, k, 1, d, far=min(far, EDGE), fine=min(fine, EDGE))
+    return ratios.multiplied(f, a, b, k)
 
 
 def _times(f: Function, a: Val, by: Fraction, k: str | None) -> Val:
     if a.d is not None:
-        return multiplied(f, a.over(None), Val(const(by.numerator), None, 1, const(by.denominator)), await_=False).over(
-            k
-        )
+        return ratios.multiplied(f, a, number(by.numerator, by.denominator), k)
     whole = Fraction(by.numerator, by.denominator * a.s)
     if whole.denominator > EDGE:
         raise Unwritten("denominators")
@@ -155,23 +93,20 @@ def divided(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
     by = written(b.v)
     if by and b.d is None:
         return _times(f, a, Fraction(b.s, by), k)
-    shared = gcd(a.s, b.s)
-    v, w = f.times(a.v, b.s // shared, a.most), f.keep(b.v)
-    far, fine = min(EDGE, a.most * (b.s // shared)), max(b.most, 1)
+    w = f.keep(b.v)
     k = instead(f, f"(i64.eqz {w})", DIVISION_BY_ZERO, k)
     negative = f"(i64.lt_s {w} {const(0)})"
-    v = f.keep(f"(select (i64.sub {const(0)} {v}) {v} {negative})")
     size = f.keep(f"(select (i64.sub {const(0)} {w}) {w} {negative})")
-    d = f.keep(f"(select {const(1)} {size} (i64.eqz {size}))")
-    if b.d is not None:
-        far *= b.finest
-        v = f.product(v, b.d, far)
+    d, fine = f.keep(f"(select {const(1)} {size} (i64.eqz {size}))"), max(b.most, 1)
+    if a.d is not None or b.d is not None:
+        over = ratios.by_row(b)
+        turned = f.keep(f"(select (i64.sub {const(0)} {over.d}) {over.d} {negative})")
+        return ratios.multiplied(f, a, Val(turned, None, 1, d, far=over.finest, fine=fine), k)
+    shared = gcd(a.s, b.s)
+    v, far = f.times(a.v, b.s // shared, a.most), min(EDGE, a.most * (b.s // shared))
+    v = f.keep(f"(select (i64.sub {const(0)} {v}) {v} {negative})")
     d = f.times(d, a.s // shared, fine)
-    fine = min(EDGE, fine * (a.s // shared))
-    if a.d is not None:
-        fine *= a.finest
-        d = f.product(d, a.d, fine)
-    return Val(v, k, 1, d, far=min(far, EDGE), fine=min(fine, EDGE))
+    return Val(v, k, 1, d, far=far, fine=min(EDGE, fine * (a.s // shared)))
 
 
 def chosen(f: Function, a: Val, b: Val, *, least: bool, await_: bool) -> Val:
@@ -189,7 +124,7 @@ def _first(f: Function, a: Val, b: Val, *, least: bool) -> tuple[Val, Val, str]:
     if a.d is None and b.d is None:
         a, b = alike(f, a, b)
     else:
-        a, b = by_row(a), by_row(b)
+        a, b = ratios.by_row(a), ratios.by_row(b)
     return a, b, compared(f, a, b, test)
 
 
@@ -249,8 +184,7 @@ def compared(f: Function, a: Val, b: Val, test: str) -> str:
     if a.d is None and b.d is None:
         a, b = alike(f, a, b)
         return f.keep(f"(i64.{test}{sign} {a.v} {b.v})", "i32")
-    a, b = by_row(a), by_row(b)
-    return f.keep(f"(i32.{test}{sign} (call $against {a.v} {a.d} {b.v} {b.d}) {code(0)})", "i32")
+    return ratios.compared(f, a, b, test)
 
 
 def refused(a: Val, b: Val) -> str | None:

@@ -7,14 +7,18 @@ from fractions import Fraction
 from typing import Final
 
 from millesime.kernels.exact.calendar import days_of
-from millesime.kernels.tables.cells import FARTHEST
 from millesime.kernels.wasm.layout import Key
 from millesime.kernels.wasm.values import EDGE
 from millesime.model.program import Fact, Program
 from millesime.values.types import DATE, Kind, Type
 
+FAR: Final = {Kind.AMOUNT: 2**38, Kind.RATE: 2**4, Kind.NUMBER: 2**38, Kind.INTEGER: 2**38}
+"""So far from zero numbers of a case may go: beyond 270 billion euros, or 1,600 %, columns are asked. A rate of an amount fits then,
+and so does the sum of a list.
+"""
+LONGEST: Final = 2**12
+"""So many elements a list of a case may have, else columns are asked."""
 _USUAL: Final = {Kind.AMOUNT: 100, Kind.RATE: 10_000, Kind.NUMBER: 100}
-_NUMBERS: Final = (Kind.INTEGER, *_USUAL)
 _DAYS: Final = days_of(date.max)
 
 
@@ -46,8 +50,11 @@ def farthest(program: Program, key: Key, den: int) -> int:
     type_, fact = declared(program, key)
     if type_.kind is Kind.DATE:
         return _DAYS
-    if type_.kind not in _NUMBERS:
+    if type_.kind not in FAR:
         return EDGE
     ends = () if fact is None else (fact.low, fact.high)
     most = [abs(Fraction(end)) for end in ends if isinstance(end, int | Fraction)]
-    return min(EDGE, int((max(most) if len(most) == 2 else FARTHEST) * den))
+    far = Fraction(FAR[type_.kind])
+    if len(most) == 2:
+        far = min(far, max(most))
+    return min(EDGE, int(far * den))

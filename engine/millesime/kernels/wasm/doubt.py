@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import final
 
 from millesime.kernels.exact.lacks import ABSENT, NO_MATCH, RETRY
-from millesime.kernels.wasm.function import Function
+from millesime.kernels.wasm.function import Function, Late
 from millesime.kernels.wasm.judging import AGREED, REAL, SETTLED, TRUTHS, WHY
-from millesime.kernels.wasm.values import NEVER, May, Shape, Val, code, const, lack
+from millesime.kernels.wasm.values import NEVER, May, Shape, Val, code, const, lack, written
 
 TOP = "(global.get $top)"
 
@@ -74,15 +75,25 @@ class Doubt:
 
 def may(f: Function, value: Val) -> None:
     """One thing that may hold."""
-    v = f"(i64.extend_i32_u {value.v})" if value.truth else value.v
     if value.none:
         f.add(f"(call $may_lack {value.k})")
-    elif value.d is not None or value.s != 1:
-        f.add(f"(call $may {v} {value.d or const(value.s)} {value.k or code(0)})")
-    elif value.k is None:
-        f.add(f"(call $may_be {v})")
+    elif value.truth:
+        f.add(_may_be(f"(i64.extend_i32_u {value.v})", value.k))
     else:
-        f.add(f"(call $may_be_or_lack {v} {value.k})")
+        f.weighed.append(value)
+        own = f"(call $may {value.v} {value.d or const(value.s)} {value.k or code(0)})"
+        whole = value.d is None and value.s == 1
+        f.add(Late(_may_be(value.v, value.k) if whole else own, lambda s: _may_be(_over(value, s), value.k)))
+
+
+def _may_be(v: str, k: str | None) -> str:
+    return f"(call $may_be {v})" if k is None else f"(call $may_be_or_lack {v} {k})"
+
+
+def _over(value: Val, s: int) -> str:
+    """The numerator of a number over a denominator: its own, unless it is written out."""
+    held = written(value.v)
+    return value.v if held is None else const(held * (s // value.s))
 
 
 def how(judge: int, value: Val, *, choice: bool) -> int:
@@ -96,9 +107,13 @@ def judged(f: Function, start: str, judge: str, like: Val, base: str, of: May, *
     """
     v, k = f.local(), f.local("i32")
     d = f.local() if like.d is not None else None
-    given = f"{start} {judge}" if like.d is not None or like.s == 1 else f"{start} {judge} {const(like.s)}"
-    called = "$settled" if like.d is not None else "$settled_whole" if like.s == 1 else "$settled_over"
-    f.add(f"(call {called} {given} {base})")
+    whole = f"(call $settled_whole {start} {judge} {base})"
+    if like.truth:
+        f.add(whole)
+    else:
+        f.weighed.append(replace(like, v=""))
+        apart = f"(call $settled_over {start} {judge} {const(like.s)} {base})" if like.s != 1 else whole
+        f.add(Late(apart if d is None else f"(call $settled {start} {judge} {base})", lambda _: whole))
     f.lines += [f"(local.set {each})" for each in (k, d, v) if each is not None]
     got = f"(local.get {v})"
     if like.truth:
@@ -196,11 +211,15 @@ class Stacked:
     def replaced(self, f: Function, speaks: str, instead: Val) -> None:
         """The same, something taking the place of those that match where that `speaks`."""
         with f.into() as taken:
-            v, k = f"(i64.extend_i32_u {instead.v})" if instead.truth else instead.v, instead.k or code(0)
-            if instead.d is None and instead.s == 1:
-                f.add(f"(call $instead_whole {self.start} {self.end} {v} {k})")
+            places, k = f"{self.start} {self.end}", instead.k or code(0)
+            if instead.truth:
+                f.add(f"(call $instead_whole {places} (i64.extend_i32_u {instead.v}) {k})")
             else:
-                f.add(f"(call $instead {self.start} {self.end} {v} {instead.d or const(instead.s)} {k})")
+                f.weighed.append(instead)
+                whole = instead.d is None and instead.s == 1
+                own = f"(call $instead {places} {instead.v} {instead.d or const(instead.s)} {k})"
+                alike = partial(_instead, places, instead, k)
+                f.add(Late(alike(1) if whole else own, alike))
         with f.into() as kept:
             f.add(f"(call $options {self.start} {self.end})")
         f.when(speaks, taken, kept)
@@ -208,3 +227,7 @@ class Stacked:
 
     def _why(self) -> str:
         return f"(call $judged {self.start} {self.end} {code(WHY)})"
+
+
+def _instead(places: str, value: Val, k: str, s: int) -> str:
+    return f"(call $instead_whole {places} {_over(value, s)} {k})"

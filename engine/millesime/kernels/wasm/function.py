@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final, final
 
 from millesime.kernels.exact.lacks import RETRY
-from millesime.kernels.wasm.runtime import fits
 from millesime.kernels.wasm.values import EDGE, PLAIN, May, Shape, Unwritten, Val, code, common, const, written
 
 LEFT: Final = "$left"
 """Where a row goes that is left to the columns."""
+
+
+@final
+class Late(str):
+    """A line that does with numbers over denominators of their own, and is written otherwise where all have the same (`alike`)."""
+
+    __slots__ = ("alike",)
+    alike: Callable[[int], str]
+
+    def __new__(cls, line: str, alike: Callable[[int], str]) -> Late:
+        found = super().__new__(cls, line)
+        found.alike = alike
+        return found
 
 
 @final
@@ -23,6 +35,8 @@ class Function:
         self.lines: list[str] = []
         self.locals: list[str] = []
         self._labels = 0
+        self.weighed: list[Val] = []
+        """All numbers that `Late` lines are about."""
         self._known: list[dict[Hashable, Val]] = [{}]
 
     def known(self, key: Hashable) -> Val | None:
@@ -55,6 +69,20 @@ class Function:
     def truth(self, expression: str, k: str | None = None, *, may: May = PLAIN) -> Val:
         """A truth worked out."""
         return Val(self.keep(expression, "i32"), k, truth=True, may=may)
+
+    def ended(self) -> list[str]:
+        """All lines, those that were late as well."""
+        over = self._over()
+        return [line.alike(over) if over and isinstance(line, Late) else str(line) for line in self.lines]
+
+    def _over(self) -> int | None:
+        """The denominator that all have in common that are weighed, such as are written out being brought to it; None where there is none."""
+        dens = {value.s if value.d is None else 0 for value in self.weighed if written(value.v) is None}
+        if len(dens) != 1 or 0 in dens:
+            return None
+        (over,) = dens
+        held = [(written(value.v) or 0, value.s) for value in self.weighed]
+        return over if all(over % s == 0 and abs(v) * (over // s) <= EDGE for v, s in held) else None
 
     def label(self, name: str) -> str:
         """A label of one's own."""
@@ -189,7 +217,7 @@ class Function:
                 return rest
         a, b = self.keep(a), self.keep(b)
         if far > EDGE:
-            self.leave(f"(i32.eqz {fits(a, b)})")
+            self.leave(f"(i32.eqz (call $fits {a} {b}))")
         return self.keep(f"(i64.mul {a} {b})")
 
     def called(self, call: str, shape: Shape) -> Val:

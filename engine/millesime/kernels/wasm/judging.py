@@ -15,7 +15,6 @@ from millesime.kernels.law import doubt
 from millesime.kernels.law.doubt import Item, Value
 from millesime.kernels.wasm.cases import TOLD, Cases
 from millesime.kernels.wasm.memory import JUDGED, PATTERN, PATTERNS, PATTERNS_ASKED, STACK, STACK_END, WONDERED
-from millesime.kernels.wasm.runtime import fits
 from millesime.values import Lack, Status
 
 RECORD: Final = 24
@@ -260,7 +259,7 @@ TEXT: Final = f"""\
 (if (i64.ne (local.get $over) (local.get $d)) (then
 (if (i64.ne (i64.rem_u (local.get $over) (local.get $d)) (i64.const 0)) (then (local.set $k (i32.const {RETRY}))))
 (local.set $d (i64.div_u (local.get $over) (local.get $d)))
-(if (i32.eqz {fits("(local.get $v)", "(local.get $d)")}) (then (local.set $k (i32.const {RETRY}))))
+(if (i32.eqz (call $fits (local.get $v) (local.get $d))) (then (local.set $k (i32.const {RETRY}))))
 (local.set $v (i64.mul (local.get $v) (local.get $d)))))
 (local.get $v) (local.get $k))
 """

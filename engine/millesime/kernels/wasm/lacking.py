@@ -12,33 +12,17 @@ from millesime.kernels.wasm.values import May, Val, code
 
 def together(f: Function, a: Val, b: Val, *, await_: bool = False) -> str | None:
     """What two operands lack together."""
-    if a.k is None or b.k is None or a.k == b.k:
-        return a.k if b.k is None else b.k
-    how = "$awaited" if await_ else "$absorbed"
-    sure = [May.KNOWN not in one.entries for one in (a, b)]
-    if all(sure):
-        return f.keep(f"(call {how} {a.k} {b.k})", "i32")
-    if not any(sure):
-        return joined(f, a.k, b.k, await_=await_)
-    k, other = f.local("i32"), b.k if sure[0] else a.k
-    f.add(f"(local.set {k} {a.k if sure[0] else b.k})")
-    with f.into() as lines:
-        f.add(f"(local.set {k} (call {how} {a.k} {b.k}))")
-    f.when(other, lines)
-    return f"(local.get {k})"
+    return joined(f, a.k, b.k, await_=await_)
 
 
 def joined(f: Function, a: str | None, b: str | None, *, await_: bool = False) -> str | None:
-    """What two entries are together; « sans objet » whatever else lacks."""
+    """What two entries are together, of which either may be that nothing is lacking; « sans objet » whatever else lacks."""
     if a is None or b is None or a == b:
         return a if b is None else b
     k = f.local("i32")
-    here = f"(local.get {k})"
     f.add(f"(local.set {k} (i32.or {a} {b}))")
-    f.add(f"(if (i32.and (i32.ne {a} {code(0)}) (i32.ne {b} {code(0)}))")
-    f.add(f"(then (local.set {k} (call {'$awaited' if await_ else '$absorbed'} {a} {b}))")
-    f.add("))")
-    return here
+    f.when(f"(local.get {k})", [f"(local.set {k} (call {'$awaited' if await_ else '$absorbed'} {a} {b}))"])
+    return f"(local.get {k})"
 
 
 def without_none(f: Function, value: Val) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from millesime.kernels.wasm import truths
+from millesime.kernels.wasm.declared import LONGEST
 from millesime.kernels.wasm.facts import ROW
 from millesime.kernels.wasm.lacking import joined, plain, without_none
 from millesime.kernels.wasm.values import EDGE, NOT_NONE, May, Unwritten, Val, code, const, number
@@ -13,10 +14,6 @@ from millesime.model.expressions import Aggregate, FactRef, FieldRef, Fold
 
 if TYPE_CHECKING:
     from millesime.kernels.wasm.expressions import Writer
-
-MOST = 2**31
-"""Elements of lists are told apart by 31 bits."""
-
 
 def folded(writer: Writer, expr: Aggregate) -> Val:
     """What a fold comes to."""
@@ -94,7 +91,7 @@ class _Fold:
         f.when(kept, lines)
 
     def _add(self, what: Val) -> None:
-        self._far = MOST * what.most
+        self._far = LONGEST * what.most
         added = self.f.within(f"(i64.add (local.get {self._sum}) {what.v})", self._far)
         self.f.add(f"(local.set {self._sum} {added})")
 

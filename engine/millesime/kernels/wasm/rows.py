@@ -48,6 +48,7 @@ class Rows:
         self._scales = scales
         self._presumed = presumed
         self._presumptions = presumptions
+        self._far = partial(farthest, plan.program)
         self._engine = wasmtime.Engine()
         self._modules: list[_Compiled] = []
         self._lock = Lock()
@@ -64,7 +65,8 @@ class Rows:
             compiled = self._compiled(source)
         if compiled is None or compiled.size(source) > LARGEST:
             return None
-        return compiled.decide(source, skip)
+        beyond = source.beyond(compiled.keys, self._far)
+        return compiled.decide(source, skip if beyond is None else skip | beyond)
 
     def _compiled(self, source: Source) -> _Compiled | None:
         for compiled in self._modules:
@@ -79,8 +81,7 @@ class Rows:
             from millesime.kernels.wasm.facts import Facts
             from millesime.kernels.wasm.module import Module
 
-            far = partial(farthest, self._plan.program)
-            facts = Facts(den, far, self._presumed, presumptions=self._presumptions)
+            facts = Facts(den, self._far, self._presumed, presumptions=self._presumptions)
             module = Module(self._plan, self._scales(), facts)
             return module.layout(), module.text
 
@@ -95,6 +96,7 @@ class _Compiled:
     def __init__(self, engine: wasmtime.Engine, layout: Layout, code: wasmtime.Module) -> None:
         self._engine = engine
         self._layout = layout
+        self.keys = (*layout.rows, *layout.keys)
         self._code = code
         self._free: list[Instance] = []
         self._pairs: dict[int, int] = {}

@@ -233,7 +233,7 @@ class _Rule:
         if shape.rowwise:
             d = given.d or const(1)
             results.append(d if known else f"(select {d} {const(1)} (i32.eqz {k}))")
-        return [*f.lines, f"(return {' '.join(results)})"]
+        return [*f.ended(), f"(return {' '.join(results)})"]
 
     def _whole(self, name: str, f: Function, lines: Sequence[str], shape: Shape) -> list[str]:
         head, begun = f"(func {name} {signature(shape, of_row=self.path is None)} (local $cited i32)", []

@@ -4,32 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from millesime.kernels.exact.columns import WIDEST
+from millesime.kernels.wasm import ratios
 
 PAIRS: Final = 1024
 """Places in the table of pairs of lacks; a power of two."""
 
-GCD: Final = """\
-(func $abs (param $a i64) (result i64)
-(select (i64.sub (i64.const 0) (local.get $a)) (local.get $a) (i64.lt_s (local.get $a) (i64.const 0))))
-
-(func $gcd (param $a i64) (param $b i64) (result i64) (local $twos i64) (local $t i64)
-(local.set $a (i64.rem_u (call $abs (local.get $a)) (local.get $b)))
-(if (i64.eqz (local.get $a)) (then (return (local.get $b))))
-(local.set $twos (i64.ctz (i64.or (local.get $a) (local.get $b))))
-(local.set $a (i64.shr_u (local.get $a) (i64.ctz (local.get $a))))
-(loop $again
-(local.set $b (i64.shr_u (local.get $b) (i64.ctz (local.get $b))))
-(local.set $t (i64.sub (local.get $b) (local.get $a)))
-(local.set $a (select (local.get $b) (local.get $a) (i64.lt_s (local.get $t) (i64.const 0))))
-(local.set $b (select (i64.sub (i64.const 0) (local.get $t)) (local.get $t) (i64.lt_s (local.get $t) (i64.const 0))))
-(br_if $again (i64.ne (local.get $b) (i64.const 0))))
-(i64.shl (local.get $a) (local.get $twos)))
-"""
-"""The greatest divisor that two numbers have in common."""
-
 TEXT: Final = f"""\
-{GCD}
+{ratios.TEXT}
 (func $signed (param $size i64) (param $like i64) (result i64)
 (select (i64.sub (i64.const 0) (local.get $size)) (local.get $size) (i64.lt_s (local.get $like) (i64.const 0))))
 
@@ -43,28 +24,6 @@ TEXT: Final = f"""\
 (func $rounded_up (param $n i64) (param $by i64) (result i64)
 (call $signed (i64.div_u (i64.sub (i64.add (call $abs (local.get $n)) (local.get $by)) (i64.const 1)) (local.get $by)) (local.get $n)))
 
-;; the upper half of the product of two numbers that are not below zero
-(func $upper_half (param $a i64) (param $b i64) (result i64) (local $low i64) (local $across i64) (local $back i64)
-(local.set $low (i64.mul (i64.and (local.get $a) (i64.const 0xFFFFFFFF)) (i64.and (local.get $b) (i64.const 0xFFFFFFFF))))
-(local.set $across (i64.mul (i64.and (local.get $a) (i64.const 0xFFFFFFFF)) (i64.shr_u (local.get $b) (i64.const 32))))
-(local.set $back (i64.mul (i64.shr_u (local.get $a) (i64.const 32)) (i64.and (local.get $b) (i64.const 0xFFFFFFFF))))
-(local.set $low (i64.add (i64.shr_u (local.get $low) (i64.const 32)) (i64.add (i64.and (local.get $across) (i64.const 0xFFFFFFFF)) (i64.and (local.get $back) (i64.const 0xFFFFFFFF)))))
-(i64.add (i64.mul (i64.shr_u (local.get $a) (i64.const 32)) (i64.shr_u (local.get $b) (i64.const 32)))
-(i64.add (i64.add (i64.shr_u (local.get $across) (i64.const 32)) (i64.shr_u (local.get $back) (i64.const 32))) (i64.shr_u (local.get $low) (i64.const 32)))))
-
-;; a number against another, each over a denominator of its own: below, at or above zero as it is less, the same or more
-(func $against (param $v i64) (param $p i64) (param $w i64) (param $q i64) (result i32) (local $up i64) (local $other i64) (local $by i32)
-(if (i32.or (i64.eq (local.get $p) (local.get $q)) (i32.ne (i64.lt_s (local.get $v) (i64.const 0)) (i64.lt_s (local.get $w) (i64.const 0)))) (then
-(return (i32.sub (i64.gt_s (local.get $v) (local.get $w)) (i64.lt_s (local.get $v) (local.get $w))))))
-(local.set $by (select (i32.const -1) (i32.const 1) (i64.lt_s (local.get $v) (i64.const 0))))
-(local.set $v (call $abs (local.get $v))) (local.set $w (call $abs (local.get $w)))
-(local.set $up (call $upper_half (local.get $v) (local.get $q)))
-(local.set $other (call $upper_half (local.get $w) (local.get $p)))
-(if (i64.eq (local.get $up) (local.get $other)) (then
-(local.set $up (i64.mul (local.get $v) (local.get $q)))
-(local.set $other (i64.mul (local.get $w) (local.get $p)))))
-(i32.mul (local.get $by) (i32.sub (i64.gt_u (local.get $up) (local.get $other)) (i64.lt_u (local.get $up) (local.get $other)))))
-
 ;; what two operands lack together: what is needed of both, or of either
 (func $absorbed (param $a i32) (param $b i32) (result i32)
 (call $pair (local.get $a) (local.get $b) (i32.const 0)))
@@ -73,6 +32,8 @@ TEXT: Final = f"""\
 (call $pair (local.get $a) (local.get $b) (i32.const 1)))
 
 (func $pair (param $a i32) (param $b i32) (param $how i32) (result i32)
+(if (i32.eqz (local.get $a)) (then (return (local.get $b))))
+(if (i32.eqz (local.get $b)) (then (return (local.get $a))))
 (if (i32.or (i32.eq (local.get $a) (i32.const 1)) (i32.eq (local.get $b) (i32.const 1))) (then (return (i32.const 1))))
 (if (i32.or (i32.eq (local.get $a) (i32.const 2)) (i32.eq (local.get $b) (i32.const 2))) (then (return (i32.const 2))))
 (if (i32.eq (local.get $a) (local.get $b)) (then (return (local.get $a))))
@@ -182,9 +143,3 @@ TEXT: Final = f"""\
 (br $again)))
 (i32.const -1))
 """
-
-
-def fits(a: str, b: str) -> str:
-    """Whether the product of two numbers surely fits, given how many bits they take at most."""
-    bits = [f"(i64.clz (i64.xor {one} (i64.shr_s {one} (i64.const 63))))" for one in (a, b)]
-    return f"(i64.ge_u (i64.add {bits[0]} {bits[1]}) (i64.const {2 * 64 - (WIDEST.bit_length() - 2)}))"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import final
 
-from millesime.kernels.exact.columns import Column, scaled
+import numpy as np
+
+from millesime.kernels.exact.columns import Array, Column, scaled
 from millesime.kernels.law.frames import Elements, Frame, Run
+from millesime.kernels.wasm.declared import LONGEST
 from millesime.kernels.wasm.layout import Key
 
 
@@ -53,3 +57,36 @@ class Source:
     def over(self, key: Key, den: int) -> Column:
         """A column over the denominator that a module counts on."""
         return scaled(self.column(key), den // (self.den(key) or 1))
+
+    def beyond(self, keys: Iterable[Key], far: Callable[[Key, int], int]) -> Array | None:
+        """Rows in which a number goes further than a module counts on, or a list does; None where there is none."""
+        found: Array | None = None
+        for key in keys:
+            rows = self._beyond(key, far)
+            if rows is not None:
+                found = rows if found is None else found | rows
+        return found
+
+    def _beyond(self, key: Key, far: Callable[[Key, int], int]) -> Array | None:
+        if key[0] == "list":
+            long = np.diff(self.list(key[1]).offsets) > LONGEST
+            return self._outward(key[1].rpartition("/")[0], long) if long.any() else None
+        column = self.column(key)
+        if column.v.dtype == bool:
+            return None
+        most = far(key, self.den(key) or 1)
+        if max(column.hi, -column.lo) <= most:
+            return None
+        rows = np.broadcast_to(np.abs(column.v) > most, self._size(key[1]))
+        return self._outward(key[1], rows) if rows.any() else None
+
+    def _size(self, path: str) -> int:
+        return int(self.list(path).offsets[-1]) if path else self.run.n
+
+    def _outward(self, path: str, elements: Array) -> Array:
+        """The rows that have any of some elements of a list."""
+        while path:
+            offsets = self.list(path).offsets
+            before = np.concatenate([[0], np.cumsum(elements)])
+            elements, path = before[offsets[1:]] > before[offsets[:-1]], path.rpartition("/")[0]
+        return elements

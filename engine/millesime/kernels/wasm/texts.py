@@ -11,7 +11,7 @@ import pyarrow as pa
 import wasmtime
 
 from millesime.kernels.exact.columns import Array
-from millesime.kernels.wasm.runtime import GCD
+from millesime.kernels.wasm.ratios import GCD
 
 BLOCK: Final = 32_768
 """Numbers that are written at a time."""
