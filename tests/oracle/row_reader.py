@@ -156,7 +156,8 @@ class Reader(Operations):
 
         if name.startswith("$settled"):
             v, d, k = told("v", I64), told("d", I64), told("k", I32)
-            self.symbols.once(k, z3.Implies(k == 0, z3.And(v >= -EDGE, v <= EDGE, d >= 1, d <= EDGE)))
+            here = z3.And(v >= -EDGE, v <= EDGE, d >= 1, d <= EDGE)
+            self.symbols.once(k, z3.If(k == 0, here, z3.And(v == 0, d == 1)))
             self.stack += [v, d, k] if name == "$settled" else [v, k]
             env[TOP] = terms[-1]
         else:

@@ -56,7 +56,7 @@ def _ratios(name: str, count: int) -> Sequence[tuple[Ratio, Ratio]]:
 
     found = [(one(), one()) for _ in range(count)]
     found += [((v, p), (w, p)) for (v, p), (w, _) in found[:200]]
-    ends = [(v, d) for v in (0, 1, EDGE, -EDGE) for d in (1, 2, EDGE)]
+    ends = [(v, d) for v in (0, 1, EDGE, -EDGE, -(2**31), -(2**20)) for d in (1, 2, 2**42, EDGE)]
     return [*found, *((one, other) for one in ends for other in ends)]
 
 

@@ -16,11 +16,11 @@ from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import both, either, plain
 from millesime.kernels.wasm.literals import held
-from millesime.kernels.wasm.unasked import any_of, some, torn, unlike
+from millesime.kernels.wasm.unasked import alone, any_of, literal, some, torn, unlike
 from millesime.kernels.wasm.values import May, Shape, Unwritten, Val, code, const, lack, number
 from millesime.kernels.wasm.whole import whole
 from millesime.model.citation import NO_AUTHORITY, Authority
-from millesime.model.expressions import Arm, Arms, Case, Expr, Guard, Switch, When
+from millesime.model.expressions import Arm, Arms, Case, Expr, Guard, Literal, Switch, When
 from millesime.values.types import Kind
 
 Cite = Callable[[Authority], int]
@@ -41,6 +41,12 @@ class Branch:
 
 def body(writer: Writer, expr: Expr, cite: Cite | None = None) -> Val:
     """What a body comes to, NO_MATCH where it says nothing of a case; `$cited` is what its branch is cited for."""
+    match expr:
+        case Arms(arms=(arm,), otherwise=Arm() as otherwise) if unlike([arm, otherwise], expr.type.kind):
+            if expr.type.kind is Kind.BOOLEAN:
+                return _asked(writer, arm, otherwise, cite)
+        case _:
+            pass
     doubt = Doubt(writer.f, settles=True)
     value = outcome(writer, expr, doubt, cite)
     return settled(writer.f, value, doubt, choice=expr.type.kind is Kind.CHOICE)
@@ -48,16 +54,21 @@ def body(writer: Writer, expr: Expr, cite: Cite | None = None) -> Val:
 
 def outcome(writer: Writer, expr: Expr, doubt: Doubt, cite: Cite | None = None) -> Val:
     """The same, all that may hold being on the stack where it is not known which branch is taken."""
-    f = writer.f
+    f, program = writer.f, writer.module.plan.program
     match expr:
         case Arms(arms=(arm,), otherwise=None) if not isinstance(arm.value, _BRANCHED):
             return _when(writer, truths.logical(writer.value(arm.test)), arm.value, cite, doubt, _cited(arm, cite))
         case Arms(arms=arms, otherwise=otherwise):
             ways = [Branch(partial(writer.value, arm.test), arm.value, _cited(arm, cite)) for arm in arms]
             open_ = doubt.settles and otherwise is not None and unlike([*arms, otherwise], expr.type.kind)
-            value = _taken(writer, ways, otherwise, cite, doubt, some(0, expr.type.kind) if open_ else None)
+            outer, points = doubt.used, list[Val]()
+            value = _taken(writer, ways, otherwise, cite, doubt, points, some(0, expr.type.kind) if open_ else None)
             if doubt.used:
                 _told(f, doubt, doubt.open, some(1, expr.type.kind) if open_ else value)
+            if doubt.used and not outer and otherwise is not None:
+                want, sure = alone(points)
+                doubt.any = doubt.settles and want is not None and any_of([*arms[sure:], otherwise], expr.type, program)
+                doubt.alone = want if literal([*arms, otherwise]) else None
             return value
         case Switch():
             return _switched(writer, expr, cite, doubt)
@@ -65,6 +76,18 @@ def outcome(writer: Writer, expr: Expr, doubt: Doubt, cite: Cite | None = None) 
             return _when(writer, truths.logical(writer.value(condition)), inner, cite, doubt)
         case _:
             return writer.branch(expr)
+
+
+def _asked(writer: Writer, arm: Arm, otherwise: Arm, cite: Cite | None) -> Val:
+    """The answer to a test, or the contrary: what the one lacks the other does."""
+    f = writer.f
+    test = truths.logical(writer.value(arm.test))
+    if May.NONE in test.entries:  # nobody can say for want of what it is open
+        f.leave(f"(i32.eq {test.k} {code(NONE)})")
+        test = test.only(~May.NONE)
+    _noted(f, truths.holds(test), _cited(arm, cite))
+    _noted(f, truths.fails(test), _cited(otherwise, cite))
+    return test if isinstance(arm.value, Literal) and arm.value.value else truths.negation(f, test)
 
 
 def _cited(branch: Arm | Case, cite: Cite | None) -> int:
@@ -77,59 +100,62 @@ def _taken(
     otherwise: Arm | Case | None,
     cite: Cite | None,
     doubt: Doubt,
+    points: list[Val],
     any_: Val | None = None,
 ) -> Val:
-    """The first way whose test holds for sure, which is the last thing that may hold; tests after it are not looked at. `any_`
-    is said of every way that may be gone, where nobody asks what it comes to.
+    """The first way whose test holds for sure, which is the last thing that may hold; tests after it are not looked at, those
+    before it are noted (`points`). `any_` is said of every way that may be gone, where nobody asks what it comes to.
     """
     f = writer.f
     if not ways:
         return _last(writer, otherwise, cite, doubt)
     way, *rest = ways
     test = truths.logical(way.test())
+    points.append(test)
     v = f.keep(test.v, "i32")
     if test.k is None:
         with f.into() as lines:
             _note(f, way.cite)
             mine = writer.branch(way.value)
         with f.into() as others:
-            other = _taken(writer, rest, otherwise, cite, doubt, any_)
+            other = _taken(writer, rest, otherwise, cite, doubt, points, any_)
         return f.joined(v, (lines, mine), (others, other))
-    open_ = f.keep(f"(i32.ne {test.k} {code(0)})", "i32")
-    v = f.keep(f"(i32.and {v} (i32.eqz {open_}))", "i32")
+    v = f.keep(truths.holds(test), "i32")
     _noted(f, v, way.cite)
-    first = _apart(f, f"(i32.or {v} {open_})", partial(writer.branch, way.value))
+    first = _apart(f, f"(i32.or {v} {test.k})", partial(writer.branch, way.value))
     with f.into() as lines:
         if test.k not in doubt.asked:  # else a way before this one is open for the same want
             doubt.begun()
             doubt.wants(test.k)
             doubt.asked.add(test.k)
         doubt.option(any_ or first)
-    f.when(open_, lines)
+    f.when(test.k, lines)
     with f.into() as others:
-        other = _taken(writer, rest, otherwise, cite, doubt, any_)
+        other = _taken(writer, rest, otherwise, cite, doubt, points, any_)
     return f.joined(v, ([], first), (others, other))
 
 
 def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> Val:
     """The case that holds the subject; all those into which it may fall where it is not known."""
-    f, cases, otherwise = writer.f, expr.cases, expr.otherwise
+    f, program, cases, otherwise = writer.f, writer.module.plan.program, expr.cases, expr.otherwise
     found = writer.value(expr.subject).filled
     ways = [
         Branch(partial(_guarded, writer, found, case.guard, expr.subject), case.value, _cited(case, cite))
         for case in cases
     ]
-    every = otherwise is None and May.NONE not in found.entries and whole(expr, writer.module.plan.program)
+    every = otherwise is None and May.NONE not in found.entries and whole(expr, program)
     every = every and (doubt.settles or found.k is None)
     if found.k is None:
         last = cases[-1] if every else otherwise
-        return _taken(writer, ways[:-1] if every else ways, last, cite, doubt)
-    none = May.NONE in found.entries
-    open_ = f.keep(f"(i32.gt_u {found.k} {code(NONE)})" if none else f"(i32.ne {found.k} {code(0)})", "i32")
-    known = f"(i32.eqz {open_})"
+        return _taken(writer, ways[:-1] if every else ways, last, cite, doubt, [])
+    none, outer = May.NONE in found.entries, doubt.used
     unasked = doubt.settles and torn(expr, found, every=every)
     falls = f"(local.get {f.local('i32')})" if found.wide and not found.any and not unasked else None
     """The cases into which the subject cannot fall, as bits; it may fall into any where nothing more is known of it."""
+    open_ = found.k
+    if none or falls is not None:
+        open_ = f.keep(f"(i32.gt_u {found.k} {code(NONE)})" if none else f"(i32.ne {found.k} {code(0)})", "i32")
+    known = f"(i32.eqz {open_})"
     with f.into() as lines:
         doubt.begun()
         doubt.wants(plain(f, found).k or code(0))
@@ -161,7 +187,10 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
             else:
                 _told(f, doubt, f.keep(f"(i32.eqz (i32.and {falls} {code(1 << place)}))", "i32"), value)
     f.when(open_, lines)
-    doubt.any = doubt.settles and falls is None and any_of(expr, values, writer.module.plan.program)
+    if not outer:
+        branches = [*cases, *([otherwise] if otherwise is not None else [])]
+        doubt.any = doubt.settles and falls is None and any_of(branches, expr.type, program)
+        doubt.alone = found.k if literal(branches) else None
     return f.parted([(test, [], value) for test, value in zip(tests, values[:-1], strict=False)], ([], values[-1]))
 
 
@@ -184,14 +213,13 @@ def _when(writer: Writer, test: Val, inner: Expr, cite: Cite | None, doubt: Doub
     if test.k is None:
         _noted(f, v, cited)
         return _said(f, v, _apart(f, v, lambda: outcome(writer, inner, doubt, cite)))
-    open_ = f.keep(f"(i32.ne {test.k} {code(0)})", "i32")
-    v = f.keep(f"(i32.and {v} (i32.eqz {open_}))", "i32")
+    v = f.keep(truths.holds(test), "i32")
     _noted(f, v, cited)
-    first = _apart(f, f"(i32.or {v} {open_})", lambda: outcome(writer, inner, doubt, cite))
+    first = _apart(f, f"(i32.or {v} {test.k})", lambda: outcome(writer, inner, doubt, cite))
     alone = not doubt.used
     doubt.torn = alone and May.SILENT not in first.entries
     if doubt.torn and doubt.defers and first.entries in _HELD:
-        doubt.held = Held(open_, test.k, first)
+        doubt.held = Held(f.keep(f"(i32.ne {test.k} {code(0)})", "i32"), test.k, first)
         return _said(f, v, first)
     with f.into() as lines:
         if alone:
@@ -206,7 +234,7 @@ def _when(writer: Writer, test: Val, inner: Expr, cite: Cite | None, doubt: Doub
             f.when(f.keep(f"(i32.eqz {doubt.open})", "i32"), closed, already)
         doubt.option(lack(NO_MATCH))
         doubt.wants(test.k)
-    f.when(open_, lines)
+    f.when(test.k, lines)
     return _said(f, v, first)
 
 
@@ -214,7 +242,7 @@ def _said(f: Function, condition: str, value: Val) -> Val:
     """A value where a condition holds, which is worked out there, and no match elsewhere."""
     k = f.keep(f"(select {value.k or code(0)} {code(NO_MATCH)} {condition})", "i32")
     said = None if May.SILENT in value.entries else condition
-    return replace(value, k=k, may=value.entries | May.SILENT, said=said)
+    return replace(value, k=k, may=value.entries | May.SILENT, said=said, clean=False)
 
 
 def _apart(f: Function, condition: str, write: Callable[[], Val]) -> Val:
@@ -224,7 +252,7 @@ def _apart(f: Function, condition: str, write: Callable[[], Val]) -> Val:
     if not lines:
         return value  # it is written out
     shape = Shape.of([value])
-    target = f.target(shape)
+    target = f.cleaned(f.target(shape), [value])
     f.when(f.keep(condition, "i32"), f.stored(lines, value, target, shape))
     return replace(target, none=value.none)
 

@@ -33,6 +33,8 @@ class Doubt:
         self.torn = False
         self.any = False
         """Whether any choice may hold wherever there is doubt: then it is of no use to tell which may."""
+        self.alone: str | None = None
+        """What is lacking wherever there is doubt, if that is always the same."""
         self.may = NEVER
         self.asked: set[str] = set()
         """What the ways before the one at hand are open for."""
@@ -119,7 +121,7 @@ def judged(f: Function, start: str, judge: str, like: Val, base: str, of: May, *
     if like.truth:
         got = f.keep(f"(i32.wrap_i64 {got})", "i32")
     own = f"(local.get {d})" if d is not None else None
-    found = Val(got, f"(local.get {k})", like.s, own, like.truth, like.none, not like.truth, of | May.LACK)
+    found = Val(got, f"(local.get {k})", like.s, own, like.truth, like.none, not like.truth, of | May.LACK, clean=True)
     return replace(found, far=like.most, fine=like.finest) if one_of else found
 
 
@@ -130,7 +132,7 @@ def settled(f: Function, value: Val, doubt: Doubt, *, choice: bool) -> Val:
     with f.into() as lines:
         found = judged(f, doubt.base, code(how(SETTLED, value, choice=choice)), value, doubt.base, doubt.may)
     found = f.joined(doubt.open, (lines, found), ([], value))
-    return replace(found, any=doubt.any)
+    return replace(found, any=doubt.any, alone=doubt.alone)
 
 
 def agreed(f: Function, value: Val, doubt: Doubt, *, masked: bool) -> Val:

@@ -8,6 +8,7 @@ of what is lacking. A mask of nothing makes one value stand for all, as in colum
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final, final
 
 from millesime.kernels.exact.lacks import NONE, RETRY, missing
@@ -98,7 +99,7 @@ class Facts:
         k = f.keep(k, "i32")
         may = PLAIN if type_.optional else May.KNOWN | May.LACK
         den = self.dens[key]
-        found = Val(f.keep(v, "i32" if truth else "i64"), k, den, None, truth, may=may, far=self._far(key, den))
+        found = Val(f.keep(v, "i32" if truth else "i64"), k, den, None, truth, may=may, far=self._far(key, den), clean=True)
         if presumed:
             lost = f"(i32.gt_u {k} {code(RETRY)})" if absent is None else f"(i32.eq {k} {code(absent)})"
             found = _or_presumed(f, found, presumed, f.keep(lost, "i32"))
@@ -152,7 +153,7 @@ def _or_presumed(f: Function, given: Val, presumed: Presumed, lost: str) -> Val:
     f.leave(f"(i32.gt_u {k} {code(NONE)})" if May.NONE in may else k)
     match presumed:
         case (None,):
-            return given.over(k, may=may)
+            return replace(given, k=k, may=may)
         case (bool() as held,):
             v = code(int(held))
         case (int() as number, int() as den) if given.s % den == 0:
@@ -161,4 +162,4 @@ def _or_presumed(f: Function, given: Val, presumed: Presumed, lost: str) -> Val:
             raise Unwritten("presumption")
     far = max(given.far, abs(written(v) or 0))
     v = f.keep(f"(select {v} {given.v} {lost})", "i32" if given.truth else "i64")
-    return Val(v, k, given.s, None, given.truth, may=may, far=far).only(may)
+    return Val(v, k, given.s, None, given.truth, may=may, far=far, clean=True).only(may)

@@ -35,6 +35,8 @@ class Function:
         self.lines: list[str] = []
         self.locals: list[str] = []
         self._labels = 0
+        self.turns = 0
+        """So many loops stand around what is being written: a local may be what it was in another turn."""
         self.weighed: list[Val] = []
         """All numbers that `Late` lines are about."""
         self._known: list[dict[Hashable, Val]] = [{}]
@@ -66,9 +68,9 @@ class Function:
         self.add(f"(local.set {name} {expression})")
         return f"(local.get {name})"
 
-    def truth(self, expression: str, k: str | None = None, *, may: May = PLAIN) -> Val:
+    def truth(self, expression: str, k: str | None = None, *, may: May = PLAIN, clean: bool = False) -> Val:
         """A truth worked out."""
-        return Val(self.keep(expression, "i32"), k, truth=True, may=may)
+        return Val(self.keep(expression, "i32"), k, truth=True, may=may, clean=clean)
 
     def ended(self) -> list[str]:
         """All lines, those that were late as well."""
@@ -146,6 +148,7 @@ class Function:
         values = [*(value for _, _, value in ways), last[1]]
         shape = Shape.of(values)
         target = self.target(shape, common(values))
+        target = self.cleaned(target, values)
         text = self.stored(*last, target, shape)
         for condition, lines, value in reversed(ways):
             stored = self.stored(lines, value, target, shape)
@@ -163,6 +166,11 @@ class Function:
         d = f"(local.get {self.local()})" if shape.rowwise else None
         held = Val(v, k, shape.s, d, shape.truth, shape.none, shape.wide, shape.may)
         return replace(held, far=shape.far, fine=shape.fine, any=shape.any)
+
+    def cleaned(self, target: Val, values: Sequence[Val]) -> Val:
+        """New locals that are known to be 0 wherever something is lacking, if each of some values is and they are set once."""
+        clean = not self.turns and target.d is None and target.v.startswith("(local.get")
+        return replace(target, clean=clean and all(value.none or value.clean or value.k is None for value in values))
 
     def stored(self, lines: list[str], value: Val, target: Val, shape: Shape) -> list[str]:
         """The lines of a way, then its value brought to where the value is looked for."""
@@ -191,7 +199,8 @@ class Function:
             return value
         if shape.rowwise:
             return Val(value.v, value.k, 1, value.d or const(value.s), may=value.may)
-        return Val(self.times(value.v, shape.s // value.s, value.most), value.k, shape.s, may=value.may)
+        v = self.times(value.v, shape.s // value.s, value.most)
+        return Val(v, value.k, shape.s, may=value.may, clean=value.clean)
 
     def times(self, v: str, by: int, far: int) -> str:
         """A number that goes so far, so many times, the row being left where that goes too far."""
@@ -222,7 +231,7 @@ class Function:
 
     def called(self, call: str, shape: Shape) -> Val:
         """What a function comes to. Where that leaves the row, the entry is one more lack: who reads it comes to the same."""
-        target = self.target(shape)
+        target = replace(self.target(shape), clean=True)
         self.add(call)
         for part in (target.d, target.k, target.v):  # the last result comes first
             if part is not None:

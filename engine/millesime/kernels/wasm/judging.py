@@ -257,9 +257,9 @@ TEXT: Final = f"""\
 (call $settled (local.get $at) (local.get $how) (local.get $base))
 (local.set $k) (local.set $d) (local.set $v)
 (if (i64.ne (local.get $over) (local.get $d)) (then
-(if (i64.ne (i64.rem_u (local.get $over) (local.get $d)) (i64.const 0)) (then (local.set $k (i32.const {RETRY}))))
+(if (i64.ne (i64.rem_u (local.get $over) (local.get $d)) (i64.const 0)) (then (return (i64.const 0) (i32.const {RETRY}))))
 (local.set $d (i64.div_u (local.get $over) (local.get $d)))
-(if (i32.eqz (call $fits (local.get $v) (local.get $d))) (then (local.set $k (i32.const {RETRY}))))
+(if (i32.eqz (call $fits (local.get $v) (local.get $d))) (then (return (i64.const 0) (i32.const {RETRY}))))
 (local.set $v (i64.mul (local.get $v) (local.get $d)))))
 (local.get $v) (local.get $k))
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 
 from millesime.kernels.exact.lacks import NONE
@@ -20,8 +21,8 @@ def joined(f: Function, a: str | None, b: str | None, *, await_: bool = False) -
     if a is None or b is None or a == b:
         return a if b is None else b
     k = f.local("i32")
-    f.add(f"(local.set {k} (i32.or {a} {b}))")
-    f.when(f"(local.get {k})", [f"(local.set {k} (call {'$awaited' if await_ else '$absorbed'} {a} {b}))"])
+    f.add(f"(local.set {k} {code(0)})")
+    f.when(f"(i32.or {a} {b})", [f"(local.set {k} (call {'$awaited' if await_ else '$absorbed'} {a} {b}))"])
     return f"(local.get {k})"
 
 
@@ -42,7 +43,7 @@ def plain(f: Function, value: Val) -> Val:
     if not value.wide or value.k is None:
         return value
     k = f.keep(f"(i32.load offset={PLAIN} (i32.shl {value.k} {code(2)}))", "i32")
-    return value.over(k, wide=False, may=value.may)
+    return replace(value, k=k, wide=False, any=False, alone=None)
 
 
 def sharp(f: Function, value: Val) -> Val:

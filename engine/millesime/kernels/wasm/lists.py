@@ -35,8 +35,10 @@ def folded(writer: Writer, expr: Aggregate) -> Val:
     f.add(f"(local.set {lacking} {own})")
     fold = _Fold(writer.within(Variable(expr.variable, path, element)), expr, lacking)
     done, again = f.label("done"), f.label("again")
+    f.turns += 1
     with f.into() as lines:
         fold.element(done)
+    f.turns -= 1
     fold.begin()
     f.add(f"(block {done} (loop {again}")
     f.add(f"(br_if {done} (i32.ge_u {element} {last}))")
@@ -105,9 +107,7 @@ class _Fold:
         f = self.f
         assert self.expr.body is not None
         value = truths.logical(self.inside.value(self.expr.body))
-        settled = f"(i32.eq {value.v} {code(int(self.decides))})"
-        if value.k is not None:
-            settled = f"(i32.and {settled} (i32.eqz {value.k}))"
+        settled = truths.holds(value) if self.decides else truths.fails(value)
         with f.into() as lines:
             f.add(f"(local.set {self._sum} {code(1)})")
             f.add(f"(local.set {self.lacking} {code(0)})")  # what else lacks does not matter
@@ -121,7 +121,8 @@ class _Fold:
     def found(self, k: str) -> Val:
         held = f"(local.get {self._sum})"
         if self.expr.fold in (Fold.ANY, Fold.ALL):
-            found = self.f.truth(held if self.decides else f"(i32.eqz {held})", self.f.keep(k, "i32"), may=self._may)
+            v = held if self.decides else f"(i32.eqz (i32.or {held} {k}))"
+            found = self.f.truth(v, self.f.keep(k, "i32"), may=self._may, clean=True)
         else:
             found = Val(held, self.f.keep(k, "i32"), self._s, may=self._may, far=min(self._far, EDGE))
         return found

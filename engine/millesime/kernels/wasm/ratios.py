@@ -69,6 +69,24 @@ GCD: Final = """\
 """
 """The greatest divisor that two numbers have in common."""
 
+
+
+def _surely(a: str, b: str) -> str:
+    """Whether the product of two numbers fits by how many bits they take at most: it may where this does not hold."""
+    bits = [f"(i64.clz (i64.xor (local.get ${one}) (i64.shr_s (local.get ${one}) (i64.const 63))))" for one in (a, b)]
+    return f"(i64.ge_u (i64.add {bits[0]} {bits[1]}) (i64.const 67))"
+
+
+def _fits(a: str, b: str) -> str:
+    """The same, looked at more closely where that does not tell."""
+    return f"(if (result i32) {_surely(a, b)} (then (i32.const 1)) (else (call $fits (local.get ${a}) (local.get ${b}))))"
+
+
+def _product() -> str:
+    fits = f"(i32.and {_fits('v', 'w')} {_fits('p', 'q')})"
+    return f"(if {fits} (then (return (i64.mul (local.get $v) (local.get $w)) (i64.mul (local.get $p) (local.get $q)))))\n"
+
+
 TEXT: Final = f"""\
 {GCD}
 ;; the upper half of the product of two numbers that are not below zero
@@ -80,10 +98,9 @@ TEXT: Final = f"""\
 (i64.add (i64.mul (i64.shr_u (local.get $a) (i64.const 32)) (i64.shr_u (local.get $b) (i64.const 32)))
 (i64.add (i64.add (i64.shr_u (local.get $across) (i64.const 32)) (i64.shr_u (local.get $back) (i64.const 32))) (i64.shr_u (local.get $low) (i64.const 32)))))
 
-;; whether the product of two numbers fits: by how many bits they take where that is enough to tell
+;; whether the product of two numbers fits
 (func $fits (param $a i64) (param $b i64) (result i32)
 (local.set $a (call $abs (local.get $a))) (local.set $b (call $abs (local.get $b)))
-(if (i64.ge_u (i64.add (i64.clz (local.get $a)) (i64.clz (local.get $b))) (i64.const 66)) (then (return (i32.const 1))))
 (i32.and (i64.eqz (call $upper_half (local.get $a) (local.get $b))) (i64.le_u (i64.mul (local.get $a) (local.get $b)) (i64.const {EDGE}))))
 
 ;; a number in its lowest terms
@@ -97,7 +114,7 @@ TEXT: Final = f"""\
 (local.set $by (select (i64.const 1) (local.get $q) (i64.eq (local.get $p) (local.get $q))))
 (local.set $other (select (i64.const 1) (local.get $p) (i64.eq (local.get $p) (local.get $q))))
 (loop $again
-(if (call $together (local.get $v) (local.get $p) (local.get $w) (local.get $by) (local.get $other)) (then
+(if (i32.and (i32.and {_fits("v", "by")} {_fits("w", "other")}) {_fits("p", "by")}) (then
 (local.set $sum (i64.add (i64.mul (local.get $v) (local.get $by)) (i64.mul (local.get $w) (local.get $other))))
 (if (i64.le_u (call $abs (local.get $sum)) (i64.const {EDGE})) (then (return (local.get $sum) (i64.mul (local.get $p) (local.get $by)))))))
 (if (local.get $lowest) (then (return (i64.const 0) (i64.const 0))))
@@ -108,21 +125,14 @@ TEXT: Final = f"""\
 (br $again))
 (unreachable))
 
-;; whether two numbers can be brought over one denominator
-(func $together (param $v i64) (param $p i64) (param $w i64) (param $by i64) (param $other i64) (result i32)
-(i32.and (i32.and (call $fits (local.get $v) (local.get $by)) (call $fits (local.get $w) (local.get $other))) (call $fits (local.get $p) (local.get $by))))
-
 ;; the product of two numbers, in lower terms if need be; over 0 where it goes too far in its lowest ones
 (func $times (param $v i64) (param $p i64) (param $w i64) (param $q i64) (result i64 i64)
-(if (i32.eqz (i32.and (call $fits (local.get $v) (local.get $w)) (call $fits (local.get $p) (local.get $q)))) (then
-(call $lowest (local.get $v) (local.get $q)) (local.set $q) (local.set $v)
-(call $lowest (local.get $w) (local.get $p)) (local.set $p) (local.set $w)
-(if (i32.eqz (i32.and (call $fits (local.get $v) (local.get $w)) (call $fits (local.get $p) (local.get $q)))) (then
-(call $lowest (local.get $v) (local.get $p)) (local.set $p) (local.set $v)
+{_product()}(call $lowest (local.get $v) (local.get $q)) (local.set $q) (local.set $v)
+{_product()}(call $lowest (local.get $w) (local.get $p)) (local.set $p) (local.set $w)
+{_product()}(call $lowest (local.get $v) (local.get $p)) (local.set $p) (local.set $v)
 (call $lowest (local.get $w) (local.get $q)) (local.set $q) (local.set $w)
-(if (i32.eqz (i32.and (call $fits (local.get $v) (local.get $w)) (call $fits (local.get $p) (local.get $q)))) (then (return (i64.const 0) (i64.const 0))))))))
-(i64.mul (local.get $v) (local.get $w))
-(i64.mul (local.get $p) (local.get $q)))
+{_product()}(i64.const 0)
+(i64.const 0))
 
 ;; a number against another: below, at or above zero as it is less, the same or more
 (func $against (param $v i64) (param $p i64) (param $w i64) (param $q i64) (result i32) (local $up i64) (local $other i64) (local $by i32)

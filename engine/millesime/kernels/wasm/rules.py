@@ -164,7 +164,9 @@ class _Rule:
                 if value.k is not None:  # where the rule surely applies, what it comes to stands
                     torn = joined(f, own, without_none(f, value), await_=True)
                     own = f.keep(f"(select {torn} {value.k} {unknown})", "i32")
-                value = value.over(own, may=may)
+                # What is lacking together with something else is told plainly.
+                wide = value.wide and (value.alone is None or value.alone != held.k)
+                value = value.over(own, wide=wide, may=may)
         with f.into() as others:
             out = f.keep(f"(select {code(NOT_APPLICABLE)} {k} (i32.eqz {k}))", "i32")
         never = Val(const(0), out, none=True, may=held.entries & ~May.KNOWN | May.LACK)
@@ -210,7 +212,7 @@ class _Rule:
             return value
         if isinstance(version.body, When) or (isinstance(version.body, Arms) and version.body.otherwise is None):
             k = f.keep(f"(select {code(missing(self.rule.name))} {value.k} (i32.eq {value.k} {code(NO_MATCH)}))", "i32")
-            value = value.over(k, may=(value.entries | May.LACK) & ~May.SILENT)
+            value = replace(value, k=k, may=(value.entries | May.LACK) & ~May.SILENT)
         return value
 
     # ── functions ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -228,7 +230,7 @@ class _Rule:
         zero = code(0) if shape.truth else const(0)
         if cited is not None:
             f.add(f"(i32.store (i32.const {cited}) (local.get $cited))")
-        known = given.k is None or value.none
+        known = given.k is None or value.none or (given.clean and given.d is None)
         results = [given.v if known else f"(select {given.v} {zero} (i32.eqz {k}))", k]
         if shape.rowwise:
             d = given.d or const(1)

@@ -26,14 +26,16 @@ TEXT: Final = f"""\
 
 ;; what two operands lack together: what is needed of both, or of either
 (func $absorbed (param $a i32) (param $b i32) (result i32)
+(if (i32.eqz (local.get $a)) (then (return (local.get $b))))
+(if (i32.eqz (local.get $b)) (then (return (local.get $a))))
 (call $pair (local.get $a) (local.get $b) (i32.const 0)))
 
 (func $awaited (param $a i32) (param $b i32) (result i32)
+(if (i32.eqz (local.get $a)) (then (return (local.get $b))))
+(if (i32.eqz (local.get $b)) (then (return (local.get $a))))
 (call $pair (local.get $a) (local.get $b) (i32.const 1)))
 
 (func $pair (param $a i32) (param $b i32) (param $how i32) (result i32)
-(if (i32.eqz (local.get $a)) (then (return (local.get $b))))
-(if (i32.eqz (local.get $b)) (then (return (local.get $a))))
 (if (i32.or (i32.eq (local.get $a) (i32.const 1)) (i32.eq (local.get $b) (i32.const 1))) (then (return (i32.const 1))))
 (if (i32.or (i32.eq (local.get $a) (i32.const 2)) (i32.eq (local.get $b) (i32.const 2))) (then (return (i32.const 2))))
 (if (i32.eq (local.get $a) (local.get $b)) (then (return (local.get $a))))

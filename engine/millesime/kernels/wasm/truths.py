@@ -25,7 +25,12 @@ def logical(value: Val) -> Val:
 
 def holds(value: Val) -> str:
     """Whether it is known and true."""
-    return value.v if value.k is None else f"(i32.and {value.v} (i32.eqz {value.k}))"
+    return value.v if value.k is None or value.clean else f"(i32.and {value.v} (i32.eqz {value.k}))"
+
+
+def fails(value: Val) -> str:
+    """Whether it is known and false."""
+    return f"(i32.eqz {value.v if value.k is None else f'(i32.or {value.v} {value.k})'})"
 
 
 def _told(f: Function, v: str, k: str | None, never: str | None) -> Val:
@@ -72,14 +77,14 @@ def between(f: Function, x: Val, low: Val, high: Val) -> Val:
 def negation(f: Function, operand: Val) -> Val:
     """`non a`."""
     operand = logical(operand)
-    return f.truth(f"(i32.eqz {operand.v})", operand.k, may=operand.may)
+    return f.truth(fails(operand), operand.k, may=operand.may, clean=True)
 
 
 def exists(f: Function, subject: Val) -> Val:
     """`x existe`."""
     if subject.k is None:
         return truth(True)
-    return f.truth(f"(i32.eqz {subject.k})", without_none(f, subject), may=NOT_NONE)
+    return f.truth(f"(i32.eqz {subject.k})", without_none(f, subject), may=NOT_NONE, clean=True)
 
 
 def one_of(f: Function, subject: Val, values: Sequence[int], *, none_too: bool) -> Val:
@@ -126,22 +131,17 @@ def kleene(f: Function, operands: Sequence[Written], *, decides: bool) -> Val:
 
 
 def _next(f: Function, one: Val, operand: Written, *, decides: bool) -> Val:
-    settled = f"(i32.eq {one.v} {code(int(decides))})"
-    if one.k is not None:
-        settled = f"(i32.and {settled} (i32.eqz {one.k}))"
-    settled = f.keep(settled, "i32")
+    settled = f.keep(holds(one) if decides else fails(one), "i32")
     with f.into() as lines:
         other = logical(operand())
         k = joined(f, one.k, other.k, await_=True)
-        sure = f"(i32.eq {other.v} {code(int(decides))})"
-        if other.k is not None:
-            sure = f"(i32.and {sure} (i32.eqz {other.k}))"
         # Here the first one does not decide: it is the other way, or lacks.
-        sure = f.keep(sure, "i32")
+        sure = f.keep(holds(other) if decides else fails(other), "i32")
         if k is not None:
             k = f.keep(f"(select {code(0)} {k} {sure})", "i32")
         may = NOT_NONE | (one.entries | other.entries) & May.NONE
-        both = f.truth(f"(i32.eq {sure} {code(int(decides))})", k, may=may)
+        v = sure if decides else f"(i32.eqz {sure if k is None else f'(i32.or {sure} {k})'})"
+        both = f.truth(v, k, may=may, clean=True)
     return f.joined(settled, ([], truth(decides)), (lines, both))
 
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from millesime.kernels.wasm.values import Val, number, truth, written
+from millesime.kernels.wasm.values import Val, number, truth
 from millesime.model.expressions import Arm, Case, Literal, Switch
 from millesime.model.program import Program
-from millesime.values.types import Kind
+from millesime.values.types import Kind, Type
 
 
 def torn(expr: Switch, subject: Val, *, every: bool) -> bool:
@@ -36,9 +36,21 @@ def some(place: int, kind: Kind) -> Val:
     return truth(bool(place)) if kind is Kind.BOOLEAN else number(place)
 
 
-def any_of(expr: Switch, values: Sequence[Val], program: Program) -> bool:
-    """Whether the cases come to choices, and to all there are."""
-    if expr.type.kind is not Kind.CHOICE:
+def any_of(ways: Sequence[Arm | Case], type_: Type, program: Program) -> bool:
+    """Whether ways come to choices, and to all there are."""
+    if type_.kind is not Kind.CHOICE:
         return False
-    choices = program.enumerations[expr.type.name or ""].choices
-    return {written(value.v) for value in values if value.k is None} == set(range(len(choices)))
+    held = {way.value.value for way in ways if isinstance(way.value, Literal)}
+    return held >= {name for name, _ in program.enumerations[type_.name or ""].choices}
+
+
+def literal(ways: Sequence[Arm | Case]) -> bool:
+    """Whether ways come to what is written out."""
+    return all(isinstance(way.value, Literal) for way in ways)
+
+
+def alone(tests: Sequence[Val]) -> tuple[str | None, int]:
+    """For want of what alone ways are in doubt, if there is one such thing, and how many ways before them are in none."""
+    sure = next((place for place, test in enumerate(tests) if test.k is not None), len(tests))
+    wants = {test.k for test in tests[sure:]}
+    return (wants.pop() if len(wants) == 1 else None), sure

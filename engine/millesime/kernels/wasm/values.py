@@ -53,7 +53,8 @@ class Val:
 
     `far`: how far `v` goes from zero at most, beside a lack as well; `fine`: the same of `d`. `none`: there is nothing but
     `k`. `wide`: what is lacking may tell among which values the missing one lies; `any`: if it does, all there are. `may`: what `k` may be, where there is
-    one. `said`: where a body says something of the case, if that is known otherwise than by `k`.
+    one. `said`: where a body says something of the case, if that is known otherwise than by `k`. `clean`: `v` is 0 wherever
+    something is lacking. `alone`: the entry of which something is lacking wherever `k` tells so, if there is one.
     """
 
     v: str
@@ -68,6 +69,8 @@ class Val:
     far: int = EDGE
     fine: int = EDGE
     any: bool = False
+    clean: bool = False
+    alone: str | None = None
 
     @property
     def most(self) -> int:
@@ -83,7 +86,7 @@ class Val:
 
     def over(self, k: str | None, *, wide: bool | None = None, may: May = PLAIN) -> Val:
         """The same, this being lacking."""
-        return replace(self, k=k, wide=self.wide if wide is None else wide, may=may, said=None, any=False)
+        return replace(self, k=k, wide=self.wide if wide is None else wide, may=may, said=None, any=False, clean=False, alone=None)
 
     @property
     def entries(self) -> May:
