@@ -26,7 +26,7 @@ from millesime.kernels.exact.columns import Array, Column, codes, spread
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.frames import Run
 from millesime.kernels.wasm.apiece import as_written
-from millesime.kernels.wasm.declared import farthest, usual
+from millesime.kernels.wasm.declared import reach, usual
 from millesime.kernels.wasm.facts import Facts
 from millesime.kernels.wasm.instance import Instance, Patterns
 from millesime.kernels.wasm.judging import FALLS
@@ -75,7 +75,7 @@ class Host:
         self.module = Module(
             self.generated.plan,
             scales,
-            Facts(partial(usual, law.program), partial(farthest, law.program), presumed, presumptions=True),
+            Facts(partial(usual, law.program), partial(reach, law.program), presumed, presumptions=True),
         )
         self.text = Wat(self.module.text, self.generated.plan.citations.entries)
 
@@ -280,7 +280,7 @@ class Rows:
         run = Run(drawn, self.n, drawn.days, bench.host.generated.presumed, presumptions=True)
         self._source = Source(run)
         layout = bench.module.layout()
-        beyond = self._source.beyond((*layout.rows, *layout.keys), partial(farthest, bench.law.program))
+        beyond = self._source.beyond((*layout.rows, *layout.keys), partial(reach, bench.law.program))
         self._skip = np.zeros(self.n, bool) if beyond is None else beyond
         self.held = self.decided(bench.sound(told))
         self.answered: Array = codes(self.held) != RETRY

@@ -12,7 +12,7 @@ import z3
 
 from millesime.kernels.exact.calendar import days_of
 from millesime.kernels.exact.lacks import FIRST, NONE, RETRY, missing
-from millesime.kernels.wasm.declared import farthest
+from millesime.kernels.wasm.declared import reach
 from millesime.kernels.wasm.memory import BLOCK
 from millesime.kernels.wasm.module import Module
 from millesime.kernels.wasm.values import EDGE
@@ -160,8 +160,7 @@ class Reads(Domain):
     def _value(self, key: tuple[str, str, str]) -> tuple[str, Sequence[int], int | None, int | None] | None:
         type_ = self.type(key)
         if type_.kind in NUMERIC:
-            most = farthest(self.program, key, self._module.facts.dens[key])
-            return "value", (), -most, most
+            return "value", (), *reach(self.program, key, self._module.facts.dens[key])
         return "value", (), *self.bounds(type_)
 
     def bounds(self, type_: Type) -> tuple[int | None, int | None]:
@@ -240,10 +239,11 @@ class Reads(Domain):
         least, most = self.bounds(self.program.rules[rule].type)
         written = self._module.rule(rule, path)
         far, fine = (EDGE, EDGE) if written is None else (written.shape.far, written.shape.fine)
+        natural = written is not None and written.shape.natural
         return Result(
             results[0].word == "i32",
             len(results) == 3,
-            -far if least is None else max(least, -far),
+            max(-far if least is None else least, 0 if natural else -far),
             far if most is None else min(most, far),
             fine,
         )

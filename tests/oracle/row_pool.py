@@ -18,7 +18,7 @@ import numpy as np
 from millesime.kernels.exact.calendar import day_of, days_of
 from millesime.kernels.exact.columns import Array, Column, scaled
 from millesime.kernels.exact.lacks import NONE, missing
-from millesime.kernels.wasm.declared import farthest, usual
+from millesime.kernels.wasm.declared import farthest, reach, usual
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.values import Duration, Lack, Missing
 from millesime.values.types import DATE, Kind, Type
@@ -100,7 +100,10 @@ class Pool:
             den = _DENS.get(key)
             if den is not None:
                 mosts = {self._most(name) for name in self._facts if self._kinds[name] == key}
-                figures = {*figures, *(most // part - step for most in mosts for part in (1, 2, 3) for step in range(3))}
+                figures = {
+                    *figures,
+                    *(most // part - step for most in mosts for part in (1, 2, 3) for step in range(3)),
+                }
                 for wide in {
                     one for far in (*WIDE, *figures) for one in (far - 1, far, far + 1, -far) if abs(one) < 2**62
                 }:
@@ -115,27 +118,34 @@ class Pool:
             for share in (1.0, 0.9, 0.7, 0.3)
             for _ in range(20)
         ]
-        return [*made, *(self._widened(one, fact.type, ("fact", "", fact.name)) for one in made[::2])]
+        key = ("fact", "", fact.name)
+        return [*made, *(self._widened(one, fact.type, key, far) for far in (0.0, 0.5, 1.0) for one in made[::2])]
 
-    def _widened(self, value: Any, type_: Type, key: tuple[str, str, str]) -> Any:
-        """A value some of whose figures nearly leave what numbers are counted in, or what the lexicon takes."""
+    def _widened(self, value: Any, type_: Type, key: tuple[str, str, str], far: float) -> Any:
+        """A value some of whose figures nearly leave what numbers are counted in, or what is asked about: as many as `far`."""
         program = self.law.program
         if type_.kind is Kind.LIST and isinstance(value, tuple) and type_.item is not None:
             path = key[2] if key[0] == "fact" else f"{key[1]}/{key[2]}"
-            return tuple(self._widened(one, type_.item, ("field", path, "")) for one in value)
+            return tuple(self._widened(one, type_.item, ("field", path, ""), far) for one in value)
         if type_.kind is Kind.RECORD and isinstance(value, tuple):
             fields = program.structures[type_.name or ""].fields
             parts = zip(value, fields, strict=True)
-            return tuple(self._widened(part, each.type, ("field", key[1], each.name)) for part, each in parts)
-        if type_.kind not in NUMERIC or isinstance(value, Lack) or value is None or self._random.random() < 0.4:
+            return tuple(self._widened(part, each.type, ("field", key[1], each.name), far) for part, each in parts)
+        if (
+            type_.kind not in NUMERIC
+            or isinstance(value, Lack)
+            or value is None
+            or self._random.random() < 0.4 * (1 - far)
+        ):
             return value
         den = usual(program, key)
-        most = farthest(program, key, den)
+        low, most = reach(program, key, den)
         if most < _FAR_ENOUGH:  # a year, a share: where these are just any, hardly an element is looked at
             return value
-        size = self._random.choice(
-            (most, most - 1, self._random.randint(0, most), *(one for one in WIDE if one <= most))
-        )
+        size = most
+        if self._random.random() > far:
+            size = self._random.choice((most - 1, self._random.randint(0, most), *(one for one in WIDE if one <= most)))
+        size *= -1 if low and self._random.random() < 0.2 else 1
         return size if type_.kind is Kind.INTEGER else Fraction(size, den)
 
     def _numbered(self, row: Row) -> list[int]:
@@ -173,7 +183,10 @@ class Pool:
         if den is None:
             return np.zeros(0, np.int32)
         most, held = self._most(name), self.values[key]
-        sizes = [abs(int(one * den)) if isinstance(one, int | Fraction) else 0 for one in held]
+        low, high = reach(self.law.program, ("fact", "", name), den)
+        sizes = [
+            abs(int(one * den)) if isinstance(one, int | Fraction) and low <= one * den <= high else 0 for one in held
+        ]
         wide = [place for place, size in enumerate(sizes) if min(2**30, most // 4) < size <= most]
         last = [place for place in wide if sizes[place] > most - 200]
         # The very last ones are as likely as all others together.
@@ -250,7 +263,7 @@ class Pool:
         return np.where(how > 0.85, EMPTY, found).astype(np.int32)
 
     def _declared(self, rows: Array) -> Array:
-        """Rows whose facts are not further from zero than they may be: others are never asked about."""
+        """Rows whose facts lie between what they may be: others are never asked about."""
         for place, name in enumerate(self.names):
             values = self.values[self._kinds[name]]
             if self.types[name].kind not in NUMERIC:
@@ -258,9 +271,9 @@ class Pool:
             if len(self._open.get(name, ())) != len(values):
                 key = ("fact", "", name)
                 den = usual(self.law.program, key)
-                most = farthest(self.law.program, key, den)
+                low, high = reach(self.law.program, key, den)
                 self._open[name] = np.asarray(
-                    [one is ABSENT or one is None or abs(one * den) <= most for one in values]
+                    [one is ABSENT or one is None or low <= one * den <= high for one in values]
                 )
             rows[:, place] = np.where(self._open[name][rows[:, place]], rows[:, place], EMPTY)
         return rows

@@ -81,7 +81,9 @@ def test_a_product_is_said_to_fit_where_it_does(asked: Callable[..., Any]) -> No
     random = Random("fits")
     pairs = [(_drawn(random), _drawn(random)) for _ in range(5_000)]
     pairs += [(sign * 2**a, 2**b) for a in range(62) for b in range(62) for sign in (-1, 1)]
-    beside = [(sign * (EDGE // by + step), by) for by in (1, 2, 3, 7, 2**31, EDGE) for step in (0, 1) for sign in (-1, 1)]
+    beside = [
+        (sign * (EDGE // by + step), by) for by in (1, 2, 3, 7, 2**31, EDGE) for step in (0, 1) for sign in (-1, 1)
+    ]
     for a, b in (*pairs, *beside):
         if abs(a) <= EDGE:
             assert asked("fits", a, b) == _fits(a, b), (a, b)

@@ -338,8 +338,12 @@ def test_rows_with_figures_too_wide_or_lists_too_long_are_not_asked() -> None:
         (_months(), 0, set()),
     ]
     for goal in law.goals:
-        questions = [Question(goal, Row({"mensualites": m, "n": n, DATE_REFERENCE: date(2010, 1, 1)})) for m, n, _ in rows]
-        for question, told, (_, _, left) in zip(questions, Generated(law.program, goal).apiece(questions).said, rows, strict=True):
+        questions = [
+            Question(goal, Row({"mensualites": m, "n": n, DATE_REFERENCE: date(2010, 1, 1)})) for m, n, _ in rows
+        ]
+        for question, told, (_, _, left) in zip(
+            questions, Generated(law.program, goal).apiece(questions).said, rows, strict=True
+        ):
             assert (told is None) is (goal in left), (goal, len(question.row.values["mensualites"]))
             if told is not None:
                 assert same(law.said(question).found, told.found)

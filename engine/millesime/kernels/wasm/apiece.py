@@ -14,7 +14,7 @@ from millesime.kernels.exact.columns import Array, Column, codes
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.law.frames import Run
 from millesime.kernels.plan.plan import Plan
-from millesime.kernels.wasm.declared import farthest, usual
+from millesime.kernels.wasm.declared import reach, usual
 from millesime.kernels.wasm.present import runs
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ class Apiece:
         from millesime.kernels.wasm.facts import Facts
         from millesime.kernels.wasm.module import Module
 
-        den, far = partial(usual, self._plan.program), partial(farthest, self._plan.program)
-        facts = Facts(den, far, self._written(), presumptions=self._presumptions)
+        den, within = partial(usual, self._plan.program), partial(reach, self._plan.program)
+        facts = Facts(den, within, self._written(), presumptions=self._presumptions)
         return Module(self._plan, self._scales(), facts).text
 
     def _written(self) -> Mapping[str, Presumed]:

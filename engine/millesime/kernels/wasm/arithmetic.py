@@ -10,7 +10,7 @@ from millesime.kernels.exact.lacks import DIVISION_BY_ZERO
 from millesime.kernels.wasm import ratios
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import either, instead, joined, none, plain, together, without_none
-from millesime.kernels.wasm.values import EDGE, NOT_NONE, May, Unwritten, Val, code, const, number, written
+from millesime.kernels.wasm.values import EDGE, NOT_NONE, May, Unwritten, Val, const, number, written
 
 ROUNDINGS: Final = {"arrondi": "$half_up", "arrondi_supérieur": "$rounded_up", "tronqué": "$truncated"}
 
@@ -38,7 +38,7 @@ def alike(f: Function, a: Val, b: Val) -> tuple[Val, Val]:
 def _over(f: Function, a: Val, s: int) -> Val:
     """The same number over another denominator."""
     by = s // a.s
-    return Val(f.times(a.v, by, a.most), a.k, s, far=min(EDGE, a.most * by))
+    return Val(f.times(a.v, by, a.most), a.k, s, far=min(EDGE, a.most * by), natural=a.whole)
 
 
 def added(f: Function, a: Val, b: Val, *, minus: bool, await_: bool) -> Val:
@@ -54,7 +54,7 @@ def added(f: Function, a: Val, b: Val, *, minus: bool, await_: bool) -> Val:
         return Val(const(one - other if minus else one + other), k, a.s)
     far = a.most + b.most
     v = f.within(f"(i64.{'sub' if minus else 'add'} {a.v} {b.v})", far)
-    return Val(v, k, a.s, far=min(far, EDGE))
+    return Val(v, k, a.s, far=min(far, EDGE), natural=a.whole and b.whole and not minus)
 
 
 def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
@@ -70,7 +70,7 @@ def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
         if a.s * b.s > EDGE:
             raise Unwritten("denominators")
         far = a.most * b.most
-        return Val(f.product(a.v, b.v, far), k, a.s * b.s, far=min(far, EDGE))
+        return Val(f.product(a.v, b.v, far), k, a.s * b.s, far=min(far, EDGE), natural=a.whole and b.whole)
     return ratios.multiplied(f, a, b, k)
 
 
@@ -82,7 +82,8 @@ def _times(f: Function, a: Val, by: Fraction, k: str | None) -> Val:
         raise Unwritten("denominators")
     v = f.times(a.v, abs(whole.numerator), a.most) if whole else const(0)
     far = min(EDGE, a.most * abs(whole.numerator))
-    return Val(v if whole >= 0 else f.keep(f"(i64.sub {const(0)} {v})"), k, whole.denominator, far=far)
+    v = v if whole >= 0 else f.keep(f"(i64.sub {const(0)} {v})")
+    return Val(v, k, whole.denominator, far=far, natural=a.whole and whole >= 0)
 
 
 def divided(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
@@ -94,19 +95,22 @@ def divided(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
     if by and b.d is None:
         return _times(f, a, Fraction(b.s, by), k)
     w = f.keep(b.v)
+
+    def turned(v: str) -> str:
+        """The same number, its sign changed where the divisor is below zero."""
+        return v if b.whole else f"(select (i64.sub {const(0)} {v}) {v} (i64.lt_s {w} {const(0)}))"
+
     k = instead(f, f"(i64.eqz {w})", DIVISION_BY_ZERO, k)
-    negative = f"(i64.lt_s {w} {const(0)})"
-    size = f.keep(f"(select (i64.sub {const(0)} {w}) {w} {negative})")
+    size = f.keep(turned(w))
     d, fine = f.keep(f"(select {const(1)} {size} (i64.eqz {size}))"), max(b.most, 1)
     if a.d is not None or b.d is not None:
         over = ratios.by_row(b)
-        turned = f.keep(f"(select (i64.sub {const(0)} {over.d}) {over.d} {negative})")
-        return ratios.multiplied(f, a, Val(turned, None, 1, d, far=over.finest, fine=fine), k)
+        inverse = Val(f.keep(turned(over.d or "")), None, 1, d, far=over.finest, fine=fine, natural=b.whole)
+        return ratios.multiplied(f, a, inverse, k)
     shared = gcd(a.s, b.s)
     v, far = f.times(a.v, b.s // shared, a.most), min(EDGE, a.most * (b.s // shared))
-    v = f.keep(f"(select (i64.sub {const(0)} {v}) {v} {negative})")
-    d = f.times(d, a.s // shared, fine)
-    return Val(v, k, 1, d, far=far, fine=min(EDGE, fine * (a.s // shared)))
+    v, d = f.keep(turned(v)), f.times(d, a.s // shared, fine)
+    return Val(v, k, 1, d, far=far, fine=min(EDGE, fine * (a.s // shared)), natural=a.whole and b.whole)
 
 
 def chosen(f: Function, a: Val, b: Val, *, least: bool, await_: bool) -> Val:
@@ -131,8 +135,8 @@ def _first(f: Function, a: Val, b: Val, *, least: bool) -> tuple[Val, Val, str]:
 def _of_two(f: Function, a: Val, b: Val, first: str) -> Val:
     """The first of two numbers where something holds, else the other."""
     d = None if a.d is None or b.d is None else a.d if a.d == b.d else f.keep(f"(select {a.d} {b.d} {first})")
-    far, fine = max(a.most, b.most), max(a.finest, b.finest)
-    return Val(f.keep(f"(select {a.v} {b.v} {first})"), None, a.s, d, far=far, fine=fine)
+    far, fine, natural = max(a.most, b.most), max(a.finest, b.finest), a.whole and b.whole
+    return Val(f.keep(f"(select {a.v} {b.v} {first})"), None, a.s, d, far=far, fine=fine, natural=natural)
 
 
 def limited(f: Function, a: Val, bound: Val, *, cap: bool) -> Val:
@@ -169,7 +173,8 @@ def rounded(f: Function, a: Val, step: Val, how: str, *, await_: bool) -> Val:
     divisor = const(by) if a.d is None else f.times(a.d, by, a.finest)
     if by > 1 or a.d is not None:
         v, far = f.keep(f"(call {ROUNDINGS[how]} {v} {divisor})"), far // by + 1
-    return Val(f.times(v, grain.numerator, far), k, grain.denominator, far=min(EDGE, far * grain.numerator))
+    v, far = f.times(v, grain.numerator, far), min(EDGE, far * grain.numerator)
+    return Val(v, k, grain.denominator, far=far, natural=a.whole)
 
 
 def compared(f: Function, a: Val, b: Val, test: str) -> str:

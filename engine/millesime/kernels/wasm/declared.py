@@ -46,7 +46,7 @@ def usual(program: Program, key: Key) -> int:
 
 
 def farthest(program: Program, key: Key, den: int) -> int:
-    """How far the numerators of a column go from zero over a denominator: rows in which one would go further are not asked."""
+    """How far the numerators of a column go from zero over a denominator."""
     type_, fact = declared(program, key)
     if type_.kind is Kind.DATE:
         return _DAYS
@@ -58,3 +58,11 @@ def farthest(program: Program, key: Key, den: int) -> int:
     if len(most) == 2:
         far = min(far, max(most))
     return min(EDGE, int(far * den))
+
+
+def reach(program: Program, key: Key, den: int) -> tuple[int, int]:
+    """The least and the greatest that the numerators of a column may be: rows in which one is not between them are not asked."""
+    type_, fact = declared(program, key)
+    low, far = None if fact is None else fact.low, farthest(program, key, den)
+    natural = type_.kind in FAR and isinstance(low, int | Fraction) and low >= 0
+    return 0 if natural else -far, far

@@ -122,7 +122,7 @@ def judged(f: Function, start: str, judge: str, like: Val, base: str, of: May, *
         got = f.keep(f"(i32.wrap_i64 {got})", "i32")
     own = f"(local.get {d})" if d is not None else None
     found = Val(got, f"(local.get {k})", like.s, own, like.truth, like.none, not like.truth, of | May.LACK, clean=True)
-    return replace(found, far=like.most, fine=like.finest) if one_of else found
+    return replace(found, far=like.most, fine=like.finest, natural=like.whole) if one_of else found
 
 
 def settled(f: Function, value: Val, doubt: Doubt, *, choice: bool) -> Val:

@@ -166,7 +166,8 @@ class Writer:
             case Aggregate():
                 from millesime.kernels.wasm.lists import folded
 
-                return folded(self, expr)
+                same = ("fold", expr, self.variables)
+                return f.known(same) or f.learn(same, folded(self, expr))
             case Arms() | Switch():
                 from millesime.kernels.wasm.bodies import body
 

@@ -27,20 +27,20 @@ Presumed = tuple[int | bool | None, ...]
 
 @final
 class Facts:
-    """The columns that a module reads, in the order of their headers. `den` tells the denominator of a column's numbers, `far`
-    how far from zero these go over it.
+    """The columns that a module reads, in the order of their headers. `den` tells the denominator of a column's numbers, `reach`
+    between what they lie over it.
     """
 
     def __init__(
         self,
         den: Callable[[Key], int | None],
-        far: Callable[[Key, int], int],
+        reach: Callable[[Key, int], tuple[int, int]],
         presumed: Mapping[str, Presumed],
         *,
         presumptions: bool,
     ) -> None:
         self._den = den
-        self._far = far
+        self._reach = reach
         self._presumed = presumed
         self._presumptions = presumptions
         self.room: Callable[[int], int] = lambda _: 0
@@ -63,7 +63,7 @@ class Facts:
             return known
         key = ("event", "", name)
         if f.known(("given", name)) is not None:
-            return f.learn(("day", name), Val(f.keep(self._here(key, truth=False)[0]), far=self._far(key, 1)))
+            return f.learn(("day", name), Val(f.keep(self._here(key, truth=False)[0]), far=self._reach(key, 1)[1]))
         found = self._read(f, key, ROW, Type(Kind.DATE), (), 0)
         if found.k is not None:
             f.leave(f"(i32.ne {found.k} {code(0)})")
@@ -99,7 +99,9 @@ class Facts:
         k = f.keep(k, "i32")
         may = PLAIN if type_.optional else May.KNOWN | May.LACK
         den = self.dens[key]
-        found = Val(f.keep(v, "i32" if truth else "i64"), k, den, None, truth, may=may, far=self._far(key, den), clean=True)
+        found = Val(f.keep(v, "i32" if truth else "i64"), k, den, None, truth, may=may, clean=True)
+        low, high = self._reach(key, den)
+        found = replace(found, far=high, natural=low >= 0)
         if presumed:
             lost = f"(i32.gt_u {k} {code(RETRY)})" if absent is None else f"(i32.eq {k} {code(absent)})"
             found = _or_presumed(f, found, presumed, f.keep(lost, "i32"))
@@ -158,8 +160,9 @@ def _or_presumed(f: Function, given: Val, presumed: Presumed, lost: str) -> Val:
             v = code(int(held))
         case (int() as number, int() as den) if given.s % den == 0:
             v = const(number * (given.s // den))
+            given = replace(given, natural=given.natural and number >= 0)
         case _:
             raise Unwritten("presumption")
     far = max(given.far, abs(written(v) or 0))
     v = f.keep(f"(select {v} {given.v} {lost})", "i32" if given.truth else "i64")
-    return Val(v, k, given.s, None, given.truth, may=may, far=far, clean=True).only(may)
+    return Val(v, k, given.s, None, given.truth, may=may, far=far, clean=True, natural=given.natural).only(may)

@@ -165,7 +165,7 @@ class Function:
         k = f"(local.get {self.local('i32')})" if shape.lacking else None
         d = f"(local.get {self.local()})" if shape.rowwise else None
         held = Val(v, k, shape.s, d, shape.truth, shape.none, shape.wide, shape.may)
-        return replace(held, far=shape.far, fine=shape.fine, any=shape.any)
+        return replace(held, far=shape.far, fine=shape.fine, any=shape.any, natural=shape.natural)
 
     def cleaned(self, target: Val, values: Sequence[Val]) -> Val:
         """New locals that are known to be 0 wherever something is lacking, if each of some values is and they are set once."""

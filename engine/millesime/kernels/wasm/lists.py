@@ -15,6 +15,7 @@ from millesime.model.expressions import Aggregate, FactRef, FieldRef, Fold
 if TYPE_CHECKING:
     from millesime.kernels.wasm.expressions import Writer
 
+
 def folded(writer: Writer, expr: Aggregate) -> Val:
     """What a fold comes to."""
     from millesime.kernels.wasm.expressions import Variable
@@ -59,7 +60,7 @@ class _Fold:
         self.decides = expr.fold is Fold.ANY
         self._sum = self.f.local("i32" if expr.fold in (Fold.ANY, Fold.ALL) else "i64")
         self._s = 1
-        self._far = EDGE
+        self._far, self._natural = EDGE, True
         self._may = NOT_NONE
 
     def begin(self) -> None:
@@ -89,11 +90,11 @@ class _Fold:
                 none = May.NONE in value.entries
                 here = f"(select {value.v} {const(0)} (i32.eqz {value.k}))" if none else value.v
                 if not value.none:
-                    self._add(replace(value, v=here, far=value.most))
+                    self._add(replace(value, v=here, far=value.most, natural=value.whole))
         f.when(kept, lines)
 
     def _add(self, what: Val) -> None:
-        self._far = LONGEST * what.most
+        self._far, self._natural = LONGEST * what.most, what.whole
         added = self.f.within(f"(i64.add (local.get {self._sum}) {what.v})", self._far)
         self.f.add(f"(local.set {self._sum} {added})")
 
@@ -124,5 +125,7 @@ class _Fold:
             v = held if self.decides else f"(i32.eqz (i32.or {held} {k}))"
             found = self.f.truth(v, self.f.keep(k, "i32"), may=self._may, clean=True)
         else:
-            found = Val(held, self.f.keep(k, "i32"), self._s, may=self._may, far=min(self._far, EDGE))
+            found = Val(
+                held, self.f.keep(k, "i32"), self._s, may=self._may, far=min(self._far, EDGE), natural=self._natural
+            )
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from millesime.kernels.wasm.function import Function
@@ -10,19 +11,20 @@ from millesime.kernels.wasm.values import EDGE, Val, code, const
 
 def by_row(a: Val) -> Val:
     """The same number with a denominator of its row."""
-    return a if a.d is not None else Val(a.v, a.k, 1, const(a.s), far=a.most)
+    return a if a.d is not None else Val(a.v, a.k, 1, const(a.s), far=a.most, natural=a.whole)
 
 
 def added(f: Function, a: Val, b: Val, k: str | None, *, minus: bool) -> Val:
     """The sum, or the difference; the row is left where it goes too far in its lowest terms."""
     a, b = by_row(a), by_row(b)
+    natural = a.whole and b.whole and not minus
     if a.d == b.d:
         far = a.most + b.most
         v = f.within(f"(i64.{'sub' if minus else 'add'} {a.v} {b.v})", far)
-        return Val(v, k, 1, a.d, far=min(far, EDGE), fine=a.finest)
+        return Val(v, k, 1, a.d, far=min(far, EDGE), fine=a.finest, natural=natural)
     far, fine = a.most * b.finest + b.most * a.finest, a.finest * b.finest
     w = f.keep(f"(i64.sub {const(0)} {b.v})") if minus else b.v
-    return _called(f, "$plus", a, b, w, k, far, fine)
+    return replace(_called(f, "$plus", a, b, w, k, far, fine), natural=natural)
 
 
 def multiplied(f: Function, a: Val, b: Val, k: str | None) -> Val:
@@ -31,8 +33,8 @@ def multiplied(f: Function, a: Val, b: Val, k: str | None) -> Val:
     far, fine = a.most * b.most, a.finest * b.finest
     if max(far, fine) <= EDGE:
         v, d = f.product(a.v, b.v, far), f.product(a.d or "", b.d or "", fine)
-        return Val(v, k, 1, d, far=far, fine=fine)
-    return _called(f, "$times", a, b, b.v, k, far, fine)
+        return Val(v, k, 1, d, far=far, fine=fine, natural=a.whole and b.whole)
+    return replace(_called(f, "$times", a, b, b.v, k, far, fine), natural=a.whole and b.whole)
 
 
 def compared(f: Function, a: Val, b: Val, test: str) -> str:
@@ -70,7 +72,6 @@ GCD: Final = """\
 """The greatest divisor that two numbers have in common."""
 
 
-
 def _surely(a: str, b: str) -> str:
     """Whether the product of two numbers fits by how many bits they take at most: it may where this does not hold."""
     bits = [f"(i64.clz (i64.xor (local.get ${one}) (i64.shr_s (local.get ${one}) (i64.const 63))))" for one in (a, b)]
@@ -79,12 +80,16 @@ def _surely(a: str, b: str) -> str:
 
 def _fits(a: str, b: str) -> str:
     """The same, looked at more closely where that does not tell."""
-    return f"(if (result i32) {_surely(a, b)} (then (i32.const 1)) (else (call $fits (local.get ${a}) (local.get ${b}))))"
+    return (
+        f"(if (result i32) {_surely(a, b)} (then (i32.const 1)) (else (call $fits (local.get ${a}) (local.get ${b}))))"
+    )
 
 
 def _product() -> str:
     fits = f"(i32.and {_fits('v', 'w')} {_fits('p', 'q')})"
-    return f"(if {fits} (then (return (i64.mul (local.get $v) (local.get $w)) (i64.mul (local.get $p) (local.get $q)))))\n"
+    return (
+        f"(if {fits} (then (return (i64.mul (local.get $v) (local.get $w)) (i64.mul (local.get $p) (local.get $q)))))\n"
+    )
 
 
 TEXT: Final = f"""\

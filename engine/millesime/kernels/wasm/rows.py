@@ -13,7 +13,7 @@ import wasmtime
 from millesime.kernels.exact.columns import Array, Column
 from millesime.kernels.law.frames import Run
 from millesime.kernels.plan.plan import Plan
-from millesime.kernels.wasm.declared import farthest
+from millesime.kernels.wasm.declared import reach
 from millesime.kernels.wasm.instance import Instance, Patterns
 from millesime.kernels.wasm.kept import Kept, obtained
 from millesime.kernels.wasm.layout import Key, Layout
@@ -48,7 +48,7 @@ class Rows:
         self._scales = scales
         self._presumed = presumed
         self._presumptions = presumptions
-        self._far = partial(farthest, plan.program)
+        self._reach = partial(reach, plan.program)
         self._engine = wasmtime.Engine()
         self._modules: list[_Compiled] = []
         self._lock = Lock()
@@ -65,7 +65,7 @@ class Rows:
             compiled = self._compiled(source)
         if compiled is None or compiled.size(source) > LARGEST:
             return None
-        beyond = source.beyond(compiled.keys, self._far)
+        beyond = source.beyond(compiled.keys, self._reach)
         return compiled.decide(source, skip if beyond is None else skip | beyond)
 
     def _compiled(self, source: Source) -> _Compiled | None:
@@ -81,7 +81,7 @@ class Rows:
             from millesime.kernels.wasm.facts import Facts
             from millesime.kernels.wasm.module import Module
 
-            facts = Facts(den, self._far, self._presumed, presumptions=self._presumptions)
+            facts = Facts(den, self._reach, self._presumed, presumptions=self._presumptions)
             module = Module(self._plan, self._scales(), facts)
             return module.layout(), module.text
 

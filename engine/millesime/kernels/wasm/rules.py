@@ -154,16 +154,17 @@ class _Rule:
             return self._weighed(writer, version, day)
         held = truths.logical(writer.value(applicable))
         k = held.k or code(0)
-        unknown = f.keep(f"{self.module.unknown(k)}", "i32")
+        unknown = f.keep(f"{self.module.unknown(k)}", "i32")  # else it surely applies, where that is asked
         wanted = f.keep(f"(i32.or {truths.holds(held)} {unknown})", "i32")
         with f.into() as lines:
             value = self._weighed(writer, version, day)
             if held.k is not None:
-                own = f.keep(f"(select {k} {code(0)} {unknown})", "i32")
+                own: str | None = k
                 may = value.entries | held.entries & ~May.KNOWN
-                if value.k is not None:  # where the rule surely applies, what it comes to stands
-                    torn = joined(f, own, without_none(f, value), await_=True)
-                    own = f.keep(f"(select {torn} {value.k} {unknown})", "i32")
+                if value.k is not None:
+                    own = joined(f, k, without_none(f, value), await_=True)
+                if May.NONE in value.entries:  # which stands where the rule surely applies
+                    own = f.keep(f"(select {own} {value.k} {unknown})", "i32")
                 # What is lacking together with something else is told plainly.
                 wide = value.wide and (value.alone is None or value.alone != held.k)
                 value = value.over(own, wide=wide, may=may)

@@ -79,7 +79,8 @@ def _figure(writer: Writer, scale: Scale, keys: Sequence[Val], named: Val | None
     truth = figures.dtype == bool
     v = _cell(module, figures.astype(np.uint8) if truth else figures, at)
     found = Val(f.keep(v, "i32" if truth else "i64"), f.keep(held, "i32"), 1 if truth else stack.den, truth=truth)
-    return replace(found, far=1 if truth else max(abs(int(figures.min())), abs(int(figures.max())))).only(may)
+    least, most = (0, 1) if truth else (int(figures.min()), int(figures.max()))
+    return replace(found, far=max(abs(least), abs(most)), natural=least >= 0).only(may)
 
 
 def _layer(writer: Writer, scale: Scale, named: Val | None, event: str) -> tuple[str, slice]:

@@ -58,26 +58,26 @@ class Source:
         """A column over the denominator that a module counts on."""
         return scaled(self.column(key), den // (self.den(key) or 1))
 
-    def beyond(self, keys: Iterable[Key], far: Callable[[Key, int], int]) -> Array | None:
+    def beyond(self, keys: Iterable[Key], reach: Callable[[Key, int], tuple[int, int]]) -> Array | None:
         """Rows in which a number goes further than a module counts on, or a list does; None where there is none."""
         found: Array | None = None
         for key in keys:
-            rows = self._beyond(key, far)
+            rows = self._beyond(key, reach)
             if rows is not None:
                 found = rows if found is None else found | rows
         return found
 
-    def _beyond(self, key: Key, far: Callable[[Key, int], int]) -> Array | None:
+    def _beyond(self, key: Key, reach: Callable[[Key, int], tuple[int, int]]) -> Array | None:
         if key[0] == "list":
             long = np.diff(self.list(key[1]).offsets) > LONGEST
             return self._outward(key[1].rpartition("/")[0], long) if long.any() else None
         column = self.column(key)
         if column.v.dtype == bool:
             return None
-        most = far(key, self.den(key) or 1)
-        if max(column.hi, -column.lo) <= most:
+        low, high = reach(key, self.den(key) or 1)
+        if low <= column.lo and column.hi <= high:
             return None
-        rows = np.broadcast_to(np.abs(column.v) > most, self._size(key[1]))
+        rows = np.broadcast_to((column.v < low) | (column.v > high), self._size(key[1]))
         return self._outward(key[1], rows) if rows.any() else None
 
     def _size(self, path: str) -> int:

@@ -54,7 +54,7 @@ class Val:
     `far`: how far `v` goes from zero at most, beside a lack as well; `fine`: the same of `d`. `none`: there is nothing but
     `k`. `wide`: what is lacking may tell among which values the missing one lies; `any`: if it does, all there are. `may`: what `k` may be, where there is
     one. `said`: where a body says something of the case, if that is known otherwise than by `k`. `clean`: `v` is 0 wherever
-    something is lacking. `alone`: the entry of which something is lacking wherever `k` tells so, if there is one.
+    something is lacking. `alone`: the entry of which something is lacking wherever `k` tells so, if there is one. `natural`: `v` is never below zero.
     """
 
     v: str
@@ -71,6 +71,13 @@ class Val:
     any: bool = False
     clean: bool = False
     alone: str | None = None
+    natural: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether its numerator is never below zero."""
+        held = written(self.v)
+        return self.none or (self.natural if held is None else held >= 0)
 
     @property
     def most(self) -> int:
@@ -86,7 +93,9 @@ class Val:
 
     def over(self, k: str | None, *, wide: bool | None = None, may: May = PLAIN) -> Val:
         """The same, this being lacking."""
-        return replace(self, k=k, wide=self.wide if wide is None else wide, may=may, said=None, any=False, clean=False, alone=None)
+        return replace(
+            self, k=k, wide=self.wide if wide is None else wide, may=may, said=None, any=False, clean=False, alone=None
+        )
 
     @property
     def entries(self) -> May:
@@ -119,6 +128,7 @@ class Shape:
     far: int = EDGE
     fine: int = EDGE
     any: bool = False
+    natural: bool = False
 
     @classmethod
     def of(cls, values: Sequence[Val]) -> Shape:
@@ -130,13 +140,14 @@ class Shape:
             return cls(wide=wide, may=may, none=True)
         if any(value.truth for value in real):
             return cls(truth=True, lacking=lacking, wide=wide, may=may)
+        natural = all(value.whole for value in real)
         some = wide and all(value.any for value in values if value.wide)
         common = lcm(1, *(value.s for value in real))
         if common > COARSE or any(value.d is not None for value in real):
             far, fine = max(value.most for value in real), max(value.finest for value in real)
-            return cls(1, True, False, lacking, wide, may, far=far, fine=fine)
+            return cls(1, True, False, lacking, wide, may, far=far, fine=fine, natural=natural)
         far = min(EDGE, max(value.most * (common // value.s) for value in real))
-        return cls(common, False, False, lacking, wide, may, far=far, any=some)
+        return cls(common, False, False, lacking, wide, may, far=far, any=some, natural=natural)
 
     def of_one(self, value: Val) -> Shape:
         """The same shape, with what is known of the value of one way."""
@@ -144,7 +155,8 @@ class Shape:
         none = self.none or value.none
         may = value.entries & PLAIN
         far, fine = 0 if none else far, value.finest
-        return replace(self, may=may, none=none, wide=value.wide, any=value.any, far=far, fine=fine)
+        any_, natural = value.any, value.whole
+        return replace(self, may=may, none=none, wide=value.wide, any=any_, far=far, fine=fine, natural=natural)
 
 
 def const(number: int) -> str:
