@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final, final
+from typing import Any, Final, TypeVar, final
 
 from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.wasm.values import EDGE, PLAIN, May, Shape, Unwritten, Val, code, common, const, written
 
 LEFT: Final = "$left"
+_CHANGES: Final = re.compile(r"\$top|\$judged|\$cited")
+"""What is not the same each time that it is read."""
+_LOCAL: Final = re.compile(r"\(local\.get (\$\w+)\)")
+_T = TypeVar("_T")
 """Where a row goes that is left to the columns."""
 
 
@@ -39,13 +44,19 @@ class Function:
         """So many loops stand around what is being written: a local may be what it was in another turn."""
         self.weighed: list[Val] = []
         """All numbers that `Late` lines are about."""
-        self._known: list[dict[Hashable, Val]] = [{}]
+        self._known: list[dict[Hashable, Any]] = [{}]
+        self._fixed: set[str] = set()
+        """The locals that are set once before anybody reads them, in each turn of a loop."""
 
     def known(self, key: Hashable) -> Val | None:
         """What was worked out under a key on the way here."""
+        found: Val | None = self._noted(key)
+        return found
+
+    def _noted(self, key: Hashable) -> Any:
         return next((layer[key] for layer in reversed(self._known) if key in layer), None)
 
-    def learn(self, key: Hashable, value: Val) -> Val:
+    def learn(self, key: Hashable, value: _T) -> _T:
         """Keep what was worked out, for what comes after it on this way."""
         self._known[-1][key] = value
         return value
@@ -64,9 +75,38 @@ class Function:
         """An expression worked out once, to be read as often as one likes."""
         if expression.startswith(("(local.get", "(i64.const", "(i32.const")):
             return expression
+        known = self._noted(expression)
+        if known is not None:
+            return str(known)
         name = self.local(kind)
         self.add(f"(local.set {name} {expression})")
+        kept = self.fixed(name)
+        if not _CHANGES.search(expression) and self._fixed.issuperset(_LOCAL.findall(expression)):
+            self.learn(expression, kept)
+        return kept
+
+    def fixed(self, name: str) -> str:
+        """A local that is set once before it is read."""
+        self._fixed.add(name)
         return f"(local.get {name})"
+
+    def together(self, a: str, b: str, how: str) -> str:
+        """What two entries come to together."""
+        parts, others = (self._noted((how, k)) or frozenset([k]) for k in (a, b))
+        if parts >= others:  # what is in it already adds nothing
+            return a
+        call = f"(call {how} {a} {b})"
+        known = self._noted(call)
+        if known is not None:
+            return str(known)
+        k = self.local("i32")
+        self.add(f"(local.set {k} (i32.const 0))")
+        self.when(f"(i32.or {a} {b})", [f"(local.set {k} {call})"])
+        kept = self.fixed(k)
+        if self._fixed.issuperset(_LOCAL.findall(call)):
+            self.learn(call, kept)
+            self.learn((how, kept), parts | others)
+        return kept
 
     def truth(self, expression: str, k: str | None = None, *, may: May = PLAIN, clean: bool = False) -> Val:
         """A truth worked out."""
@@ -149,6 +189,9 @@ class Function:
         shape = Shape.of(values)
         target = self.target(shape, common(values))
         target = self.cleaned(target, values)
+        for part in (target.v, target.k, target.d):
+            if part is not None and part.startswith("(local.get"):
+                self.fixed(_name(part))
         text = self.stored(*last, target, shape)
         for condition, lines, value in reversed(ways):
             stored = self.stored(lines, value, target, shape)
@@ -236,6 +279,7 @@ class Function:
         for part in (target.d, target.k, target.v):  # the last result comes first
             if part is not None:
                 self.add(f"(local.set {_name(part)})" if written(part) is None else "(drop)")
+                self.fixed(_name(part))
         if May.LACK not in shape.may:
             self.leave(f"(i32.eq {target.k} {code(RETRY)})")
         return target.only(shape.may)

@@ -20,10 +20,7 @@ def joined(f: Function, a: str | None, b: str | None, *, await_: bool = False) -
     """What two entries are together, of which either may be that nothing is lacking; « sans objet » whatever else lacks."""
     if a is None or b is None or a == b:
         return a if b is None else b
-    k = f.local("i32")
-    f.add(f"(local.set {k} {code(0)})")
-    f.when(f"(i32.or {a} {b})", [f"(local.set {k} (call {'$awaited' if await_ else '$absorbed'} {a} {b}))"])
-    return f"(local.get {k})"
+    return f.together(a, b, "$awaited" if await_ else "$absorbed")
 
 
 def without_none(f: Function, value: Val) -> str | None:

@@ -9,7 +9,7 @@ from millesime.kernels.wasm import truths
 from millesime.kernels.wasm.declared import LONGEST
 from millesime.kernels.wasm.facts import ROW
 from millesime.kernels.wasm.lacking import joined, plain, without_none
-from millesime.kernels.wasm.values import EDGE, NOT_NONE, May, Unwritten, Val, code, const, number
+from millesime.kernels.wasm.values import EDGE, NOT_NONE, May, Unwritten, Val, code, const, number, written
 from millesime.model.expressions import Aggregate, FactRef, FieldRef, Fold
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class _Fold:
                 self._lacks(value)
                 # Where an element lacks something the sum does; one that is « sans objet » counts for nothing.
                 none = May.NONE in value.entries
+                none = none and not value.clean and written(value.v) != 0
                 here = f"(select {value.v} {const(0)} (i32.eqz {value.k}))" if none else value.v
                 if not value.none:
                     self._add(replace(value, v=here, far=value.most, natural=value.whole))
@@ -95,6 +96,8 @@ class _Fold:
 
     def _add(self, what: Val) -> None:
         self._far, self._natural = LONGEST * what.most, what.whole
+        if not self._far:
+            return
         added = self.f.within(f"(i64.add (local.get {self._sum}) {what.v})", self._far)
         self.f.add(f"(local.set {self._sum} {added})")
 
@@ -120,7 +123,7 @@ class _Fold:
             f.add(f"(local.set {self.lacking} {both})")
 
     def found(self, k: str) -> Val:
-        held = f"(local.get {self._sum})"
+        held = f"(local.get {self._sum})" if self._far else const(0)
         if self.expr.fold in (Fold.ANY, Fold.ALL):
             v = held if self.decides else f"(i32.eqz (i32.or {held} {k}))"
             found = self.f.truth(v, self.f.keep(k, "i32"), may=self._may, clean=True)
