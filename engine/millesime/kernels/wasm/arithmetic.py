@@ -104,13 +104,13 @@ def divided(f: Function, a: Val, b: Val, *, await_: bool) -> Val:
     size = f.keep(turned(w))
     d, fine = f.keep(f"(select {const(1)} {size} (i64.eqz {size}))"), max(b.most, 1)
     if a.d is not None or b.d is not None:
-        over = ratios.by_row(b)
-        inverse = Val(f.keep(turned(over.d or "")), None, 1, d, far=over.finest, fine=fine, natural=b.whole)
+        over = ratios.by_row(f, b)
+        turned_ = f.keep(turned(over.d or const(over.s)))
+        inverse = Val(turned_, None, 1, d, far=over.finest, fine=fine, natural=b.whole)
         return ratios.multiplied(f, a, inverse, k)
     shared = gcd(a.s, b.s)
     v, far = f.times(a.v, b.s // shared, a.most), min(EDGE, a.most * (b.s // shared))
-    v, d = f.keep(turned(v)), f.times(d, a.s // shared, fine)
-    return Val(v, k, 1, d, far=far, fine=min(EDGE, fine * (a.s // shared)), natural=a.whole and b.whole)
+    return Val(f.keep(turned(v)), k, a.s // shared, d, far=far, fine=fine, natural=a.whole and b.whole)
 
 
 def chosen(f: Function, a: Val, b: Val, *, least: bool, await_: bool) -> Val:
@@ -128,7 +128,7 @@ def _first(f: Function, a: Val, b: Val, *, least: bool) -> tuple[Val, Val, str]:
     if a.d is None and b.d is None:
         a, b = alike(f, a, b)
     else:
-        a, b = ratios.by_row(a), ratios.by_row(b)
+        a, b = ratios.own(f, a), ratios.own(f, b)
     return a, b, compared(f, a, b, test)
 
 
@@ -170,7 +170,7 @@ def rounded(f: Function, a: Val, step: Val, how: str, *, await_: bool) -> Val:
     if by > EDGE:
         raise Unwritten("step")
     v, far = f.times(a.v, times, a.most), min(EDGE, a.most * times)
-    divisor = const(by) if a.d is None else f.times(a.d, by, a.finest)
+    divisor = const(by) if a.d is None else f.times(a.d, by, a.finest // a.s)
     if by > 1 or a.d is not None:
         v, far = f.keep(f"(call {ROUNDINGS[how]} {v} {divisor})"), far // by + 1
     v, far = f.times(v, grain.numerator, far), min(EDGE, far * grain.numerator)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, final
 
 from millesime.kernels.exact.calendar import PERIODS
 from millesime.kernels.exact.lacks import COMMON, FIRST, LACKS, NONE, NOT_APPLICABLE
-from millesime.kernels.wasm import arithmetic, days, truths
+from millesime.kernels.wasm import arithmetic, days, ratios, truths
 from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import joined, plain, sharp
@@ -93,7 +93,9 @@ class Writer:
 
     def value(self, expr: Expr) -> Val:
         """An expression where a value is needed; the row is left where a body within it says nothing."""
-        found = self.branch(expr)
+        return self._said(self.branch(expr))
+
+    def _said(self, found: Val) -> Val:
         if not found.entries & MARKS:
             return found
         self.f.leave(f"(i32.and (i32.gt_u {found.k} {code(NONE)}) (i32.lt_u {found.k} {code(FIRST)}))")
@@ -101,11 +103,14 @@ class Writer:
 
     def branch(self, expr: Expr) -> Val:
         """An expression that a body may come to, which may say nothing, or leave it to « droit commun »."""
-        f = self.f
+        return ratios.by_row(self.f, self._operand(expr))
+
+    def _operand(self, expr: Expr) -> Val:
+        """The same, of which a number may be over a denominator of its row's own, so many times."""
         try:
             return self._value(expr)
         except Unwritten:
-            f.leave()
+            self.f.leave()
             return lack(NONE)
 
     def within(self, variable: Variable) -> Writer:
@@ -203,7 +208,7 @@ class Writer:
                 return (held(self.module, expr.presumed, expr.type), 1)
 
     def _number(self, expr: Expr) -> Val:
-        return arithmetic.numbers(self.f, self.value(expr))
+        return arithmetic.numbers(self.f, self._said(self._operand(expr)))
 
     def _sharp(self, expr: Expr) -> Val:
         return sharp(self.f, self.value(expr))

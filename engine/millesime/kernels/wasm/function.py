@@ -241,7 +241,8 @@ class Function:
                 raise Unwritten("truth")
             return value
         if shape.rowwise:
-            return Val(value.v, value.k, 1, value.d or const(value.s), may=value.may)
+            d = const(value.s) if value.d is None else self.times(value.d, value.s, value.finest // value.s)
+            return Val(value.v, value.k, 1, d, may=value.may)
         v = self.times(value.v, shape.s // value.s, value.most)
         return Val(v, value.k, shape.s, may=value.may, clean=value.clean)
 

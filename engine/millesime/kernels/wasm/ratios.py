@@ -3,53 +3,92 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import gcd, lcm
 from typing import Final
 
 from millesime.kernels.wasm.function import Function
-from millesime.kernels.wasm.values import EDGE, Val, code, const
+from millesime.kernels.wasm.values import EDGE, Val, code, const, written
 
 
-def by_row(a: Val) -> Val:
-    """The same number with a denominator of its row."""
-    return a if a.d is not None else Val(a.v, a.k, 1, const(a.s), far=a.most, natural=a.whole)
+def by_row(f: Function, a: Val) -> Val:
+    """The same number, its denominator being its row's own altogether if it is at all."""
+    if a.d is None or a.s == 1:
+        return a
+    d = f.times(a.d, a.s, a.finest // a.s)
+    return replace(a, s=1, d=d, fine=min(EDGE, a.finest))
+
+
+def own(f: Function, a: Val) -> Val:
+    """The same number over a denominator of its row."""
+    return by_row(f, a) if a.d is not None else replace(a, s=1, d=const(a.s))
 
 
 def added(f: Function, a: Val, b: Val, k: str | None, *, minus: bool) -> Val:
     """The sum, or the difference; the row is left where it goes too far in its lowest terms."""
-    a, b = by_row(a), by_row(b)
     natural = a.whole and b.whole and not minus
-    if a.d == b.d:
-        far = a.most + b.most
-        v = f.within(f"(i64.{'sub' if minus else 'add'} {a.v} {b.v})", far)
-        return Val(v, k, 1, a.d, far=min(far, EDGE), fine=a.finest, natural=natural)
+    s = lcm(a.s, b.s)
+    fars = [_reach(x, y, s) for x, y in ((a, b), (b, a))]
+    if sum(fars) <= EDGE:
+        one, other = _brought(f, a, b, s), _brought(f, b, a, s)
+        v = f.keep(f"(i64.{'sub' if minus else 'add'} {one} {other})")
+        over = a if a.d is not None else b
+        return Val(v, k, s, over.d, far=sum(fars), fine=over.fine, natural=natural)
+    a, b = own(f, a), own(f, b)
     far, fine = a.most * b.finest + b.most * a.finest, a.finest * b.finest
     w = f.keep(f"(i64.sub {const(0)} {b.v})") if minus else b.v
-    return replace(_called(f, "$plus", a, b, w, k, far, fine), natural=natural)
+    return _called(f, "$plus", a, b, w, k, far, fine, natural=natural)
+
+
+def _reach(a: Val, b: Val, s: int) -> int:
+    """How far the numerator of one of two numbers goes over `s` and the denominator of their row; too far where that is not the
+    same: only a number that is written out is over any.
+    """
+    if a.d == b.d or b.d is None:
+        return a.most * (s // a.s)
+    return EDGE + 1 if a.d is not None or written(a.v) is None else a.most * (s // a.s) * (b.finest // b.s)
+
+
+def _brought(f: Function, a: Val, b: Val, s: int) -> str:
+    """That numerator."""
+    v = f.times(a.v, s // a.s, a.most)
+    return v if a.d == b.d or b.d is None else f.product(v, b.d, _reach(a, b, s))
 
 
 def multiplied(f: Function, a: Val, b: Val, k: str | None) -> Val:
     """The product; the row is left where it goes too far in its lowest terms."""
-    a, b = by_row(a), by_row(b)
+    natural = a.whole and b.whole
+    for one, other in ((a, b), (b, a)):
+        held = written(other.v)
+        if held is not None and other.d is None and one.d is not None:
+            share = gcd(held, one.s) or 1
+            times, s = held // share, one.s // share * other.s
+            if times >= 0 and one.most * times <= EDGE and s * (one.finest // one.s) <= EDGE:
+                v = f.times(one.v, times, one.most) if times else const(0)
+                return Val(v, k, s, one.d, far=one.most * times, fine=one.fine, natural=natural)
+    a, b = own(f, a), own(f, b)
     far, fine = a.most * b.most, a.finest * b.finest
     if max(far, fine) <= EDGE:
         v, d = f.product(a.v, b.v, far), f.product(a.d or "", b.d or "", fine)
-        return Val(v, k, 1, d, far=far, fine=fine, natural=a.whole and b.whole)
-    return replace(_called(f, "$times", a, b, b.v, k, far, fine), natural=a.whole and b.whole)
+        return Val(v, k, 1, d, far=far, fine=fine, natural=natural)
+    return _called(f, "$times", a, b, b.v, k, far, fine, natural=natural)
 
 
 def compared(f: Function, a: Val, b: Val, test: str) -> str:
     """Whether a test holds of two numbers, however far they go: `lt`, `le`, `gt`, `ge`, `eq`, `ne`."""
-    sign, (a, b) = "" if test in ("eq", "ne") else "_s", (by_row(a), by_row(b))
+    sign, (a, b) = "" if test in ("eq", "ne") else "_s", (own(f, a), own(f, b))
     return f.keep(f"(i32.{test}{sign} (call $against {a.v} {a.d} {b.v} {b.d}) {code(0)})", "i32")
 
 
-def _called(f: Function, name: str, a: Val, b: Val, w: str, k: str | None, far: int, fine: int) -> Val:
+def _called(
+    f: Function, name: str, a: Val, b: Val, w: str, k: str | None, far: int, fine: int, *, natural: bool
+) -> Val:
     v, d = f.local(), f.local()
     f.add(f"(call {name} {a.v} {a.d} {w} {b.d})")
     f.lines += [f"(local.set {d})", f"(local.set {v})"]
     if max(far, fine) > EDGE:
         f.leave(f"(i64.eqz (local.get {d}))")
-    return Val(f"(local.get {v})", k, 1, f"(local.get {d})", far=min(far, EDGE), fine=min(fine, EDGE))
+    far, fine = min(far, EDGE), min(fine, EDGE)
+    return Val(f.fixed(v), k, 1, f.fixed(d), far=far, fine=fine, natural=natural)
 
 
 GCD: Final = """\

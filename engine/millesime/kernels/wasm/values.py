@@ -49,7 +49,7 @@ MARKS: Final = May.SILENT | May.COMMON
 @final
 @dataclass(frozen=True, slots=True)
 class Val:
-    """A value: `v / s`, or `v / d` of a row's own, or what is lacking (`k`, None where nothing can be).
+    """A value: `v / s`, or `v / (s d)`, `d` being a row's own, or what is lacking (`k`, None where nothing can be).
 
     `far`: how far `v` goes from zero at most, beside a lack as well; `fine`: the same of `d`. `none`: there is nothing but
     `k`. `wide`: what is lacking may tell among which values the missing one lies; `any`: if it does, all there are. `may`: what `k` may be, where there is
@@ -88,8 +88,8 @@ class Val:
     @property
     def finest(self) -> int:
         """How far its denominator does."""
-        held = self.s if self.d is None else written(self.d)
-        return self.fine if held is None else abs(held)
+        held = 1 if self.d is None else written(self.d)
+        return self.s * (self.fine if held is None else abs(held))
 
     def over(self, k: str | None, *, wide: bool | None = None, may: May = PLAIN) -> Val:
         """The same, this being lacking."""
