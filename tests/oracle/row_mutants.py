@@ -21,12 +21,12 @@ SIGNS: Final = {"add": "sub", "sub": "add", "mul": "add", "div_s": "mul", "and":
 CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "$half_up": ("$truncated", "$rounded_up"), "$truncated": ("$half_up", "$rounded_up"),
     "$rounded_up": ("$half_up", "$truncated"), "$absorbed": ("$awaited",), "$awaited": ("$absorbed",),
-    "$plus": ("$times",), "$times": ("$plus",),
+    "$plus": ("$times",), "$times": ("$plus",), "$may_be_some": ("$may_be_other",), "$may_be_other": ("$may_be_some",),
     "$year": ("$month",), "$month": ("$day_of_month",), "$day_of_month": ("$month",),
 }  # fmt: skip
 TABLES: Final = ("$upper", "$found")
 RECORDED: Final = (
-    "$may", "$may_be", "$may_be_or_lack", "$may_lack", "$want", "$unwanted", "$again", "$options", "$instead", "$instead_whole", "$matching"
+    "$may", "$may_be", "$may_be_or_lack", "$may_be_some", "$may_be_other", "$may_lack", "$want", "$unwanted", "$again", "$options", "$instead", "$instead_whole", "$matching"
 )  # fmt: skip
 """What does something with the records of what may hold of a row."""
 GUARD, BOUND = "guard", "bound"

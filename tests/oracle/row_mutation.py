@@ -18,7 +18,7 @@ from tests.oracle.agreement import EDITIONS, Law, shipped
 from tests.oracle.row_bench import Host, key
 from tests.oracle.row_journal import Entry, Journal, digest
 from tests.oracle.row_report import report
-from tests.oracle.row_trial import AGAIN, STAGES, Trial
+from tests.oracle.row_trial import AGAIN, STAGES, Stage, Trial
 
 KEY: Final = (
     "tarification.mode", "tarification.fraction_individuelle", "tarification.taux_net", "tarification.taux_net_mixte",
@@ -82,7 +82,7 @@ def functions(goals: Sequence[str]) -> list[Unit]:
     return sorted(found, key=lambda unit: (unit.edition, unit.goal) in units.listed)
 
 
-def tried(units: Sequence[Unit], stages: Sequence[tuple[int, int, int]] = STAGES) -> Iterator[Entry]:
+def tried(units: Sequence[Unit], stages: Sequence[Stage] = STAGES) -> Iterator[Entry]:
     """What becomes of the faults of some functions, those of a rule in a module one after the other."""
     host: Host | None = None
     trial: Trial | None = None

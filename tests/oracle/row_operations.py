@@ -18,6 +18,9 @@ _SIGNED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
 _FOLDED: Final[Mapping[str, Callable[[int, int], bool]]] = {
     "lt": lambda a, b: a < b, "le": lambda a, b: a <= b, "gt": lambda a, b: a > b, "ge": lambda a, b: a >= b,
 }  # fmt: skip
+_EXACT: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "mul": lambda a, b: a * b, "div_s": lambda a, b: a / b, "rem_s": z3.SRem
+}  # fmt: skip
 
 
 class Operations:
@@ -107,6 +110,8 @@ class Operations:
     def _opaque(self, name: str, operands: Sequence[Term]) -> Any:
         """What is worked out of numbers, of which nothing is known but that the same give the same."""
         given = [bits(one, 64) for one in operands]
+        if self.symbols.exact and name in _EXACT and any(map(z3.is_bv_value, given[-1:] if name != "mul" else given)):
+            return _EXACT[name](*given)
         if name == "mul":
             given.sort(key=z3.is_bv_value)
         found = z3.Function(name, *(one.sort() for one in given), I64)(*given)

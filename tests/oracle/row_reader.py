@@ -22,7 +22,7 @@ from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, both, chos
 TOP, STACK = " top", " stack"
 """Where what may hold of a row ends, and all that stands there, among the locals."""
 OPERANDS: Final[Mapping[str, tuple[int, ...]]] = {
-    "$may": (64, 64, 32), "$may_be": (64,), "$may_be_or_lack": (64, 32), "$may_lack": (32,), "$want": (32,), "$unwanted": (32,), "$again": (32, 32, 32), "$options": (32, 32),
+    "$may": (64, 64, 32), "$may_be": (64,), "$may_be_or_lack": (64, 32), "$may_be_some": (), "$may_be_other": (), "$may_lack": (32,), "$want": (32,), "$unwanted": (32,), "$again": (32, 32, 32), "$options": (32, 32),
     "$instead": (32, 32, 64, 64, 32), "$instead_whole": (32, 32, 64, 32), "$matching": (32, 32),
     "$settled": (32, 32, 32), "$settled_whole": (32, 32, 32), "$settled_over": (32, 32, 64, 32),
 }  # fmt: skip
@@ -413,6 +413,8 @@ def _record(name: str, given: list[Term]) -> list[Term]:
     match name:
         case "$may_lack":
             return [Long(0), Long(1), given[0]]
+        case "$may_be_some" | "$may_be_other":
+            return [Long(name == "$may_be_other"), Long(1), 0]
         case "$may_be" | "$may_be_or_lack":
             return [given[0], Long(1), *given[1:], 0][:3]
         case _:

@@ -27,10 +27,12 @@ MOST_STEPS: Final = 3_000_000
 class Sound:
     """A function as it was written: what each of its statements is come to with, and what it comes to itself."""
 
-    def __init__(self, domain: Reads, name: str, loose: set[str] | None = None, depth: int = 0) -> None:
+    def __init__(
+        self, domain: Reads, name: str, loose: set[str] | None = None, depth: int = 0, *, exact: bool = False
+    ) -> None:
         self.domain, self.name, self.text = domain, name, domain.text.text
         self.form = domain.text.functions[name]
-        self.symbols = Symbols(domain, depth)
+        self.symbols = Symbols(domain, depth, exact=exact)
         self.symbols.loose = loose or set()
         domain.relations(self.symbols)
         self.longs = {

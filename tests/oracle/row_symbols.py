@@ -1,6 +1,6 @@
 """What the functions of a module may read and come to, as symbols (z3): the same of the same reads in all of them.
 
-Numbers of 64 bits are exact but for products, quotients and what the runtime works out, of which only is known that the same
+Numbers of 64 bits are exact but for products, quotients (unless these are worked out: `exact`) and what the runtime works out, of which only is known that the same
 operands give the same. Memory that is read and rules that are called are unknown too, within what their types and the lacks
 that there are allow.
 """
@@ -105,8 +105,10 @@ class Entered:
 class Symbols:
     """The formulas of one module's functions. Those of the same reads are the same in all of them."""
 
-    def __init__(self, domain: Domain, depth: int = 0) -> None:
+    def __init__(self, domain: Domain, depth: int = 0, *, exact: bool = False) -> None:
         self.domain = domain
+        self.exact = exact
+        """Whether products with figures that are written out, and quotients by them, are worked out."""
         self.depth = depth
         """So many calls deep, what is called is worked out."""
         self.axioms: list[Any] = []

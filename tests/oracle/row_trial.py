@@ -27,9 +27,26 @@ AT_ONCE: Final = 2048
 """Rows that are tried together."""
 SHOWING: Final = 512
 """Rows like one for which a proof failed."""
-STAGES: Final = ((5, 0, 1_500_000), (12, 0, 4_000_000), (20, 1, 2_000_000))
-"""So many lots of rows, then proofs in which what is called is worked out so deep, and so much spent on each."""
-AGAIN: Final = (*STAGES, (60, 1, 8_000_000))
+
+
+class Stage(NamedTuple):
+    """So many lots of rows, then proofs in which what is called is worked out so deep, and so much spent on each; `exact`: in
+    which products with a figure that is written out are worked out as well.
+    """
+
+    lots: int
+    depth: int
+    steps: int
+    exact: bool = False
+
+
+STAGES: Final = (
+    Stage(5, 0, 1_500_000),
+    Stage(12, 0, 4_000_000),
+    Stage(0, 0, 3_000_000, exact=True),
+    Stage(20, 1, 2_000_000),
+)
+AGAIN: Final = (*STAGES, Stage(60, 1, 8_000_000, exact=True))
 """The same for the few faults of which something was left."""
 UNFINISHED: Final = 6
 """After so many proofs of a function that are not brought to an end, little is spent on the others of a stage; the first one
@@ -124,14 +141,14 @@ class Trial:
         """A row of the first lot, as the evaluator is asked about it."""
         return self.bench.pool.question(self._rows[0].rows[row].tolist())
 
-    def tried(self, units: Sequence[str], stages: Sequence[tuple[int, int, int]] = STAGES) -> Score:
+    def tried(self, units: Sequence[str], stages: Sequence[Stage] = STAGES) -> Score:
         """Every fault of some functions."""
         score = Score()
         for unit in units:
             score.add(self._tried(unit, list(self.bench.text.faults([unit])), stages))
         return score
 
-    def _tried(self, unit: str, faults: Sequence[Fault], stages: Sequence[tuple[int, int, int]]) -> Score:
+    def _tried(self, unit: str, faults: Sequence[Fault], stages: Sequence[Stage]) -> Score:
         score = Score(len(faults), 1)
         left: dict[tuple[int, int], str] = {}
         groups = beside(self.bench, unit, faults)
@@ -140,16 +157,17 @@ class Trial:
                 left |= {(number, place): UNNOTICED for place in range(len(group.faults))}
             else:
                 score.found[NOTICED] += 1
-        proofs: dict[int, Function | None] = {}
-        refuted: set[tuple[int, tuple[int, int]]] = set()
-        """Proofs that fail however much is spent on them, by their depths."""
-        for turn, (count, depth, steps) in enumerate(stages):
+        proofs: dict[tuple[int, bool], Function | None] = {}
+        refuted: set[tuple[tuple[int, bool], tuple[int, int]]] = set()
+        """Proofs that fail however much is spent on them."""
+        for turn, (count, depth, steps, exact) in enumerate(stages):
             self._noticed(groups, left, count, score)
-            if left and depth not in proofs:
-                proofs[depth] = self._function(unit, depth)
-            proof = proofs.get(depth)
+            sort = depth, exact
+            if left and sort not in proofs:
+                proofs[sort] = self._function(unit, depth, exact=exact)
+            proof = proofs.get(sort)
             before = proof.unfinished if proof is not None else 0
-            for number, place in [key for key in left if (depth, key) not in refuted]:
+            for number, place in [key for key in left if (sort, key) not in refuted]:
                 if proof is None:
                     break
                 if turn == len(STAGES) and left[number, place] == LEAVES_MORE:
@@ -161,7 +179,7 @@ class Trial:
                 ended = proof.unfinished
                 told = self._proved(proof, group.faults[place], LITTLE if spent else steps)
                 if proof.unfinished == ended:
-                    refuted.add((depth, (number, place)))
+                    refuted.add((sort, (number, place)))
                 if told is None and not turn and left[number, place] != LEAVES_MORE:
                     told = self._shown(proof, group, place)
                 if told is not None:
@@ -232,9 +250,9 @@ class Trial:
         rows = self.bench.rows(self.bench.pool.showing(self._random, SHOWING, facts, self.path))
         return NOTICED if group.judged(place, rows)[0] == NOTICED else None
 
-    def _function(self, unit: str, depth: int) -> Function | None:
+    def _function(self, unit: str, depth: int, *, exact: bool) -> Function | None:
         try:
-            return Function(self._reads, unit, depth=depth)
+            return Function(self._reads, unit, depth=depth, exact=exact)
         except Unread:
             return None
 

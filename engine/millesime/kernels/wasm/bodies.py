@@ -16,7 +16,7 @@ from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import both, either, plain
 from millesime.kernels.wasm.literals import held
-from millesime.kernels.wasm.unasked import alone, any_of, literal, some, torn, unlike
+from millesime.kernels.wasm.unasked import alone, any_of, literal, torn, unlike
 from millesime.kernels.wasm.values import May, Shape, Unwritten, Val, code, const, lack, number
 from millesime.kernels.wasm.whole import whole
 from millesime.model.citation import NO_AUTHORITY, Authority
@@ -62,9 +62,9 @@ def outcome(writer: Writer, expr: Expr, doubt: Doubt, cite: Cite | None = None) 
             ways = [Branch(partial(writer.value, arm.test), arm.value, _cited(arm, cite)) for arm in arms]
             open_ = doubt.settles and otherwise is not None and unlike([*arms, otherwise], expr.type.kind)
             outer, points = doubt.used, list[Val]()
-            value = _taken(writer, ways, otherwise, cite, doubt, points, some(0, expr.type.kind) if open_ else None)
+            value = _taken(writer, ways, otherwise, cite, doubt, points, unlike_=open_)
             if doubt.used:
-                _told(f, doubt, doubt.open, some(1, expr.type.kind) if open_ else value)
+                _told(f, doubt, doubt.open, None if open_ else value)
             if doubt.used and not outer and otherwise is not None:
                 want, sure = alone(points)
                 doubt.any = doubt.settles and want is not None and any_of([*arms[sure:], otherwise], expr.type, program)
@@ -101,10 +101,11 @@ def _taken(
     cite: Cite | None,
     doubt: Doubt,
     points: list[Val],
-    any_: Val | None = None,
+    *,
+    unlike_: bool = False,
 ) -> Val:
     """The first way whose test holds for sure, which is the last thing that may hold; tests after it are not looked at, those
-    before it are noted (`points`). `any_` is said of every way that may be gone, where nobody asks what it comes to.
+    before it are noted (`points`). Where ways are `unlike_`, nobody asks what one that may be gone comes to.
     """
     f = writer.f
     if not ways:
@@ -118,7 +119,7 @@ def _taken(
             _note(f, way.cite)
             mine = writer.branch(way.value)
         with f.into() as others:
-            other = _taken(writer, rest, otherwise, cite, doubt, points, any_)
+            other = _taken(writer, rest, otherwise, cite, doubt, points, unlike_=unlike_)
         return f.joined(v, (lines, mine), (others, other))
     v = f.keep(truths.holds(test), "i32")
     _noted(f, v, way.cite)
@@ -128,10 +129,13 @@ def _taken(
             doubt.begun()
             doubt.wants(test.k)
             doubt.asked.add(test.k)
-        doubt.option(any_ or first)
+        if unlike_:
+            doubt.some(last=False)
+        else:
+            doubt.option(first)
     f.when(test.k, lines)
     with f.into() as others:
-        other = _taken(writer, rest, otherwise, cite, doubt, points, any_)
+        other = _taken(writer, rest, otherwise, cite, doubt, points, unlike_=unlike_)
     return f.joined(v, ([], first), (others, other))
 
 
@@ -162,8 +166,8 @@ def _switched(writer: Writer, expr: Switch, cite: Cite | None, doubt: Doubt) -> 
         if falls is not None:
             f.add(falls.replace("local.get", "local.set")[:-1] + f" {_falls(writer, found, expr)})")
             f.leave(f"(i32.eq {falls} {code(RETRY)})")
-        for held in (0, 1) if unasked else ():  # whatever they are
-            doubt.option(some(held, expr.type.kind))
+        for held in (False, True) if unasked else ():  # whatever they are
+            doubt.some(last=held)
     f.when(open_, lines)
     tests = [f.keep(both(way.test().v, known), "i32") for way in ways]
 
@@ -269,10 +273,13 @@ def _last(writer: Writer, otherwise: Arm | Case | None, cite: Cite | None, doubt
     return writer.branch(otherwise.value)
 
 
-def _told(f: Function, doubt: Doubt, condition: str, value: Val) -> None:
-    """Where a condition holds, a value is one of those that may hold."""
+def _told(f: Function, doubt: Doubt, condition: str, value: Val | None) -> None:
+    """Where a condition holds, a value is one of those that may hold; any that is unlike the others."""
     with f.into() as lines:
-        doubt.option(value)
+        if value is None:
+            doubt.some(last=True)
+        else:
+            doubt.option(value)
     f.when(condition, lines)
 
 

@@ -66,6 +66,11 @@ class Doubt:
         self.may |= value.entries
         may(self.f, value)
 
+    def some(self, *, last: bool) -> None:
+        """One thing that may hold, whatever it is: the last one is unlike those before it."""
+        self.may |= May.KNOWN
+        self.f.add("(call $may_be_other)" if last else "(call $may_be_some)")
+
     def wants(self, k: str) -> None:
         """Why it is not known which of several things holds."""
         self.f.add(f"(call $want {k})")

@@ -93,6 +93,13 @@ TEXT: Final = f"""\
 (func $may_be (param $v i64)
 (call $may (local.get $v) (i64.const 1) (i32.const 0)))
 
+;; the same, whatever it is; and of something that is unlike it
+(func $may_be_some
+(call $may_be (i64.const 0)))
+
+(func $may_be_other
+(call $may_be (i64.const 1)))
+
 ;; the same, or what is lacking of it
 (func $may_be_or_lack (param $v i64) (param $k i32)
 (call $may (local.get $v) (i64.const 1) (local.get $k)))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from millesime.kernels.wasm.values import Val, number, truth
+from millesime.kernels.wasm.values import Val
 from millesime.model.expressions import Arm, Case, Literal, Switch
 from millesime.model.program import Program
 from millesime.values.types import Kind, Type
@@ -29,11 +29,6 @@ def unlike(ways: Sequence[Arm | Case], kind: Kind) -> bool:
     figures = [way.value.value for way in ways if isinstance(way.value, Literal)]
     plain = all(isinstance(figure, bool | int | Fraction | date) for figure in figures) and kind is not Kind.CHOICE
     return plain and len(set(figures)) == len(ways) > 1
-
-
-def some(place: int, kind: Kind) -> Val:
-    """A figure, or a truth, that stands for another: the first (0) of those that may hold, or one that is unlike it (1)."""
-    return truth(bool(place)) if kind is Kind.BOOLEAN else number(place)
 
 
 def any_of(ways: Sequence[Arm | Case], type_: Type, program: Program) -> bool:
