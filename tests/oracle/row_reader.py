@@ -18,6 +18,7 @@ from tests.oracle.row_mutants import LEFT, Form
 from tests.oracle.row_operations import Operations
 from tests.oracle.row_symbols import RECORDS, Entered, Env, Symbols, Unread
 from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, both, chosen, either, opposite, truth
+from tests.oracle.row_turns import kept
 
 TOP, STACK = " top", " stack"
 """Where what may hold of a row ends, and all that stands there, among the locals."""
@@ -193,9 +194,10 @@ class Reader(Operations):
         ):
             raise Unread("records in a loop")
         if self.inside is not None and one.start <= self.inside.start and self.inside.end <= one.end:
-            env = dict(env)
+            before, env = env, dict(env)
             for name in mine:
                 env[name] = self._any(name, env.get(name, 0))
+            self._sure(one, before, mine, env)
             self.entered = Entered(dict(env), alive, one)
             if any(
                 each.head == "loop" and each.start <= self.inside.start < each.end
@@ -209,12 +211,23 @@ class Reader(Operations):
         given = [bits(env.get(name, 0), 64 if name in self.longs else 32) for name in reads]
         key = ("loop", self.text[one.start : one.end], tuple(each.get_id() for each in given))
         known = self.symbols.symbol(
-            key, lambda: (given, {name: self._any(name, 0) for name in mine}, self.symbols.fresh("left", z3.BoolSort()))
+            key, lambda: (given, self._ended(one, env, mine), self.symbols.fresh("left", z3.BoolSort()))
         )
         for name in mine:
             env[name] = known[1][name]
         self.left = either(self.left, both(alive, known[2]))
         return both(alive, opposite(known[2]))
+
+    def _ended(self, loop: Form, env: Env, mine: set[str]) -> Env:
+        """What a loop may leave in the locals that it sets."""
+        found = {name: self._any(name, 0) for name in mine}
+        self._sure(loop, env, mine, found)
+        return found
+
+    def _sure(self, loop: Form, env: Env, mine: set[str], found: Env) -> None:
+        """Some locals are such entries as those that a loop begins with, if each turn of it leaves them so."""
+        for name, sort in kept(self, loop, env, mine):
+            self.symbols.axioms.append(sort(self.symbols, found[name]))
 
     def _any(self, name: str, like: Term) -> Any:
         return self.symbols.fresh(name, I64 if name in self.longs else I32)

@@ -1,0 +1,76 @@
+"""What holds of the locals of a loop in each of its turns: it holds where the loop begins, and a turn keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import z3
+
+from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
+from tests.oracle.row_mutants import Form
+from tests.oracle.row_symbols import Env, Symbols, Unread
+from tests.oracle.row_terms import bits, both, opposite
+
+if TYPE_CHECKING:
+    from tests.oracle.row_reader import Reader
+
+Sort = Callable[[Symbols, Any], Any]
+SORTS: Final[Mapping[str, Sort]] = {
+    "nothing graver than what is not known": lambda symbols, k: z3.Or(z3.ULT(bits(k), FIRST), symbols.unknown(bits(k))),
+    "no row's being left": lambda _, k: bits(k) != RETRY,
+    "never « sans objet »": lambda _, k: bits(k) != NONE,
+}
+"""Sorts of entries."""
+STEPS: Final = 2_000_000
+"""So much is spent on each question."""
+
+
+def kept(reader: Reader, loop: Form, env: Env, mine: set[str]) -> list[tuple[str, Sort]]:
+    """The locals that a loop sets, each with a sort of entries that it never leaves (Houdini's way: all that might hold is
+    assumed, and what a turn breaks is taken back until nothing is).
+    """
+    symbols, short = reader.symbols, [name for name in sorted(mine) if name not in reader.longs]
+    begun = [(name, sort, sort(symbols, env.get(name, 0))) for name in short for sort in SORTS.values()]
+    solver = _solver(symbols)
+    held = [(name, sort) for name, sort, holds in begun if _never(solver, True, holds)]
+    while held:
+        mark = symbols.mark()
+        try:
+            broken = _broken(reader, loop, env, mine, held)
+        except Unread:
+            return []
+        finally:
+            symbols.forget(mark)
+        if not broken:
+            return held
+        held = [one for number, one in enumerate(held) if number not in broken]
+    return []
+
+
+def _broken(reader: Reader, loop: Form, env: Env, mine: set[str], held: list[tuple[str, Sort]]) -> set[int]:
+    """Those of some sorts that one turn does not keep, all holding before it."""
+    symbols, start = reader.symbols, dict(env)
+    for name in mine:
+        start[name] = reader._any(name, env.get(name, 0))
+    symbols.axioms += [sort(symbols, start[name]) for name, sort in held]
+    turn = type(reader)(symbols, reader.text)
+    turn.longs = reader.longs
+    turn.run(loop.parts[2:], start, True)
+    ends = [end for label, found in turn.labels.items() if label.startswith(("$again", "$done")) for end in found]
+    wanted = [[(alive, sort(symbols, end[name])) for alive, end in ends] for name, sort in held]
+    solver = _solver(symbols)
+    return {number for number, ways in enumerate(wanted) if not all(_never(solver, *way) for way in ways)}
+
+
+def _solver(symbols: Symbols) -> z3.Solver:
+    solver = z3.Solver()
+    solver.set("rlimit", STEPS)
+    solver.add(*(one for one in symbols.axioms if not isinstance(one, bool)))
+    return solver
+
+
+def _never(solver: z3.Solver, alive: Any, condition: Any) -> bool:
+    """Whether something holds wherever another does, as far as can be shown."""
+    wrong = both(alive, opposite(condition))
+    return not wrong if isinstance(wrong, bool) else bool(solver.check(wrong) == z3.unsat)
