@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Final, final
 
@@ -47,12 +48,19 @@ class Reads(Domain):
         self._blobs = {place: content for content, place in module.blobs.items()}
         self.results: dict[str, Result] = {}
         self._ignored: dict[str, str | None] = {}
-        self.trusting = True
-        """Whether places are those that sound code reads."""
+
+    @contextmanager
+    def doubting(self, faulty: bool = True) -> Iterator[None]:
+        """Nothing is known of a place that faulty code alone reads: it may be another's."""
+        self.doubtful = faulty
+        try:
+            yield
+        finally:
+            self.doubtful = False
 
     def load(self, form: Form, text: str) -> tuple[str, Sequence[int], int | None, int | None] | None:
         """What may stand where something is read."""
-        if not self.trusting:
+        if self.doubtful:
             return None
         offset = next((int(one.word[7:]) for one in form.parts if one.word.startswith("offset=")), None)
         if offset is not None:
@@ -107,6 +115,10 @@ class Reads(Domain):
         place = int(header.parts[1].word) // 16 if header.head == "i32.const" else len(self._keys)
         key = self._keys[place] if place < len(self._keys) else ("", "", "")
         return key if key[0] == "field" else None
+
+    def cases(self, site: int) -> Sequence[Sequence[int | None]]:
+        """The cases of a choice."""
+        return self._module.sites[site] if site < len(self._module.sites) else ()
 
     def table(self, place: int, head: str) -> list[int] | None:
         """What a barème holds, or the numbers that it is asked by, with whatever stands behind the last one."""

@@ -38,7 +38,7 @@ class Function(Against):
         self._steps = steps
         self._solver.set("rlimit", steps)
         at = fault.edits[0][0]
-        self.guarded = fault.told.startswith("guard")
+        self.guarded = fault.told.startswith("guard") or "(call $falls " in self._line_of(at)
         place = next((n for n, one in enumerate(self._statements) if one.start <= at < one.end), None)
         if any(one.start <= at < one.end for one in self._before):
             return self._remembered(fault)
@@ -46,26 +46,26 @@ class Function(Against):
             read = f"entry {RETRY} " in fault.told or at < self._block.end
             return None if read and self.possible(self.leaves) else HARMLESS
         statement = self._statements[place]
-        mutant = _edited(self.text, statement, fault)
-        self.domain.trusting = False
-        try:
-            loops = [one for one in within(statement) if one.head == "loop" and one.start <= at < one.end]
-            if loops:
-                return self._turned(place, max(loops, key=lambda one: one.start), fault)
-            return HARMLESS if self._nearby(fault) else self._changed(place, mutant)
-        finally:
-            self.domain.trusting = True
+        loops = [one for one in within(statement) if one.head == "loop" and one.start <= at < one.end]
+        if loops:
+            return self._turned(place, max(loops, key=lambda one: one.start), fault)
+        return HARMLESS if self._nearby(fault) else self._changed(place, _edited(self.text, statement, fault))
+
+    def _line_of(self, at: int) -> str:
+        return self.text[self.text.rfind("\n", 0, at) + 1 : self.text.find("\n", at)]
 
     def _changed(self, place: int, mutant: str) -> str | None:
         env, alive, before = self._kept[place]
         env, reader = dict(env), self._copied(before, mutant)
-        for one in forms(mutant, 0, len(mutant)):
-            alive = reader.step(one, env, alive) if alive is not False else False
+        with self.domain.doubting():
+            for one in forms(mutant, 0, len(mutant)):
+                alive = reader.step(one, env, alive) if alive is not False else False
         if self._alike(place, env, alive, reader):
             return HARMLESS
         reader.text = self.text
-        for one in self._statements[place + 1 :]:
-            alive = reader.step(one, env, alive) if alive is not False else False
+        with self.domain.doubting():
+            for one in self._statements[place + 1 :]:
+                alive = reader.step(one, env, alive) if alive is not False else False
         return self._against(self.outcome, self._ended(reader))
 
     def _nearby(self, fault: Fault) -> bool:
@@ -79,8 +79,9 @@ class Function(Against):
         for text, forms_ in ((self.text, [statement]), (mutant, forms(mutant, 0, len(mutant)))):
             reader, mine, reached = self._reader(text), dict(env), alive
             reader.stack = list(stack)
-            for one in forms_:
-                reached = reader.step(one, mine, reached) if reached is not False else False
+            with self.domain.doubting(text is mutant):
+                for one in forms_:
+                    reached = reader.step(one, mine, reached) if reached is not False else False
             if reader.returns or reader.labels:
                 return False
             ends.append((reader, mine, reached))
@@ -131,7 +132,8 @@ class Function(Against):
         sets = {one.parts[1].word for one in within(loop) if one.head == "local.set"}
         outside = reads(self.form) - reads(loop, sets)
         sound, first_read = self._turn(entered.env, self.text, loop)
-        other, mine = self._turn(entered.env, start, forms(start, 0, len(start))[0])
+        with self.domain.doubting():
+            other, mine = self._turn(entered.env, start, forms(start, 0, len(start))[0])
         after = {name for name in sets if name in outside or name in first_read or name in mine}
         after |= {name for name in sets if self._read_elsewhere(loop, name)}
         for way in ("again", "done"):

@@ -11,14 +11,14 @@ from typing import Any, Final
 import z3
 
 from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
-from millesime.kernels.wasm.judging import RECORD
+from millesime.kernels.wasm.judging import RECORD, WHY
 from millesime.kernels.wasm.memory import PLAIN, STATUSES
 from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_mutants import LEFT, Form
 from tests.oracle.row_operations import Operations
 from tests.oracle.row_symbols import RECORDS, Entered, Env, Symbols, Unread
 from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, both, chosen, either, opposite, truth
-from tests.oracle.row_turns import kept
+from tests.oracle.row_turns import SORTS, kept
 
 TOP, STACK = " top", " stack"
 """Where what may hold of a row ends, and all that stands there, among the locals."""
@@ -28,6 +28,8 @@ OPERANDS: Final[Mapping[str, tuple[int, ...]]] = {
     "$settled": (32, 32, 32), "$settled_whole": (32, 32, 32), "$settled_over": (32, 32, 64, 32),
 }  # fmt: skip
 """What does something with the records of what may hold of a row, and how wide its operands are."""
+ADDED: Final[Mapping[str, int]] = {"$may": 2, "$want": 0, "$again": 2, "$instead": 4}
+"""Which operand is what lacks of a record that is added."""
 NUMERIC_CALLS: Final = (
     "$half_up", "$truncated", "$rounded_up", "$moved", "$next_period", "$age", "$year", "$month", "$day_of_month"
 )  # fmt: skip
@@ -137,6 +139,8 @@ class Reader(Operations):
 
     def was(self, env: Env, name: str) -> Term:
         """What a local was; at first it is nothing."""
+        if name in SORTS:
+            return env.get(name, False)
         return env.get(name, self.symbols.top if name == TOP else self.symbols.stack if name == STACK else 0)
 
     def _recorded(self, name: str, given: list[Term], env: Env) -> None:
@@ -155,10 +159,13 @@ class Reader(Operations):
         def told(what: str, sort: Any) -> Any:
             return z3.Function(f"{name} {what}", *sorts, sort)(stack, top, *terms)
 
+        if name in ADDED:
+            for sort, of in SORTS.items():
+                env[sort] = either(self.was(env, sort), opposite(of(self.symbols, terms[ADDED[name]])))
         if name.startswith("$settled"):
             v, d, k = told("v", I64), told("d", I64), told("k", I32)
             here = z3.And(v >= -EDGE, v <= EDGE, d >= 1, d <= EDGE)
-            self.symbols.once(k, z3.If(k == 0, here, z3.And(v == 0, d == 1)))
+            self.symbols.once(k, z3.And(z3.If(k == 0, here, z3.And(v == 0, d == 1)), self._of_sorts(k, env)))
             self.stack += [v, d, k] if name == "$settled" else [v, k]
             env[TOP] = terms[-1]
         else:
@@ -167,6 +174,13 @@ class Reader(Operations):
                 env[TOP] = top + RECORD
             elif name != "$unwanted":
                 env[TOP] = told("top", I32)
+
+    def _of_sorts(self, k: Any, env: Env) -> Any:
+        """What records come to is no sort of lack that none of them is: of those that were added here, nobody knows of others."""
+        found: Any = True
+        for sort, of in () if self.symbols.domain.doubtful else SORTS.items():
+            found = both(found, either(self.was(env, sort), of(self.symbols, k)))
+        return found
 
     def _branch(self, label: str, alive: Any, env: Env) -> None:
         if alive is False:
@@ -304,13 +318,15 @@ class Reader(Operations):
             return [z3.Function(name, I64, I64, z3.BoolSort())(*(bits(each, 64) for each in given))]
         if name == "$against":
             return [z3.Function(name, *[I64] * 4, I32)(*(bits(each, 64) for each in given))]
-        if name in ("$judged", "$falls"):
-            terms = [bits(each) for each in given]
-            if name == "$judged":
-                terms.append(self.was(env, STACK))
+        if name == "$judged":
+            terms = [*(bits(each) for each in given), self.was(env, STACK)]
             k = z3.Function(name, *(each.sort() for each in terms), I32)(*terms)
-            self.symbols.once(k, z3.BoolVal(True))
+            why = isinstance(given[2], int) and given[2] & 7 == WHY
+            lack = z3.And(k >= 0, z3.Or(k == RETRY, z3.UGE(k, FIRST))) if why else z3.BoolVal(True)
+            self.symbols.once(k, z3.And(lack, z3.Implies(k >= 0, self._of_sorts(k, env))))
             return [k]
+        if name == "$falls":
+            return [self.symbols.falls(*given)]
         inner = self.symbols.domain.chooser(name)
         if inner is not None:
             return self._chooses(inner, given)

@@ -60,6 +60,7 @@ class Sound:
         """For each statement the locals that it or one after it reads."""
         for at in reversed(range(len(self._statements))):
             self._after[at] = self._after[at + 1] | reads(self._statements[at])
+        self._on_its_days()
         self._stamp = _STAMP.search(self.text, self.form.start, self.form.end)
         self._kept: list[tuple[Env, Any, Reader]] = []
         reader, env = self._reader(self.text), self._begin()
@@ -73,15 +74,19 @@ class Sound:
         self.leaves = reader.left
         """Where the row is left by this function itself."""
         self.ways, self.met = reader.ways, reader.met
-        domain.entered(name, self.symbols)
-        rule = domain.chooser(name.rpartition("/")[0])
-        if rule is not None:  # a stretch is entered on its days
-            other = self._reader(self.text)
-            other.run([next(one for one in rule.parts if one.head == "block")], self._begin(), True)
-            met: Any = False
-            for alive in other.met.get(name, ()):
-                met = either(met, alive)
-            self.symbols.axioms.append(z3.BoolVal(met) if isinstance(met, bool) else met)
+
+    def _on_its_days(self) -> None:
+        """A stretch is entered on its days."""
+        self.domain.entered(self.name, self.symbols)
+        rule = self.domain.chooser(self.name.rpartition("/")[0])
+        if rule is None:
+            return
+        reader = self._reader(self.text)
+        reader.run([next(one for one in rule.parts if one.head == "block")], self._begin(), True)
+        met: Any = False
+        for alive in reader.met.get(self.name, ()):
+            met = either(met, alive)
+        self.symbols.axioms.append(z3.BoolVal(met) if isinstance(met, bool) else met)
 
     def _begin(self) -> Env:
         if any(one.head == "param" for one in self.form.parts):

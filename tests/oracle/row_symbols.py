@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any, Final, final
 
 import numpy as np
 import z3
 
 from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY
+from millesime.kernels.wasm.cases import TOLD
 from millesime.kernels.wasm.values import EDGE
 from millesime.values import Status
 from tests.oracle.row_mutants import Form
@@ -50,6 +52,9 @@ class Result:
 class Domain:
     """What memory may hold, and what functions may come to. Nothing is known of either here."""
 
+    doubtful = False
+    """Whether faulty code is read: of a place that it alone reads nothing is known, which may be another's."""
+
     def load(self, form: Form, text: str) -> tuple[str, Sequence[int], int | None, int | None] | None:
         """For a load: `lack` and the entries that there may be, or `value` and its bounds; None where nothing is known."""
         return None
@@ -57,6 +62,10 @@ class Domain:
     def field(self, form: Form) -> Any:
         """Of which field of elements something is read, or what lacks of it; None where it is of none."""
         return None
+
+    def cases(self, site: int) -> Sequence[Sequence[int | None]]:
+        """The cases of a choice: all its values, parted."""
+        return ()
 
     def table(self, place: int, head: str) -> list[int] | None:
         """The numbers of a small table; None where there is none at a place, or it is too large."""
@@ -221,6 +230,25 @@ class Symbols:
             self._held[key] = term
             self.axioms.append(axiom)
             self.leavers.append((True, [None, term]))
+
+    def falls(self, site: Term, k: Term) -> Any:
+        """Into which cases a choice may fall of which this is lacking, as the module is told it: there are two at least of the
+        choices that it may be.
+        """
+        given = [bits(one) for one in (site, k)]
+        found = z3.Function("$falls", I32, I32, I32)(*given)
+        cases = self.domain.cases(site) if isinstance(site, int) else ()
+        may = {
+            choice: z3.Function(f"may be {choice}", I32, z3.BoolSort())(given[1]) for held in cases for choice in held
+        }
+        told = z3.BitVecVal(TOLD, 32)
+        for place, held in enumerate(cases):
+            told = told - z3.If(
+                z3.Or([may[choice] for choice in held]), z3.BitVecVal(1 << place, 32), z3.BitVecVal(0, 32)
+            )
+        two = z3.Or([z3.And(*pair) for pair in combinations(may.values(), 2)])
+        self.once(found, z3.Or(found == RETRY, z3.And(found == told, two)) if cases else z3.BoolVal(True))
+        return found
 
     def ratio(self, name: str, given: Sequence[Any]) -> tuple[Any, Any]:
         """A sum or a product over a denominator of its own; over 0, and 0, where it goes too far."""

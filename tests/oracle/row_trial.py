@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Final, NamedTuple, final
 
 import numpy as np
@@ -41,7 +42,7 @@ class Stage(NamedTuple):
 
 
 STAGES: Final = (
-    Stage(5, 0, 1_500_000),
+    Stage(7, 0, 1_500_000),
     Stage(12, 0, 4_000_000),
     Stage(0, 0, 3_000_000, exact=True),
     Stage(20, 1, 2_000_000),
@@ -118,6 +119,7 @@ class Trial:
         self._random = np.random.default_rng(20161231)
         self._readers: dict[tuple[str, str | None], Trial] = {}
         self._parents: list[Array] = [pool.base]
+        self._tells = cycle(TOLD)
         self._rows: list[Rows] = [self._more(pool.base)]
         self._rows += [self.bench.rows(self._rows[0].rows, told) for told in Told if told is not Told.ALL]
 
@@ -126,7 +128,8 @@ class Trial:
         pool = self.bench.pool
         parents = np.concatenate(self._parents)
         drawn = pool.drawn(self._random, AT_ONCE, parents)
-        rows = self.bench.rows(drawn if given is None else np.concatenate([given[:AT_ONCE], drawn])[:AT_ONCE])
+        told = next(self._tells) if given is None else Told.ALL
+        rows = self.bench.rows(drawn if given is None else np.concatenate([given[:AT_ONCE], drawn])[:AT_ONCE], told)
         if len(parents) < 4 * AT_ONCE:
             answers = np.stack([_whole(rows.held.k, rows.n), _whole(rows.held.c, rows.n)], axis=1)
             _, first = np.unique(answers, axis=0, return_index=True)
@@ -271,6 +274,8 @@ def _fault(groups: Sequence[Beside | Fault], key: tuple[int, int]) -> Fault:
 
 READERS, READ = 2, 6
 """So many rules that read the one at hand are looked at, and so many lots of rows."""
+TOLD: Final = (Told.ALL, Told.ALL, Told.BUT_CASES, Told.ALL, Told.HALF, Told.ALL, Told.BUT_PATTERNS, Told.OTHER_HALF)
+"""What is told of what lacks come to together, of one lot of rows after the other."""
 KEPT: Final = 26
 """So many lots of rows are kept for the next function of a rule."""
 

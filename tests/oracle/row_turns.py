@@ -20,6 +20,7 @@ SORTS: Final[Mapping[str, Sort]] = {
     "nothing graver than what is not known": lambda symbols, k: z3.Or(z3.ULT(bits(k), FIRST), symbols.unknown(bits(k))),
     "no row's being left": lambda _, k: bits(k) != RETRY,
     "never « sans objet »": lambda _, k: bits(k) != NONE,
+    "no mark": lambda _, k: z3.Or(z3.ULE(bits(k), RETRY), z3.UGE(bits(k), FIRST)),
 }
 """Sorts of entries."""
 STEPS: Final = 2_000_000

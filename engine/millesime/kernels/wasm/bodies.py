@@ -10,12 +10,11 @@ from typing import Final, final
 
 from millesime.kernels.exact.lacks import NO_MATCH, NONE, RETRY
 from millesime.kernels.wasm import arithmetic, truths
-from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.doubt import TOP, Doubt, Held, settled
 from millesime.kernels.wasm.expressions import Writer
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import both, either, plain
-from millesime.kernels.wasm.literals import held
+from millesime.kernels.wasm.literals import held, parted
 from millesime.kernels.wasm.unasked import alone, any_of, literal, torn, unlike
 from millesime.kernels.wasm.values import May, Shape, Unwritten, Val, code, const, lack, number
 from millesime.kernels.wasm.whole import whole
@@ -202,11 +201,8 @@ def _falls(writer: Writer, subject: Val, expr: Switch) -> str:
     """The cases into which a subject that lacks something cannot fall, as bits."""
     if expr.subject.type.kind is not Kind.CHOICE:
         return f"(select {code(0)} {code(RETRY)} (i32.eq {plain(writer.f, subject).k} {subject.k}))"
-    cases = [
-        [value if value is None else held(writer.module, value, expr.subject.type) for value in case.guard.values or ()]
-        for case in expr.cases
-    ]
-    site = writer.module.site(Cases(cases, otherwise=expr.otherwise is not None))
+    cases = [case.guard.values or () for case in expr.cases]
+    site = writer.module.site(parted(writer.module, cases, expr.subject.type))
     return f"(call $falls {code(site)} {subject.k})"
 
 

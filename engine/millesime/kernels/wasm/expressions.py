@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Final, final
 from millesime.kernels.exact.calendar import PERIODS
 from millesime.kernels.exact.lacks import COMMON, FIRST, LACKS, NONE, NOT_APPLICABLE
 from millesime.kernels.wasm import arithmetic, days, ratios, truths
-from millesime.kernels.wasm.cases import Cases
 from millesime.kernels.wasm.function import Function
 from millesime.kernels.wasm.lacking import joined, plain, sharp
-from millesime.kernels.wasm.literals import held, literal
+from millesime.kernels.wasm.literals import held, literal, parted
 from millesime.kernels.wasm.values import ALWAYS, MARKS, PLAIN, Unwritten, Val, code, const, lack
 from millesime.model.expressions import (
     Aggregate,
@@ -238,9 +237,8 @@ class Writer:
     def _among(self, subject: Val, found: Val, of: Expr, values: Sequence[Value], *, negated: bool = False) -> Val:
         if not subject.wide or subject.any:
             return found
-        cases = Cases([[None if one is None else held(self.module, one, of.type) for one in values]], otherwise=True)
-        alone = len(values) == 1
-        return truths.among(self.f, self.module.site(cases), subject, found, negated=negated, alone=alone)
+        site = self.module.site(parted(self.module, [values], of.type))
+        return truths.among(self.f, site, subject, found, negated=negated, alone=len(values) == 1)
 
     def _kleene(self, operands: Sequence[Expr], *, decides: bool) -> Val:
         return truths.kleene(self.f, [partial(self.value, each) for each in operands], decides=decides)

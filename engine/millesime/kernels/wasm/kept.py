@@ -54,7 +54,7 @@ def _frozen(layout: Layout, code: wasmtime.Module) -> bytes:
     ]
     told = [(lack.status.value, sorted(lack.missing), lack.reason, tuple(map(_bare, lack.options))) for lack in lacks]
     goals = [None if goal is None else (goal.name, _parts(goal.shape), goal.cited) for goal in layout.goals]
-    sites = [(cases.cases, cases.otherwise) for cases in layout.sites]
+    sites = [tuple(cases) for cases in layout.sites]
     held = (
         dict(layout.rows), dict(layout.keys), dict(layout.dens), goals, layout.results, layout.slots, dict(layout.blobs),
         layout.size, sites,
@@ -99,5 +99,4 @@ def _thawed(engine: wasmtime.Engine, citations: Citations, data: bytes | None) -
         return None
     rows, keys, dens, goals, results, slots, blobs, size, sites = held
     written = [None if goal is None else Written(goal[0], _shape(*goal[1]), goal[2]) for goal in goals]
-    cases = [Cases(each, otherwise=otherwise) for each, otherwise in sites]
-    return Layout(rows, keys, dens, written, results, slots, blobs, size, cases, citations), module
+    return Layout(rows, keys, dens, written, results, slots, blobs, size, [*map(Cases, sites)], citations), module

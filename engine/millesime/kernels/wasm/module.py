@@ -77,9 +77,10 @@ class Module:
         return self.blobs.setdefault(content, -2 - len(self.blobs))
 
     def site(self, cases: Cases) -> int:
-        """The number of the cases of a `selon`."""
-        self.sites.append(cases)
-        return len(self.sites) - 1
+        """The number of the cases of a choice."""
+        if cases not in self.sites:
+            self.sites.append(cases)
+        return self.sites.index(cases)
 
     def _placed(self) -> dict[int, int]:
         """Give each blob its place, by its number."""
