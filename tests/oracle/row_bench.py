@@ -35,6 +35,7 @@ from millesime.kernels.wasm.memory import STATUSES
 from millesime.kernels.wasm.module import Module
 from millesime.kernels.wasm.source import Source
 from millesime.kernels.wasm.values import EDGE
+from millesime.values import Duration
 from tests.oracle.agreement import Law, Said, alike
 from tests.oracle.columnar import Generated
 from tests.oracle.row_drawn import Drawn
@@ -60,6 +61,7 @@ FIRST: Final = "$first_of_row"
 _MAIN: Final = '(func (export "decide")'
 _LARGE: Final = re.compile(r"\(i64\.const (-?\d{9,})\)")
 _SMALL: Final = re.compile(r"\(i64\.(?:add|sub) [^\n]*\(i64\.const (-?\d{1,7})\)\)")
+_MONTHS: Final = re.compile(r"\(call \$moved [^\n]*\(i64\.const (-?\d{1,4})\)\)")
 _CALLED: Final = re.compile(r"\(call (\$[^\s()]+)")
 
 
@@ -129,6 +131,12 @@ class Host:
         found = {int(one) for one in _LARGE.findall(self.text.text)}
         small = sorted({abs(int(one)) for one in _SMALL.findall(self.text.text)})[:60]
         return found | {EDGE + sign * one for one in small for sign in (-1, 1)}
+
+    def spans(self) -> list[Duration]:
+        """The months and the days by which the text moves one."""
+        months = {abs(int(one)) for one in _MONTHS.findall(self.text.text)}
+        days = {abs(int(one)) for one in _SMALL.findall(self.text.text)}
+        return [*(Duration(months=one) for one in sorted(months)), *(Duration(days=one) for one in sorted(days))]
 
     def looking_at(self, rule: str, path: str | None) -> tuple[Module, Generated]:
         """The module in which a rule stands where the goal stood, and how its answers are told.

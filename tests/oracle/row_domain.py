@@ -12,7 +12,7 @@ import numpy as np
 import z3
 
 from millesime.kernels.exact.calendar import days_of
-from millesime.kernels.exact.lacks import FIRST, NONE, RETRY, missing
+from millesime.kernels.exact.lacks import NONE, RETRY, missing
 from millesime.kernels.wasm.declared import reach
 from millesime.kernels.wasm.memory import BLOCK
 from millesime.kernels.wasm.module import Module
@@ -20,6 +20,7 @@ from millesime.kernels.wasm.values import EDGE
 from millesime.model.program import Program
 from millesime.values.types import DATE, Kind, Type
 from tests.oracle.row_against import HARMLESS, RIGHTLY, Against
+from tests.oracle.row_lacks import INAPPLICABLE, UNKNOWN
 from tests.oracle.row_mutants import Form, Wat
 from tests.oracle.row_sound import Sound
 from tests.oracle.row_symbols import Domain, Result, Symbols, Unread
@@ -258,6 +259,7 @@ class Reads(Domain):
             max(-far if least is None else least, 0 if natural else -far),
             far if most is None else min(most, far),
             fine,
+            wide=self.program.rules[rule].type.kind is Kind.CHOICE,
         )
 
     def _summed(self, name: str, plain: Result) -> Result:
@@ -269,12 +271,12 @@ class Reads(Domain):
         k, s = sound.outcome.lack, sound.symbols
         here = opposite(sound.outcome.left)
         entry = k if not isinstance(k, int) else z3.BitVecVal(k, 32)
-        lacks = z3.UGE(entry, FIRST)
         may = sound.possible
         return Result(
             plain.truth, plain.rowwise, plain.least, plain.most, plain.fine,
-            none=may(both(here, entry == NONE)), unknown=may(both(here, both(lacks, s.unknown(entry)))),
-            graver=may(both(here, both(lacks, opposite(s.unknown(entry))))), known=may(both(here, entry == 0)),
+            none=may(both(here, entry == NONE)), unknown=may(both(here, s.unknown(entry))),
+            inapplicable=may(both(here, s.entries.rank(entry) == INAPPLICABLE)),
+            graver=may(both(here, z3.ULT(s.entries.rank(entry), UNKNOWN))), wide=plain.wide, known=may(both(here, entry == 0)),
             left=may(either(sound.outcome.left, both(here, entry == RETRY))),
             always=int(k) if isinstance(k, int) and sound.outcome.left is False else None,
         )  # fmt: skip

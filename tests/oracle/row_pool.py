@@ -8,7 +8,7 @@ set beside that of another fact.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 from typing import Any, Final, final
@@ -21,6 +21,7 @@ from millesime.kernels.exact.lacks import NONE, missing
 from millesime.kernels.wasm.declared import farthest, reach, usual
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.values import Duration, Lack, Missing
+from millesime.values.duration import add_months
 from millesime.values.types import DATE, Kind, Type
 from tests.oracle.agreement import Law, Question
 from tests.oracle.columnar import Listing, column
@@ -55,8 +56,11 @@ _FAR_ENOUGH: Final = 1 << 17
 class Pool:
     """The values that the facts of a goal may have, and rows to begin with."""
 
-    def __init__(self, law: Law, goal: str, drawn: int, edged: int, figures: Iterable[int] = ()) -> None:
+    def __init__(
+        self, law: Law, goal: str, drawn: int, edged: int, figures: Iterable[int] = (), spans: Iterable[Duration] = ()
+    ) -> None:
         self.law, self.goal, program = law, goal, law.program
+        self._spans = [Duration(), *spans]
         facts = [fact for fact in law.rows.facts(goal) if fact.name in program.facts or fact.name == DATE_REFERENCE]
         self.names = [AT, *(fact.name for fact in facts)]
         self._columns = {name: place for place, name in enumerate(self.names)}
@@ -260,7 +264,22 @@ class Pool:
             wide = self._wide[self.names[fact]]
             if len(wide):
                 found = np.where((how > 0.4) & (how < 0.5), wide[random.integers(len(wide), size=len(rows))], found)
+        if alike and self._kinds[self.names[fact]] == Kind.DATE.value:
+            for row in np.flatnonzero((how > 0.5) & (how < 0.58)):
+                found[row] = self._away(random, rows[row, alike[random.integers(len(alike))]])
         return np.where(how > 0.85, EMPTY, found).astype(np.int32)
+
+    def _away(self, random: np.random.Generator, place: int) -> int:
+        """A day that is as far from another one as the law says, or a day more or less."""
+        day, span = self.values[Kind.DATE.value][place], self._spans[random.integers(len(self._spans))]
+        if not isinstance(day, date):
+            return EMPTY
+        months, days = (random.choice((-1, 1)) * one for one in (span.months, span.days))
+        try:
+            moved = add_months(day, months) + timedelta(days=int(days + random.integers(-1, 2)))
+        except (ValueError, OverflowError):
+            return place
+        return self._placed(Kind.DATE.value, moved)
 
     def _declared(self, rows: Array) -> Array:
         """Rows whose facts lie between what they may be: others are never asked about."""

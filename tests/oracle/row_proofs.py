@@ -6,20 +6,30 @@ something, be « sans objet » or be left: which is worked out of that function 
 
 from __future__ import annotations
 
-from typing import Any, final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, final
+
+import z3
 
 from millesime.kernels.exact.lacks import RETRY
 from tests.oracle.row_against import HARMLESS, Against, ended
 from tests.oracle.row_mutants import Fault, Form, forms
 from tests.oracle.row_reader import STACK, TOP, Reader, within
 from tests.oracle.row_sound import MOST_STEPS, reads
-from tests.oracle.row_symbols import Env
-from tests.oracle.row_terms import both, either, opposite, unlike
+from tests.oracle.row_symbols import Env, Outcome
+from tests.oracle.row_terms import both, chosen, either, opposite, swapped, truth, unlike
+
+if TYPE_CHECKING:
+    from tests.oracle.row_domain import Reads
 
 
 @final
 class Function(Against):
     """A function that is sound, against which faults in it are held."""
+
+    def __init__(self, domain: Reads, name: str, depth: int = 0, *, exact: bool = False) -> None:
+        super().__init__(domain, name, None, depth, exact=exact)
+        self._flags: dict[tuple[int, str], str | None] = {}
 
     def judged(self, fault: Fault, steps: int = MOST_STEPS) -> str | None:
         """HARMLESS or RIGHTLY where that is proved of a fault, else None."""
@@ -140,9 +150,39 @@ class Function(Against):
             a, b = ended(sound, way, after), ended(other, way, after)
             a.left, b.left = either(a.left, opposite(entered.alive)), b.left
             found = self._against_in(entered.alive, a, b)
+            if found is None and way == "done":
+                found = self._against_in(entered.alive, *self._spared(loop, a, b))
             if found is None:
                 return None
         return HARMLESS
+
+    def _spared(self, loop: Form, *ends: Outcome) -> list[Outcome]:
+        """How turns of a loop end, without what is not read after it: what a local is where another one holds."""
+        found = [Outcome(one.left, dict(one.values)) for one in ends]
+        for name in ends[0].values:
+            flag = self._flag(loop, name)
+            if flag is not None:
+                for one in found:
+                    one.values[name] = chosen(truth(one.values[flag]), 0, one.values[name])
+        return found
+
+    def _flag(self, loop: Form, name: str) -> str | None:
+        """Where another local of a loop holds behind it, this one is not read; None where there is no such local."""
+        if (loop.start, name) not in self._flags:
+            self._flags[loop.start, name] = next(self._flagging(loop, name), None)
+        return self._flags[loop.start, name]
+
+    def _flagging(self, loop: Form, name: str) -> Iterator[str]:
+        text = self.text[loop.start : loop.end]
+        for env in [held[1] for key, held in self.symbols._held.items() if key[0] == "loop" and key[1] == text]:
+            for flag in env if name in env and name not in self.longs else ():
+                if flag == name or flag in self.longs or f"(local.set {flag} (i32.const 1))" not in text:
+                    continue
+                other = z3.If(env[flag] != 0, self.symbols.fresh("spared", env[name].sort()), env[name])
+                swaps = [(env[name], other)]
+                values = {one: swapped(term, swaps) for one, term in self.outcome.values.items()}
+                if self._same(True, self.outcome, Outcome(swapped(self.outcome.left, swaps), values), strict=True):
+                    yield flag
 
     def _remembered(self, fault: Fault) -> str | None:
         """A fault where it is asked whether the rule was looked at before for this row: then that is what it came to."""

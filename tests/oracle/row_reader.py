@@ -11,7 +11,7 @@ from typing import Any, Final
 import z3
 
 from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
-from millesime.kernels.wasm.judging import RECORD, WHY
+from millesime.kernels.wasm.judging import REAL, RECORD, TRUTHS, WHY
 from millesime.kernels.wasm.memory import PLAIN, STATUSES
 from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_mutants import LEFT, Form
@@ -165,7 +165,9 @@ class Reader(Operations):
         if name.startswith("$settled"):
             v, d, k = told("v", I64), told("d", I64), told("k", I32)
             here = z3.And(v >= -EDGE, v <= EDGE, d >= 1, d <= EDGE)
-            self.symbols.once(k, z3.And(z3.If(k == 0, here, z3.And(v == 0, d == 1)), self._of_sorts(k, env)))
+            choice = terms[1] & (REAL | TRUTHS) == REAL
+            bare = z3.Or(choice, self.symbols.entries.bare(k))
+            self.symbols.once(k, z3.And(z3.If(k == 0, here, z3.And(v == 0, d == 1)), self._of_sorts(k, env), bare))
             self.stack += [v, d, k] if name == "$settled" else [v, k]
             env[TOP] = terms[-1]
         else:
@@ -240,7 +242,11 @@ class Reader(Operations):
 
     def _sure(self, loop: Form, env: Env, mine: set[str], found: Env) -> None:
         """Some locals are such entries as those that a loop begins with, if each turn of it leaves them so."""
-        for name, sort in kept(self, loop, env, mine):
+        begun = [bits(env.get(name, 0)) for name in sorted(mine - self.longs)]
+        key = self.text[loop.start : loop.end], tuple(one.get_id() for one in begun)
+        if key not in self.symbols.kept:
+            self.symbols.kept[key] = begun, kept(self, loop, env, mine)
+        for name, sort in self.symbols.kept[key][1]:
             self.symbols.axioms.append(sort(self.symbols, found[name]))
 
     def _any(self, name: str, like: Term) -> Any:
@@ -266,7 +272,7 @@ class Reader(Operations):
                 return env.get(name, 0)
             case "i32.const":
                 number = int(one.parts[1].word)
-                self.symbols.status(number)
+                self.symbols.entries.rank(number)
                 return number % SHORT
             case "i64.const":
                 return Long(int(one.parts[1].word))
@@ -299,7 +305,7 @@ class Reader(Operations):
             a, b = given
             if any(isinstance(each, int) and each == NONE for each in given):
                 return [NONE]
-            return [self.symbols.pair(name, a, b)]
+            return [self.symbols.entries.pair(name, a, b)]
         if name == "$cited_too":
             a, b = (bits(each) for each in given)
             u = z3.Function("cited", I32, I32, I32)(a, b)
@@ -323,7 +329,9 @@ class Reader(Operations):
             k = z3.Function(name, *(each.sort() for each in terms), I32)(*terms)
             why = isinstance(given[2], int) and given[2] & 7 == WHY
             lack = z3.And(k >= 0, z3.Or(k == RETRY, z3.UGE(k, FIRST))) if why else z3.BoolVal(True)
-            self.symbols.once(k, z3.And(lack, z3.Implies(k >= 0, self._of_sorts(k, env))))
+            self.symbols.once(
+                k, z3.And(lack, z3.Implies(k >= 0, z3.And(self._of_sorts(k, env), self.symbols.entries.bare(k))))
+            )
             return [k]
         if name == "$falls":
             return [self.symbols.falls(*given)]
@@ -367,7 +375,7 @@ class Reader(Operations):
         for place, held in enumerate(table):
             found = z3.If(at == place, z3.BitVecVal(held, size), found)
             if size == 32:
-                self.symbols.status(held)
+                self.symbols.entries.rank(held)
         return found
 
     def _chooses(self, inner: Form, given: Sequence[Term]) -> list[Term]:
@@ -414,9 +422,7 @@ class Reader(Operations):
             symbols.axioms.append(z3.Implies(k != 0, z3.Not(found) if z3.is_bool(found) else found == 0))
         if offset == PLAIN and one.operands[0].head == "i32.shl":
             k = bits(self.value(one.operands[0].operands[0], env))
-            more = z3.And(z3.UGE(found, FIRST), symbols.unknown(found) == symbols.unknown(k))
-            symbols.axioms.append(z3.If(z3.ULT(k, FIRST), found == k, more))
-            symbols.axioms += [z3.Implies(k == entry, found == plain) for entry, plain in symbols.plainly()]
+            symbols.axioms.append(found == symbols.entries.plain(k))
         known = symbols.domain.load(one, self.text)
         of = symbols.domain.field(one)
         if of is not None:
@@ -427,11 +433,8 @@ class Reader(Operations):
                 symbols.lack(found, entries)
             elif sort_ == "field":
                 symbols.leavers.append((True, [None, found]))
-                symbols.axioms.append(
-                    z3.Or(
-                        [*(found == entry for entry in entries), z3.And(z3.UGE(found, FIRST), symbols.unknown(found))]
-                    )
-                )
+                symbols.axioms.append(z3.Or([*(found == entry for entry in entries), symbols.unknown(found)]))
+                symbols.axioms.append(symbols.entries.bare(found))
             elif least is not None and most is not None:
                 symbols.axioms.append(z3.And(found >= least, found <= most))
         return found

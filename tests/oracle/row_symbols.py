@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Final, final
 
-import numpy as np
 import z3
 
-from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY
+from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
 from millesime.kernels.wasm.cases import TOLD
 from millesime.kernels.wasm.values import EDGE
-from millesime.values import Status
+from tests.oracle.row_lacks import INAPPLICABLE, UNKNOWN, Entries
 from tests.oracle.row_mutants import Form
 from tests.oracle.row_terms import I32, I64, Term, bits
 
@@ -42,9 +41,12 @@ class Result:
     fine: int = EDGE
     none: bool = True
     unknown: bool = True
+    inapplicable: bool = True
     graver: bool = True
     known: bool = True
     left: bool = True
+    wide: bool = True
+    """Whether what it lacks may tell among which choices it lies."""
     always: int | None = None
     """What it lacks in every row."""
 
@@ -128,20 +130,22 @@ class Symbols:
         """What was read of elements, by what it is of and whether it is the value."""
         self.leavers: list[tuple[Any, list[Term]]] = []
         """What may be left, where something holds: a value if there is one, the entry, and a denominator."""
+        self.kept: dict[Any, Any] = {}
+        """What holds in each turn of a loop, by its text and what it begins with."""
         self.row = z3.BitVec("row", 32)
         self.axioms.append(z3.ULT(self.row, 8192))
         self.top, self.stack = z3.BitVec("top", 32), z3.Const("stack", RECORDS)
         """Where what may hold of a row ends, and what stands there."""
-        self._unknown = z3.Function("unknown", I32, z3.BoolSort())
-        self._statuses: set[int] = set()
+        self.entries = Entries(self.axioms, sets=exact)
 
-    def mark(self) -> tuple[int, int, int, set[int]]:
+    def mark(self) -> tuple[int, int, int, int]:
         """How much is known so far."""
-        return len(self.axioms), len(self.leavers), len(self._held), set(self._statuses)
+        return len(self.axioms), len(self.leavers), len(self._held), self.entries.mark()
 
-    def forget(self, mark: tuple[int, int, int, set[int]]) -> None:
+    def forget(self, mark: tuple[int, int, int, int]) -> None:
         """Know no more than was known then: what one fault brings in is of no use to the next."""
-        axioms, leavers, held, self._statuses = mark
+        axioms, leavers, held, entries = mark
+        self.entries.forget(entries)
         del self.axioms[axioms:], self.leavers[leavers:]
         for key in list(self._held)[held:]:
             del self._held[key]
@@ -161,33 +165,15 @@ class Symbols:
         sort = I64 if head == "i64.load" else I32
         return z3.Function(f"{head} {offset}", I32, sort)(self.row << shift)
 
-    def unknown(self, k: Term) -> Term:
+    def unknown(self, k: Term) -> Any:
         """Whether an entry is a lack of something that is not known."""
-        if isinstance(k, bool):
-            return False
-        if isinstance(k, int):
-            return k >= FIRST and k < LACKS.size and LACKS.at(k).status is Status.UNKNOWN
-        key = ("unknown", k.get_id())
-        if key not in self._held:
-            self._held[key] = k  # kept, so that its number stays its own
-            self.axioms.append(z3.Implies(z3.ULT(k, FIRST), z3.Not(self._unknown(k))))
-        return self._unknown(bits(k))
+        return self.entries.unknown(k)
 
     def lack(self, k: Any, entries: Sequence[int]) -> None:
         """An entry is one of these."""
         self.axioms.append(z3.Or([k == entry for entry in entries]))
         for entry in entries:
-            self.status(entry)
-
-    def status(self, entry: int) -> None:
-        """What is known of an entry that the text names."""
-        if entry not in self._statuses and FIRST <= entry < LACKS.size:
-            self._statuses.add(entry)
-            self.axioms.append(self._unknown(z3.BitVecVal(entry, 32)) == self.unknown(entry))
-
-    def plainly(self) -> list[tuple[int, int]]:
-        """Entries that the text names, and the same of something else."""
-        return [(entry, int(LACKS.plain(np.asarray([entry]))[0])) for entry in sorted(self._statuses)]
+            self.entries.rank(entry)
 
     def called(self, name: str, arguments: Sequence[Term], result: Result) -> list[Term]:
         """What a function of the module comes to, in the order of its results."""
@@ -204,7 +190,11 @@ class Symbols:
         if result.unknown:
             mine.append(z3.And(z3.UGE(k, FIRST), self.unknown(k)))
         if result.graver:
-            mine.append(z3.And(z3.UGE(k, FIRST), z3.Not(self.unknown(k))))
+            mine.append(z3.ULT(self.entries.rank(k), UNKNOWN))
+        if result.inapplicable:
+            mine.append(self.entries.rank(k) == INAPPLICABLE)
+        if not result.wide:
+            self.axioms.append(self.entries.bare(k))
         self.axioms.append(z3.Or(mine) if result.always is None else k == result.always)
         beside = name in self.loose
         if result.truth:
@@ -259,24 +249,3 @@ class Symbols:
             self._held[key] = v, d
             self.axioms.append(z3.And(d >= 0, d <= EDGE, v >= -EDGE, v <= EDGE, z3.Implies(d == 0, v == 0)))
         return v, d
-
-    def pair(self, how: str, a: Term, b: Term) -> Term:
-        """What two lacks come to together."""
-        a, b = bits(a), bits(b)
-        u = z3.Function(how, I32, I32, I32)(a, b)
-        key = (how, a.get_id(), b.get_id())
-        if key not in self._held:
-            self._held[key] = (a, b)
-            self.leavers.append((z3.And(z3.UGE(a, FIRST), z3.UGE(b, FIRST)), [None, u]))
-            ua, ub, uu = self.unknown(a), self.unknown(b), self.unknown(u)
-            other = z3.Function("$absorbed" if how == "$awaited" else "$awaited", I32, I32, I32)(a, b)
-            self.axioms.append(z3.Implies(ua == ub, u == other))  # where both are alike it is one and the same
-            self.axioms.append(z3.Or(u == RETRY, z3.UGE(u, FIRST)))
-            self.axioms.append(z3.Implies(z3.Or(z3.ULT(a, FIRST), z3.ULT(b, FIRST)), u == RETRY))
-            if how == "$awaited":
-                self.axioms.append(z3.Implies(u != RETRY, uu == z3.Or(ua, ub)))
-            else:
-                self.axioms.append(z3.Implies(z3.And(u != RETRY, ua, ub), uu))
-                self.axioms.append(z3.Implies(z3.And(u != RETRY, z3.Not(ua), z3.Not(ub)), z3.Not(uu)))
-        both = z3.If(z3.Or(a == NONE, b == NONE), z3.BitVecVal(NONE, 32), z3.If(a == b, a, u))
-        return z3.If(a == 0, b, z3.If(b == 0, a, both))

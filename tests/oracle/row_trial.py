@@ -113,7 +113,7 @@ class Trial:
         self, host: Host, rule: str, path: str | None = None, *, drawn: int = DRAWN, edged: int = EDGED
     ) -> None:
         self.host, self.rule, self.path = host, rule, path
-        pool = Pool(host.law, rule if path is None else host.goal, drawn, edged, host.figures())
+        pool = Pool(host.law, rule if path is None else host.goal, drawn, edged, host.figures(), host.spans())
         self.bench = Bench(host, rule, pool, path)
         self._reads = Reads(host.law.program, self.bench.module, self.bench.text, host.named(), host.text)
         self._random = np.random.default_rng(20161231)
@@ -183,7 +183,7 @@ class Trial:
                 told = self._proved(proof, group.faults[place], LITTLE if spent else steps)
                 if proof.unfinished == ended:
                     refuted.add((sort, (number, place)))
-                if told is None and not turn and left[number, place] != LEAVES_MORE:
+                if told is None and turn < len(STAGES) and left[number, place] != LEAVES_MORE:
                     told = self._shown(proof, group, place)
                 if told is not None:
                     score.found[told] += 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import z3
 
 from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
+from tests.oracle.row_lacks import INAPPLICABLE, UNKNOWN
 from tests.oracle.row_mutants import Form
 from tests.oracle.row_symbols import Env, Symbols, Unread
 from tests.oracle.row_terms import bits, both, opposite
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 Sort = Callable[[Symbols, Any], Any]
 SORTS: Final[Mapping[str, Sort]] = {
-    "nothing graver than what is not known": lambda symbols, k: z3.Or(z3.ULT(bits(k), FIRST), symbols.unknown(bits(k))),
+    "nothing graver than what is not known": lambda symbols, k: z3.UGE(symbols.entries.rank(k), UNKNOWN),
+    "nothing that does not apply": lambda symbols, k: symbols.entries.rank(k) != INAPPLICABLE,
     "no row's being left": lambda _, k: bits(k) != RETRY,
     "never « sans objet »": lambda _, k: bits(k) != NONE,
     "no mark": lambda _, k: z3.Or(z3.ULE(bits(k), RETRY), z3.UGE(bits(k), FIRST)),
