@@ -128,7 +128,7 @@ class Against(Sound):
         wrong = both(opposite(swapped(other.left, swaps)), differs)
         if wrong is False:
             return RIGHTLY
-        solver = z3.Solver()
+        solver = z3.SimpleSolver()
         solver.set("rlimit", self._steps)
         axioms = [one for one in self.symbols.axioms if not isinstance(one, bool)]
         solver.add(*axioms, *known, *(z3.substitute(one, *swaps) for one in axioms))

@@ -259,7 +259,7 @@ class Reads(Domain):
             max(-far if least is None else least, 0 if natural else -far),
             far if most is None else min(most, far),
             fine,
-            wide=self.program.rules[rule].type.kind is Kind.CHOICE,
+            wide=self.program.rules[rule].type.kind not in (Kind.BOOLEAN, Kind.NORM),
         )
 
     def _summed(self, name: str, plain: Result) -> Result:
@@ -276,7 +276,7 @@ class Reads(Domain):
             plain.truth, plain.rowwise, plain.least, plain.most, plain.fine,
             none=may(both(here, entry == NONE)), unknown=may(both(here, s.unknown(entry))),
             inapplicable=may(both(here, s.entries.rank(entry) == INAPPLICABLE)),
-            graver=may(both(here, z3.ULT(s.entries.rank(entry), UNKNOWN))), wide=plain.wide, known=may(both(here, entry == 0)),
+            graver=may(both(here, z3.ULT(s.entries.rank(entry), UNKNOWN))), wide=may(both(here, opposite(s.entries.bare(entry)))), known=may(both(here, entry == 0)),
             left=may(either(sound.outcome.left, both(here, entry == RETRY))),
             always=int(k) if isinstance(k, int) and sound.outcome.left is False else None,
         )  # fmt: skip

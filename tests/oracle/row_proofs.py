@@ -34,19 +34,14 @@ class Function(Against):
     def judged(self, fault: Fault, steps: int = MOST_STEPS) -> str | None:
         """HARMLESS or RIGHTLY where that is proved of a fault, else None."""
         self._model = None
-        self._tell()
         mark = self.symbols.mark()
-        self._solver.push()
         try:
             return self._judged(fault, steps)
         finally:
-            self._solver.pop()
             self.symbols.forget(mark)
-            self._told = len(self.symbols.axioms)
 
     def _judged(self, fault: Fault, steps: int) -> str | None:
         self._steps = steps
-        self._solver.set("rlimit", steps)
         at = fault.edits[0][0]
         self.guarded = fault.told.startswith("guard") or "(call $falls " in self._line_of(at)
         place = next((n for n, one in enumerate(self._statements) if one.start <= at < one.end), None)

@@ -11,7 +11,7 @@ from typing import Any, Final
 import z3
 
 from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
-from millesime.kernels.wasm.judging import REAL, RECORD, TRUTHS, WHY
+from millesime.kernels.wasm.judging import RECORD, TRUTHS, WHY
 from millesime.kernels.wasm.memory import PLAIN, STATUSES
 from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_mutants import LEFT, Form
@@ -20,8 +20,10 @@ from tests.oracle.row_symbols import RECORDS, Entered, Env, Symbols, Unread
 from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, both, chosen, either, opposite, truth
 from tests.oracle.row_turns import SORTS, kept
 
-TOP, STACK = " top", " stack"
-"""Where what may hold of a row ends, and all that stands there, among the locals."""
+TOP, STACK, BARE = " top", " stack", " bare"
+"""Where what may hold of a row ends, all that stands there, and where the last lack was put that tells nothing of what the
+unknown one may be, among the locals.
+"""
 OPERANDS: Final[Mapping[str, tuple[int, ...]]] = {
     "$may": (64, 64, 32), "$may_be": (64,), "$may_be_or_lack": (64, 32), "$may_be_some": (), "$may_be_other": (), "$may_lack": (32,), "$want": (32,), "$unwanted": (32,), "$again": (32, 32, 32), "$options": (32, 32),
     "$instead": (32, 32, 64, 64, 32), "$instead_whole": (32, 32, 64, 32), "$matching": (32, 32),
@@ -141,6 +143,8 @@ class Reader(Operations):
         """What a local was; at first it is nothing."""
         if name in SORTS:
             return env.get(name, False)
+        if name == BARE:
+            return env.get(name, 0)
         return env.get(name, self.symbols.top if name == TOP else self.symbols.stack if name == STACK else 0)
 
     def _recorded(self, name: str, given: list[Term], env: Env) -> None:
@@ -162,14 +166,18 @@ class Reader(Operations):
         if name in ADDED:
             for sort, of in SORTS.items():
                 env[sort] = either(self.was(env, sort), opposite(of(self.symbols, terms[ADDED[name]])))
+        if name == "$may":
+            bare = z3.And(z3.UGE(terms[2], FIRST), self.symbols.entries.bare(terms[2]))
+            env[BARE] = chosen(bare, top, self.was(env, BARE))
         if name.startswith("$settled"):
             v, d, k = told("v", I64), told("d", I64), told("k", I32)
             here = z3.And(v >= -EDGE, v <= EDGE, d >= 1, d <= EDGE)
-            choice = terms[1] & (REAL | TRUTHS) == REAL
-            bare = z3.Or(choice, self.symbols.entries.bare(k))
+            among = z3.UGE(bits(self.was(env, BARE)), terms[0])
+            bare = z3.Implies(z3.Or(terms[1] & TRUTHS != 0, among), self.symbols.entries.bare(k))
             self.symbols.once(k, z3.And(z3.If(k == 0, here, z3.And(v == 0, d == 1)), self._of_sorts(k, env), bare))
             self.stack += [v, d, k] if name == "$settled" else [v, k]
             env[TOP] = terms[-1]
+            env[BARE] = chosen(z3.ULT(bits(self.was(env, BARE)), env[TOP]), self.was(env, BARE), 0)
         else:
             env[STACK] = told("stack", RECORDS)
             if name in ("$may", "$want"):

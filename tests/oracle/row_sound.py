@@ -45,9 +45,6 @@ class Sound:
         self._steps = MOST_STEPS
         self.guarded = False
         """Whether the fault is in a guard."""
-        self._solver = z3.Solver()
-        self._solver.set("rlimit", MOST_STEPS)
-        self._told = 0
         self._model: Any = None
         self._named: set[str] = set()
         self.unfinished = 0
@@ -125,21 +122,13 @@ class Sound:
         """Whether something may hold, as far as can be shown."""
         if isinstance(condition, bool):
             return condition
-        self._tell()
-        self._solver.push()
-        self._solver.add(condition)
-        found = self._solver.check()
+        solver = self.symbols.asked(condition, self._steps)
+        found = solver.check()
         self.unfinished += found == z3.unknown
         if found == z3.sat:
-            self._model = self._solver.model()
+            self._model = solver.model()
             self._named = {one.name() for one in self._model.decls()}
-        self._solver.pop()
         return bool(found != z3.unsat)
-
-    def _tell(self) -> None:
-        for axiom in self.symbols.axioms[self._told :]:
-            self._solver.add(axiom)
-        self._told = len(self.symbols.axioms)
 
     def witness(self) -> dict[tuple[str, str, str], tuple[int | bool, int]]:
         """The facts of a row for which the last proof failed, as far as they matter: the value, and what lacks."""

@@ -46,7 +46,7 @@ class Result:
     known: bool = True
     left: bool = True
     wide: bool = True
-    """Whether what it lacks may tell among which choices it lies."""
+    """Whether what it lacks may tell among what it lies."""
     always: int | None = None
     """What it lacks in every row."""
 
@@ -149,6 +149,13 @@ class Symbols:
         del self.axioms[axioms:], self.leavers[leavers:]
         for key in list(self._held)[held:]:
             del self._held[key]
+
+    def asked(self, condition: Any, steps: int) -> z3.Solver:
+        """Whether something may hold, so much being spent on it: a solver made anew, the simple one, which is the quickest here."""
+        solver = z3.SimpleSolver()
+        solver.set("rlimit", steps)
+        solver.add(*(one for one in self.axioms if not isinstance(one, bool)), condition)
+        return solver
 
     def symbol(self, key: Any, make: Callable[[], Any]) -> Any:
         """What stands under a key."""

@@ -35,8 +35,7 @@ def kept(reader: Reader, loop: Form, env: Env, mine: set[str]) -> list[tuple[str
     """
     symbols, short = reader.symbols, [name for name in sorted(mine) if name not in reader.longs]
     begun = [(name, sort, sort(symbols, env.get(name, 0))) for name in short for sort in SORTS.values()]
-    solver = _solver(symbols)
-    held = [(name, sort) for name, sort, holds in begun if _never(solver, True, holds)]
+    held = [(name, sort) for name, sort, holds in begun if _never(symbols, True, holds)]
     while held:
         mark = symbols.mark()
         try:
@@ -62,18 +61,10 @@ def _broken(reader: Reader, loop: Form, env: Env, mine: set[str], held: list[tup
     turn.run(loop.parts[2:], start, True)
     ends = [end for label, found in turn.labels.items() if label.startswith(("$again", "$done")) for end in found]
     wanted = [[(alive, sort(symbols, end[name])) for alive, end in ends] for name, sort in held]
-    solver = _solver(symbols)
-    return {number for number, ways in enumerate(wanted) if not all(_never(solver, *way) for way in ways)}
+    return {number for number, ways in enumerate(wanted) if not all(_never(symbols, *way) for way in ways)}
 
 
-def _solver(symbols: Symbols) -> z3.Solver:
-    solver = z3.Solver()
-    solver.set("rlimit", STEPS)
-    solver.add(*(one for one in symbols.axioms if not isinstance(one, bool)))
-    return solver
-
-
-def _never(solver: z3.Solver, alive: Any, condition: Any) -> bool:
+def _never(symbols: Symbols, alive: Any, condition: Any) -> bool:
     """Whether something holds wherever another does, as far as can be shown."""
     wrong = both(alive, opposite(condition))
-    return not wrong if isinstance(wrong, bool) else bool(solver.check(wrong) == z3.unsat)
+    return not wrong if isinstance(wrong, bool) else bool(symbols.asked(wrong, STEPS).check() == z3.unsat)
