@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Final, final
 
@@ -263,20 +264,32 @@ class Reads(Domain):
         )
 
     def _summed(self, name: str, plain: Result) -> Result:
-        """What a function may lack."""
-        try:
-            sound = Sound(self, name)
-        except Unread:
-            return plain
-        k, s = sound.outcome.lack, sound.symbols
-        here = opposite(sound.outcome.left)
-        entry = k if not isinstance(k, int) else z3.BitVecVal(k, 32)
-        may = sound.possible
-        return Result(
-            plain.truth, plain.rowwise, plain.least, plain.most, plain.fine,
-            none=may(both(here, entry == NONE)), unknown=may(both(here, s.unknown(entry))),
-            inapplicable=may(both(here, s.entries.rank(entry) == INAPPLICABLE)),
-            graver=may(both(here, z3.ULT(s.entries.rank(entry), UNKNOWN))), wide=may(both(here, opposite(s.entries.bare(entry)))), known=may(both(here, entry == 0)),
-            left=may(either(sound.outcome.left, both(here, entry == RETRY))),
-            always=int(k) if isinstance(k, int) and sound.outcome.left is False else None,
-        )  # fmt: skip
+        """What a function may lack: what it calls is worked out as well where there is no telling otherwise."""
+        found = plain
+        for depth in (0, 1):
+            try:
+                found = _told(Sound(self, name, depth=depth), found)
+            except Unread:
+                break
+            if not any((found.none, found.inapplicable, found.graver, found.wide, found.left)):
+                break
+        return found
+
+
+def _told(sound: Sound, known: Result) -> Result:
+    """What a function may lack, of what it may as far as is known."""
+    k, s = sound.outcome.lack, sound.symbols
+    here = opposite(sound.outcome.left)
+    entry = k if not isinstance(k, int) else z3.BitVecVal(k, 32)
+    may = sound.possible
+    return replace(
+        known,
+        none=known.none and may(both(here, entry == NONE)),
+        unknown=known.unknown and may(both(here, s.unknown(entry))),
+        inapplicable=known.inapplicable and may(both(here, s.entries.rank(entry) == INAPPLICABLE)),
+        graver=known.graver and may(both(here, z3.ULT(s.entries.rank(entry), UNKNOWN))),
+        wide=known.wide and may(both(here, opposite(s.entries.bare(entry)))),
+        known=known.known and may(both(here, entry == 0)),
+        left=known.left and may(either(sound.outcome.left, both(here, entry == RETRY))),
+        always=int(k) if isinstance(k, int) and sound.outcome.left is False else known.always,
+    )

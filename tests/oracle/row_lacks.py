@@ -6,6 +6,7 @@ tells among which choices the unknown one lies. What the host is asked about two
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, Final
@@ -15,19 +16,24 @@ import z3
 
 from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY
 from millesime.values import Status
-from tests.oracle.row_terms import I32, Term, bits
+from tests.oracle.row_terms import I32, Term, bits, chosen
 
 RANKS: Final = (
     Status.CONFLICT, Status.BEYOND_HORIZON, Status.NOT_IN_FORCE, Status.UNKNOWN, Status.NOT_APPLICABLE
 )  # fmt: skip
 """From the gravest (DESIGN, semantics 11)."""
-UNKNOWN, INAPPLICABLE = RANKS.index(Status.UNKNOWN), RANKS.index(Status.NOT_APPLICABLE)
+CONFLICT, UNKNOWN, INAPPLICABLE = (
+    RANKS.index(Status.CONFLICT),
+    RANKS.index(Status.UNKNOWN),
+    RANKS.index(Status.NOT_APPLICABLE),
+)
 _NO_LACK: Final = 7
 _RANK: Final = z3.Function("rank", I32, z3.BitVecSort(3))
 _SET: Final = z3.BitVecSort(16)
 _MISSING: Final = z3.Function("missing", I32, _SET)
 _ENTRY: Final = z3.Function("entry", _SET, I32)
 _PLAIN: Final = z3.Function("plain", I32, I32)
+_MANY: Final = z3.Function("many", _SET, I32)
 _JOINED: Final = z3.Function("joined", I32, I32, I32)
 FACTS: Final = 16
 """So many facts are told apart by name."""
@@ -104,6 +110,28 @@ class Entries:
         if found.get_id() not in self._known:
             self._known[found.get_id()] = found
             self._axioms.append(z3.And(z3.UGE(found, FIRST), _RANK(found) == UNKNOWN, said))
+        return found
+
+    def missing(self, k: Any) -> Any:
+        """What an entry wants."""
+        return _MISSING(k)
+
+    def wanted(self, lacks: Iterable[tuple[Any, Any]]) -> Any:
+        """What some entries want together, those of which something holds."""
+        found = z3.BitVecVal(0, FACTS)
+        for there, k in lacks:
+            found = found | chosen(there, _MISSING(k), z3.BitVecVal(0, FACTS))
+        return found
+
+    def many(self, missing: Any) -> Any:
+        """The entry of a number of which several are possible."""
+        found = _MANY(missing)
+        if found.get_id() not in self._known:
+            self._known[found.get_id()] = found
+            plain = _ENTRY(missing) != found
+            self._axioms.append(
+                z3.And(z3.UGE(found, FIRST), _RANK(found) == UNKNOWN, _MISSING(found) == missing, plain)
+            )
         return found
 
     def pair(self, how: str, a: Term, b: Term) -> Any:

@@ -10,19 +10,20 @@ from typing import Any, Final
 
 import z3
 
-from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
-from millesime.kernels.wasm.judging import RECORD, TRUTHS, WHY
+from millesime.kernels.exact.lacks import ABSENT, FIRST, NONE, RETRY
+from millesime.kernels.wasm.judging import AGREED, RECORD, TRUTHS, WHY
 from millesime.kernels.wasm.memory import PLAIN, STATUSES
 from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_mutants import LEFT, Form
 from tests.oracle.row_operations import Operations
+from tests.oracle.row_records import ANY, OPTION, REASON, Record, Stack, before, come_to, merged
 from tests.oracle.row_symbols import RECORDS, Entered, Env, Symbols, Unread
 from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, both, chosen, either, opposite, truth
 from tests.oracle.row_turns import SORTS, kept
 
-TOP, STACK, BARE = " top", " stack", " bare"
-"""Where what may hold of a row ends, all that stands there, and where the last lack was put that tells nothing of what the
-unknown one may be, among the locals.
+TOP, STACK, BARE, RECORDED = " top", " stack", " bare", " records"
+"""Where what may hold of a row ends, all that stands there, where the last lack was put that tells nothing of what the unknown
+one may be, and what is known of each record, among the locals.
 """
 OPERANDS: Final[Mapping[str, tuple[int, ...]]] = {
     "$may": (64, 64, 32), "$may_be": (64,), "$may_be_or_lack": (64, 32), "$may_be_some": (), "$may_be_other": (), "$may_lack": (32,), "$want": (32,), "$unwanted": (32,), "$again": (32, 32, 32), "$options": (32, 32),
@@ -99,6 +100,7 @@ class Reader(Operations):
                 return False
             case "global.set":
                 env[TOP] = self.value(one.operands[0], env)
+                env[RECORDED] = before(self.was(env, RECORDED), bits(env[TOP]))
             case "call" if one.parts[1].word in OPERANDS:
                 self._recorded(one.parts[1].word, [self.value(each, env) for each in one.operands], env)
             case "call":
@@ -126,7 +128,9 @@ class Reader(Operations):
             other = self.run(ways["else"].parts[1:], others, other)
         for name in mine.keys() | others.keys():
             a, b = (each[name] if name in each else self.was(env, name) for each in (mine, others))
-            if a is not b:
+            if name == RECORDED:
+                env[name] = merged(test, a, b)
+            elif a is not b:
                 env[name] = b if then is False else a if other is False else chosen(test, a, b)
             else:
                 env[name] = a
@@ -143,8 +147,8 @@ class Reader(Operations):
         """What a local was; at first it is nothing."""
         if name in SORTS:
             return env.get(name, False)
-        if name == BARE:
-            return env.get(name, 0)
+        if name in (BARE, RECORDED):
+            return env.get(name, 0 if name == BARE else ())
         return env.get(name, self.symbols.top if name == TOP else self.symbols.stack if name == STACK else 0)
 
     def _recorded(self, name: str, given: list[Term], env: Env) -> None:
@@ -169,12 +173,23 @@ class Reader(Operations):
         if name == "$may":
             bare = z3.And(z3.UGE(terms[2], FIRST), self.symbols.entries.bare(terms[2]))
             env[BARE] = chosen(bare, top, self.was(env, BARE))
+        records: Stack = self.was(env, RECORDED)
+        if name == "$may":
+            records = (*records, Record(True, top, OPTION, *terms))
+        elif name == "$want":
+            records = (*records, Record(True, top, REASON, k=terms[0]))
+        elif not name.startswith("$settled"):
+            records = (*records, Record(True, terms[0] if name == "$unwanted" else top, ANY))
         if name.startswith("$settled"):
             v, d, k = told("v", I64), told("d", I64), told("k", I32)
             here = z3.And(v >= -EDGE, v <= EDGE, d >= 1, d <= EDGE)
             among = z3.UGE(bits(self.was(env, BARE)), terms[0])
             bare = z3.Implies(z3.Or(terms[1] & TRUTHS != 0, among), self.symbols.entries.bare(k))
-            self.symbols.once(k, z3.And(z3.If(k == 0, here, z3.And(v == 0, d == 1)), self._of_sorts(k, env), bare))
+            comes = self._comes(records, terms[0], terms[1], (v, d, k), why=False)
+            settled = z3.If(k == 0, here, z3.And(v == 0, d == 1))
+            sorts = either(both(terms[1] & 7 == AGREED, k == ABSENT), self._of_sorts(k, env))
+            self.symbols.once(k, z3.And(settled, sorts, bare, comes))
+            records = before(records, terms[-1])
             self.stack += [v, d, k] if name == "$settled" else [v, k]
             env[TOP] = terms[-1]
             env[BARE] = chosen(z3.ULT(bits(self.was(env, BARE)), env[TOP]), self.was(env, BARE), 0)
@@ -184,6 +199,12 @@ class Reader(Operations):
                 env[TOP] = top + RECORD
             elif name != "$unwanted":
                 env[TOP] = told("top", I32)
+        env[RECORDED] = records
+
+    def _comes(self, records: Stack, start: Any, how: Any, found: Sequence[Any], *, why: bool) -> Any:
+        """What records come to that stand behind a place, if that is one of this function's own."""
+        known = come_to(self.symbols.entries, records, start, how, found, why=why, sets=self.symbols.exact)
+        return either(z3.ULT(start, self.symbols.top), known)
 
     def _of_sorts(self, k: Any, env: Env) -> Any:
         """What records come to is no sort of lack that none of them is: of those that were added here, nobody knows of others."""
@@ -337,6 +358,9 @@ class Reader(Operations):
             k = z3.Function(name, *(each.sort() for each in terms), I32)(*terms)
             why = isinstance(given[2], int) and given[2] & 7 == WHY
             lack = z3.And(k >= 0, z3.Or(k == RETRY, z3.UGE(k, FIRST))) if why else z3.BoolVal(True)
+            if why:
+                records = before(self.was(env, RECORDED), terms[1])
+                lack = both(lack, self._comes(records, terms[0], terms[2], (0, 1, k), why=True))
             self.symbols.once(
                 k, z3.And(lack, z3.Implies(k >= 0, z3.And(self._of_sorts(k, env), self.symbols.entries.bare(k))))
             )

@@ -16,6 +16,7 @@ import z3
 
 from millesime.kernels.exact.lacks import FIRST, NONE, RETRY
 from millesime.kernels.wasm.cases import TOLD
+from millesime.kernels.wasm.memory import STACK_END
 from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_lacks import INAPPLICABLE, UNKNOWN, Entries
 from tests.oracle.row_mutants import Form
@@ -136,6 +137,7 @@ class Symbols:
         self.axioms.append(z3.ULT(self.row, 8192))
         self.top, self.stack = z3.BitVec("top", 32), z3.Const("stack", RECORDS)
         """Where what may hold of a row ends, and what stands there."""
+        self.axioms.append(z3.ULT(self.top, STACK_END))
         self.entries = Entries(self.axioms, sets=exact)
 
     def mark(self) -> tuple[int, int, int, int]:

@@ -1,0 +1,171 @@
+"""The records of what may hold of a row, one after the other, as formulas (z3), and what some of them come to.
+
+What they come to is DESIGN's (semantics 11), as `kernels/law/doubt.py` says it; what the host is asked about them is taken to be
+told. Of records that were put there by way of others nothing is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+from typing import Any, Final, NamedTuple
+
+import z3
+
+from millesime.kernels.exact.lacks import ABSENT, FIRST, NO_MATCH, RETRY
+from millesime.kernels.wasm.judging import AGREED, BESIDE, REAL, SETTLED, TRUTHS
+from tests.oracle.row_lacks import CONFLICT, Entries
+from tests.oracle.row_terms import both, either, opposite
+
+OPTION, REASON, ANY = 0, 1, 2
+"""A record of what may hold, of a reason, or nobody knows of what."""
+MOST: Final = 16
+"""Of more records than that nothing is worked out."""
+
+
+class Record(NamedTuple):
+    """A record, where it was put, if it was: a number over another one, and what lacks."""
+
+    there: Any
+    at: Any
+    sort: int
+    v: Any = None
+    d: Any = None
+    k: Any = None
+
+
+Stack = tuple[Record, ...]
+Some = Sequence[tuple[Any, Record]]
+"""Records, each with the condition of its being looked at."""
+
+
+def merged(test: Any, one: Stack, other: Stack) -> Stack:
+    """The records of one way or of the other."""
+    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a is not b), min(len(one), len(other)))
+    mine = (each._replace(there=both(each.there, test)) for each in one[same:])
+    others = (each._replace(there=both(each.there, opposite(test))) for each in other[same:])
+    return (*one[:same], *mine, *others)
+
+
+def before(records: Stack, place: Any) -> Stack:
+    """The records that stand before a place."""
+    return tuple(one._replace(there=here) for one, here in _sided(records, place, z3.ULT) if here is not False)
+
+
+def _sided(records: Stack, place: Any, side: Callable[[Any, Any], Any]) -> Iterable[tuple[Record, Any]]:
+    """Records, each with the condition of its standing there, and on a side of a place."""
+    for one in records:
+        away = z3.simplify(one.at - place)
+        here = (
+            side(one.at, place)
+            if not z3.is_bv_value(away)
+            else side is (z3.ULT if away.as_signed_long() < 0 else z3.UGE)
+        )
+        yield one, both(one.there, here)
+
+
+def come_to(
+    entries: Entries, records: Stack, start: Any, how: Any, found: Sequence[Any], *, why: bool, sets: bool
+) -> Any:
+    """What the records behind a place come to, a number, its denominator and what lacks; `why`: only what lacks is asked."""
+    here = [(there, one) for one, there in _sided(records, start, z3.UGE) if there is not False]
+    if len(here) > MOST:
+        return True
+    options = [(both(there, one.k != ABSENT), one) for there, one in here if one.sort == OPTION]
+    reasons = [(there, one) for there, one in here if one.sort == REASON]
+    unclear = _any(there for there, one in here if one.sort == ANY)
+    unclear = either(unclear, _any(both(there, one.k == RETRY) for there, one in options))
+    unclear = either(unclear, _any(both(there, z3.ULT(one.k, FIRST)) for there, one in reasons))
+    if why:
+        return either(unclear, z3.And(_torn(entries, options, reasons, how, found[2], why=True))) if sets else True
+    matching = [(both(there, one.k != NO_MATCH), one) for there, one in options]
+    settled = _agreed(matching, *found)
+    if sets:
+        settled += _torn(entries, matching, reasons, how, found[2], why=False)
+    conflict = _any(both(there, entries.rank(one.k) == CONFLICT) for there, one in options)
+    beside = both(how & 7 == BESIDE, opposite(conflict))
+    all_ = z3.And(_all(options, *found, sets=sets))
+    said = z3.And(z3.Implies(either(how & 7 == SETTLED, beside), z3.And(settled)), z3.Implies(how & 7 == AGREED, all_))
+    return either(unclear, said)
+
+
+def _all(options: Some, v: Any, d: Any, k: Any, *, sets: bool) -> list[Any]:
+    """All of them are one, or it is said that they are not."""
+    alike = [
+        z3.Implies(there, z3.And(one.k == k, z3.Implies(z3.And(k == 0, one.d == d), one.v == v)))
+        for there, one in options
+    ]
+    this = _any(both(there, z3.And(one.v == v, one.d == d)) for there, one in options)
+    said = [z3.Implies(k != RETRY, z3.Or(k == ABSENT, z3.And(alike))), z3.Implies(k == 0, this), z3.ULT(k, FIRST)]
+    if sets:
+        some = _any(there for there, _ in options)
+        said += [
+            z3.Implies(_apart(options), k == ABSENT),
+            z3.Implies(both(some, _same(options)), z3.And(k != ABSENT, k != RETRY)),
+        ]
+    return said
+
+
+def _agreed(matching: Some, v: Any, d: Any, k: Any) -> list[Any]:
+    """They come to something that is no lack only where it is all of them, or where none matches."""
+    alike = [
+        z3.Implies(there, z3.And(one.k == k, z3.Implies(z3.And(k == 0, one.d == d), one.v == v)))
+        for there, one in matching
+    ]
+    this = _any(both(there, z3.And(one.v == v, one.d == d)) for there, one in matching)
+    some = _any(there for there, _ in matching)
+    alone = both(some, z3.And(alike)) if alike else False
+    return [
+        z3.Implies(z3.And(z3.ULT(k, FIRST), k != RETRY), either(alone, both(k == NO_MATCH, opposite(some)))),
+        z3.Implies(k == 0, this),
+    ]
+
+
+def _torn(entries: Entries, matching: Some, reasons: Some, how: Any, k: Any, *, why: bool) -> list[Any]:
+    """What lacks where they are not all one: what the reasons want that are not known, and what the unknown ones want."""
+    unknown = [(both(there, entries.unknown(one.k)), one) for there, one in matching]
+    known = [(both(there, opposite(entries.unknown(one.k))), one) for there, one in matching]
+    wanted = [(both(there, entries.unknown(one.k)), one) for there, one in reasons]
+    some, wants, lacks = (_any(there for there, _ in each) for each in (matching, wanted, unknown))
+    graver = both(
+        some,
+        opposite(_any(both(there, either(z3.ULT(one.k, FIRST), entries.unknown(one.k))) for there, one in matching)),
+    )
+    torn = True if why else both(some, _apart(matching))
+    missing = entries.wanted([(there, one.k) for there, one in (*wanted, *unknown)])
+    less = entries.wanted([(there, one.k) for there, one in unknown])
+    plainly = both(both(opposite(wants), lacks), _same(known))
+    values = both(opposite(_any(both(there, one.k != 0) for there, one in matching)), how & (REAL | TRUTHS) == 0)
+    return [
+        z3.Implies(
+            both(both(torn, wants), opposite(graver)), z3.And(entries.unknown(k), entries.missing(k) == missing)
+        ),
+        z3.Implies(both(torn, plainly), z3.And(entries.unknown(k), entries.missing(k) == less)),
+        z3.Implies(both(both(torn, wants), values), True if why else k == entries.many(missing)),
+        True if why else z3.Implies(both(some, _same(matching)), z3.And(z3.ULT(k, FIRST), k != RETRY)),
+    ]
+
+
+def _same(some: Some) -> Any:
+    """Whether all are one for sure, or there are none: denominators may differ of what is the same."""
+    found = opposite(_any(both(there, z3.UGE(one.k, FIRST)) for there, one in some))
+    for (here, one), (there, other) in combinations(some, 2):
+        alike = z3.And(one.k == other.k, z3.Implies(one.k == 0, z3.And(one.v == other.v, one.d == other.d)))
+        found = both(found, either(opposite(both(here, there)), alike))
+    return found
+
+
+def _apart(some: Some) -> Any:
+    """Whether all are not one, for sure."""
+    found = _any(both(there, z3.UGE(one.k, FIRST)) for there, one in some)
+    for (here, one), (there, other) in combinations(some, 2):
+        unlike = z3.Or(one.k != other.k, z3.And(one.k == 0, one.d == other.d, one.v != other.v))
+        found = either(found, both(both(here, there), unlike))
+    return found
+
+
+def _any(conditions: Iterable[Any]) -> Any:
+    found: Any = False
+    for one in conditions:
+        found = either(found, one)
+    return found
