@@ -24,7 +24,7 @@ from tests.oracle.row_against import HARMLESS, RIGHTLY, Against
 from tests.oracle.row_lacks import INAPPLICABLE, UNKNOWN
 from tests.oracle.row_mutants import Form, Wat
 from tests.oracle.row_sound import Sound
-from tests.oracle.row_symbols import Domain, Result, Symbols, Unread
+from tests.oracle.row_symbols import Domain, Means, Result, Symbols, Unread
 from tests.oracle.row_terms import both, either, opposite
 from tests.oracle.thresholds import NUMERIC
 
@@ -268,7 +268,7 @@ class Reads(Domain):
         found = plain
         for depth in (0, 1):
             try:
-                found = _told(Sound(self, name, depth=depth), found)
+                found = _told(Sound(self, name, Means(depth)), found)
             except Unread:
                 break
             if not any((found.none, found.inapplicable, found.graver, found.wide, found.left)):

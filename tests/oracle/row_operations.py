@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import z3
@@ -21,6 +22,19 @@ _FOLDED: Final[Mapping[str, Callable[[int, int], bool]]] = {
 _EXACT: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "mul": lambda a, b: a * b, "div_s": lambda a, b: a / b, "rem_s": z3.SRem
 }  # fmt: skip
+
+_QUOTIENTS: Final = ("div_s", "$half_up", "$truncated", "$rounded_up")
+
+
+def _next_period(day: int, months: int) -> int:
+    at = date.fromordinal(day + _EPOCH)
+    month = ((at.year * 12 + at.month - 1) // months + 1) * months if months > 0 else 0
+    return date(month // 12, month % 12 + 1, 1).toordinal() - _EPOCH
+
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+FOLDED: Final[Mapping[str, Callable[..., int]]] = {"$next_period": _next_period}
+"""What is worked out of figures that are written out."""
 
 
 class Operations:
@@ -110,8 +124,14 @@ class Operations:
     def _opaque(self, name: str, operands: Sequence[Term]) -> Any:
         """What is worked out of numbers, of which nothing is known but that the same give the same."""
         given = [bits(one, 64) for one in operands]
-        if self.symbols.exact and name in _EXACT and any(map(z3.is_bv_value, given[-1:] if name != "mul" else given)):
+        if (
+            self.symbols.means.exact
+            and name in _EXACT
+            and any(map(z3.is_bv_value, given[-1:] if name != "mul" else given))
+        ):
             return _EXACT[name](*given)
+        if name in FOLDED and all(map(z3.is_bv_value, given)):
+            return Long(FOLDED[name](*(one.as_signed_long() for one in given)))
         if name == "mul":
             given.sort(key=z3.is_bv_value)
         found = z3.Function(name, *(one.sort() for one in given), I64)(*given)
@@ -125,4 +145,31 @@ class Operations:
                 small = z3.And(x >= -most, x <= most)
                 self.symbols.axioms.append(z3.Implies(small, z3.And(found >= -EDGE, found <= EDGE)))
                 self.symbols.axioms.append(z3.Implies(small, (found == 0) == (x == 0)))
+        if name in _QUOTIENTS and z3.is_bv_value(given[1]):
+            self._divided(name, found, *given)
         return found
+
+    def _divided(self, name: str, found: Any, n: Any, by: Any) -> None:
+        """What is known of a quotient by a figure that is written out: a product with the same figure is divided evenly."""
+        key, c = (name, n.get_id(), by.as_signed_long()), by.as_signed_long()
+        if key in self.symbols._held or c <= 0 or not z3.is_app(n):
+            return
+        self.symbols._held[key] = n, by
+        what, parts, axioms = n.decl().name(), n.children(), self.symbols.axioms
+        if what == "bvadd" and len(parts) == 2:
+            for part, rest in (parts, parts[::-1]):
+                axioms.append(z3.Implies(rest == 0, found == bits(self._opaque(name, [part, by]), 64)))
+        if what != "mul" or len(parts) != 2:
+            return
+        a, b = parts
+        most = EDGE // c
+        if z3.is_bv_value(b):
+            m = b.as_signed_long()
+            if m % c == 0 and m:
+                small = z3.And(a >= -(EDGE // abs(m)), a <= EDGE // abs(m))
+                even = a if m == c else bits(self._opaque("mul", [a, z3.BitVecVal(m // c, 64)]), 64)
+                axioms.append(z3.Implies(small, found == even))
+            return
+        for one, other in ((a, b), (b, a)):
+            small = z3.And(one == c, other >= -most, other <= most)
+            axioms.append(z3.Implies(small, found == other))

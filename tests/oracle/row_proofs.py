@@ -7,7 +7,7 @@ something, be « sans objet » or be left: which is worked out of that function 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 import z3
 
@@ -16,19 +16,21 @@ from tests.oracle.row_against import HARMLESS, Against, ended
 from tests.oracle.row_mutants import Fault, Form, forms
 from tests.oracle.row_reader import STACK, TOP, Reader, within
 from tests.oracle.row_sound import MOST_STEPS, reads
-from tests.oracle.row_symbols import Env, Outcome
+from tests.oracle.row_symbols import Env, Means, Outcome
 from tests.oracle.row_terms import both, chosen, either, opposite, swapped, truth, unlike
 
 if TYPE_CHECKING:
     from tests.oracle.row_domain import Reads
+
+_PLAINLY: Final = Means()
 
 
 @final
 class Function(Against):
     """A function that is sound, against which faults in it are held."""
 
-    def __init__(self, domain: Reads, name: str, depth: int = 0, *, exact: bool = False) -> None:
-        super().__init__(domain, name, None, depth, exact=exact)
+    def __init__(self, domain: Reads, name: str, means: Means = _PLAINLY) -> None:
+        super().__init__(domain, name, means)
         self._flags: dict[tuple[int, str], str | None] = {}
 
     def judged(self, fault: Fault, steps: int = MOST_STEPS) -> str | None:

@@ -203,7 +203,7 @@ class Reader(Operations):
 
     def _comes(self, records: Stack, start: Any, how: Any, found: Sequence[Any], *, why: bool) -> Any:
         """What records come to that stand behind a place, if that is one of this function's own."""
-        known = come_to(self.symbols.entries, records, start, how, found, why=why, sets=self.symbols.exact)
+        known = come_to(self.symbols.entries, records, start, how, found, why=why, sets=self.symbols.means.sets)
         return either(z3.ULT(start, self.symbols.top), known)
 
     def _of_sorts(self, k: Any, env: Env) -> Any:

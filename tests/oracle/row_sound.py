@@ -11,7 +11,7 @@ from millesime.kernels.exact.lacks import RETRY
 from millesime.kernels.wasm.memory import BLOCK
 from tests.oracle.row_mutants import Form
 from tests.oracle.row_reader import Reader, within
-from tests.oracle.row_symbols import Env, Outcome, Symbols
+from tests.oracle.row_symbols import Env, Means, Outcome, Symbols
 from tests.oracle.row_terms import chosen, either, equal
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STAMP: Final = re.compile(
     r"\(i32\.store (offset=\d+) \(i32\.const 0\) \(i32\.add \(((?:global|local)\.get \$\w+)\) \(i32\.const 1\)\)\)"
 )
+_PLAINLY: Final = Means()
 MOST_STEPS: Final = 3_000_000
 """So much is spent on a proof (z3's own count, the same on every machine)."""
 
@@ -27,12 +28,10 @@ MOST_STEPS: Final = 3_000_000
 class Sound:
     """A function as it was written: what each of its statements is come to with, and what it comes to itself."""
 
-    def __init__(
-        self, domain: Reads, name: str, loose: set[str] | None = None, depth: int = 0, *, exact: bool = False
-    ) -> None:
+    def __init__(self, domain: Reads, name: str, means: Means = _PLAINLY, loose: set[str] | None = None) -> None:
         self.domain, self.name, self.text = domain, name, domain.text.text
         self.form = domain.text.functions[name]
-        self.symbols = Symbols(domain, depth, exact=exact)
+        self.symbols = Symbols(domain, means)
         self.symbols.loose = loose or set()
         domain.relations(self.symbols)
         self.longs = {

@@ -1,6 +1,6 @@
 """What the functions of a module may read and come to, as symbols (z3): the same of the same reads in all of them.
 
-Numbers of 64 bits are exact but for products, quotients (unless these are worked out: `exact`) and what the runtime works out, of which only is known that the same
+Numbers of 64 bits are exact but for products, quotients (unless these are worked out: `Means`) and what the runtime works out, of which only is known that the same
 operands give the same. Memory that is read and rules that are called are unknown too, within what their types and the lacks
 that there are allow.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any, Final, final
+from typing import Any, Final, NamedTuple, final
 
 import z3
 
@@ -24,6 +24,16 @@ from tests.oracle.row_terms import I32, I64, Term, bits
 
 Env = dict[str, Term]
 RECORDS: Final = z3.DeclareSort("Records")
+
+
+class Means(NamedTuple):
+    """What a proof may use: so many calls deep, what is called is worked out; `exact`: products with figures that are written
+    out, and quotients by them, are worked out; `sets`: what is missing is counted as a set.
+    """
+
+    depth: int = 0
+    exact: bool = False
+    sets: bool = False
 
 
 class Unread(Exception):
@@ -117,11 +127,10 @@ class Entered:
 class Symbols:
     """The formulas of one module's functions. Those of the same reads are the same in all of them."""
 
-    def __init__(self, domain: Domain, depth: int = 0, *, exact: bool = False) -> None:
+    def __init__(self, domain: Domain, means: Means) -> None:
         self.domain = domain
-        self.exact = exact
-        """Whether products with figures that are written out, and quotients by them, are worked out."""
-        self.depth = depth
+        self.means = means
+        self.depth = means.depth
         """So many calls deep, what is called is worked out."""
         self.axioms: list[Any] = []
         self._held: dict[Any, Any] = {}
@@ -138,7 +147,7 @@ class Symbols:
         self.top, self.stack = z3.BitVec("top", 32), z3.Const("stack", RECORDS)
         """Where what may hold of a row ends, and what stands there."""
         self.axioms.append(z3.ULT(self.top, STACK_END))
-        self.entries = Entries(self.axioms, sets=exact)
+        self.entries = Entries(self.axioms, sets=means.sets)
 
     def mark(self) -> tuple[int, int, int, int]:
         """How much is known so far."""

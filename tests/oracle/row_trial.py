@@ -21,7 +21,7 @@ from tests.oracle.row_equivalents import ARGUED, reason
 from tests.oracle.row_mutants import Fault
 from tests.oracle.row_pool import Pool
 from tests.oracle.row_proofs import Function
-from tests.oracle.row_symbols import Unread
+from tests.oracle.row_symbols import Means, Unread
 
 DRAWN, EDGED = 40, 600
 AT_ONCE: Final = 2048
@@ -31,28 +31,25 @@ SHOWING: Final = 512
 
 
 class Stage(NamedTuple):
-    """So many lots of rows, then proofs in which what is called is worked out so deep, and so much spent on each; `exact`: in
-    which products with a figure that is written out are worked out as well.
-    """
+    """So many lots of rows, then proofs that use such means, so much being spent on each."""
 
     lots: int
-    depth: int
     steps: int
-    exact: bool = False
+    means: Means
 
 
 STAGES: Final = (
-    Stage(7, 0, 1_500_000),
-    Stage(12, 0, 4_000_000),
-    Stage(0, 0, 3_000_000, exact=True),
-    Stage(20, 1, 2_000_000),
+    Stage(7, 1_500_000, Means()),
+    Stage(12, 3_000_000, Means(sets=True)),
+    Stage(0, 3_000_000, Means(exact=True)),
+    Stage(20, 3_000_000, Means(depth=1, sets=True)),
 )
-AGAIN: Final = (*STAGES, Stage(60, 1, 8_000_000, exact=True))
+AGAIN: Final = (*STAGES, Stage(60, 8_000_000, Means(depth=1, exact=True, sets=True)))
 """The same for the few faults of which something was left."""
 UNFINISHED: Final = 6
 """After so many proofs of a function that are not brought to an end, little is spent on the others of a stage; the first one
 bears three times as many."""
-LITTLE: Final = 100_000
+LITTLE: Final = 600_000
 
 
 class Left(NamedTuple):
@@ -160,29 +157,28 @@ class Trial:
                 left |= {(number, place): UNNOTICED for place in range(len(group.faults))}
             else:
                 score.found[NOTICED] += 1
-        proofs: dict[tuple[int, bool], Function | None] = {}
-        refuted: set[tuple[tuple[int, bool], tuple[int, int]]] = set()
+        proofs: dict[Means, Function | None] = {}
+        refuted: set[tuple[Means, tuple[int, int]]] = set()
         """Proofs that fail however much is spent on them."""
-        for turn, (count, depth, steps, exact) in enumerate(stages):
+        for turn, (count, steps, means) in enumerate(stages):
             self._noticed(groups, left, count, score)
-            sort = depth, exact
-            if left and sort not in proofs:
-                proofs[sort] = self._function(unit, depth, exact=exact)
-            proof = proofs.get(sort)
+            if left and means not in proofs:
+                proofs[means] = self._function(unit, means)
+            proof = proofs.get(means)
             before = proof.unfinished if proof is not None else 0
-            for number, place in [key for key in left if (sort, key) not in refuted]:
+            for number, place in [key for key in left if (means, key) not in refuted]:
                 if proof is None:
                     break
                 if turn == len(STAGES) and left[number, place] == LEAVES_MORE:
                     continue
-                patience = 20 if turn == len(STAGES) else 1 if turn else 3
+                patience = 20 if turn == len(STAGES) else 2 if turn else 3
                 spent = proof.unfinished - before >= patience * UNFINISHED
                 group = groups[number]
                 assert isinstance(group, Beside)
                 ended = proof.unfinished
                 told = self._proved(proof, group.faults[place], LITTLE if spent else steps)
                 if proof.unfinished == ended:
-                    refuted.add((sort, (number, place)))
+                    refuted.add((means, (number, place)))
                 if told is None and turn < len(STAGES) and left[number, place] != LEAVES_MORE:
                     told = self._shown(proof, group, place)
                 if told is not None:
@@ -253,9 +249,9 @@ class Trial:
         rows = self.bench.rows(self.bench.pool.showing(self._random, SHOWING, facts, self.path))
         return NOTICED if group.judged(place, rows)[0] == NOTICED else None
 
-    def _function(self, unit: str, depth: int, *, exact: bool) -> Function | None:
+    def _function(self, unit: str, means: Means) -> Function | None:
         try:
-            return Function(self._reads, unit, depth=depth, exact=exact)
+            return Function(self._reads, unit, means)
         except Unread:
             return None
 

@@ -12,6 +12,7 @@ from tests.oracle.row_journal import Journal, digest
 from tests.oracle.row_mutants import Fault
 from tests.oracle.row_mutation import functions, tried
 from tests.oracle.row_report import report
+from tests.oracle.row_symbols import Means
 from tests.oracle.row_trial import Left, Trial
 
 SURE = 4
@@ -83,7 +84,7 @@ def test_a_failed_proof_asks_for_rows() -> None:
     trial = Trial(Host(shipped("2012"), "tarification.fraction_individuelle"), "tarification.mode")
     unit = "$tarification_mode/1"
     figures = [fault for fault in trial.bench.text.faults([unit]) if fault.told == "50 → 51"]
-    proof = trial._function(unit, 0, exact=False)
+    proof = trial._function(unit, Means())
     assert proof is not None
     (group,) = beside(trial.bench, unit, figures)
     assert isinstance(group, Beside)
