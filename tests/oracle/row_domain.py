@@ -25,7 +25,7 @@ from tests.oracle.row_lacks import INAPPLICABLE, UNKNOWN
 from tests.oracle.row_mutants import Form, Wat
 from tests.oracle.row_sound import Sound
 from tests.oracle.row_symbols import Domain, Means, Result, Symbols, Unread
-from tests.oracle.row_terms import both, either, opposite
+from tests.oracle.row_terms import both, either, opposite, truth
 from tests.oracle.thresholds import NUMERIC
 
 SMALL: Final = 40
@@ -124,7 +124,7 @@ class Reads(Domain):
 
     def table(self, place: int, head: str) -> list[int] | None:
         """What a barème holds, or the numbers that it is asked by, with whatever stands behind the last one."""
-        size = {"i64.load": 8, "i32.load": 4}.get(head, 0)
+        size = {"i64.load": 8, "i32.load": 4, "i32.load8_u": 1}.get(head, 0)
         content = self._blobs.get(place)
         if content is None or not size or len(content) > SMALL * size:
             return None
@@ -133,7 +133,7 @@ class Reads(Domain):
             content += bytes(16 - len(content) % 16)
         elif end in self._blobs:
             content += self._blobs[end][:size]
-        numbers: list[int] = np.frombuffer(content, np.int64 if size == 8 else np.int32).tolist()
+        numbers: list[int] = np.frombuffer(content, {8: np.int64, 4: np.int32, 1: np.uint8}[size]).tolist()
         return numbers
 
     def _table(self, form: Form, base: int) -> tuple[str, Sequence[int], int | None, int | None] | None:
@@ -290,6 +290,7 @@ def _told(sound: Sound, known: Result) -> Result:
         graver=known.graver and may(both(here, z3.ULT(s.entries.rank(entry), UNKNOWN))),
         wide=known.wide and may(both(here, opposite(s.entries.bare(entry)))),
         known=known.known and may(both(here, entry == 0)),
+        holds=known.holds and may(both(both(here, entry == 0), truth(sound.outcome.values["result 0"]))),
         left=known.left and may(either(sound.outcome.left, both(here, entry == RETRY))),
         always=int(k) if isinstance(k, int) and sound.outcome.left is False else known.always,
     )

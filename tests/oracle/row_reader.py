@@ -12,11 +12,11 @@ import z3
 
 from millesime.kernels.exact.lacks import ABSENT, FIRST, NONE, RETRY
 from millesime.kernels.wasm.judging import AGREED, RECORD, TRUTHS, WHY
-from millesime.kernels.wasm.memory import PLAIN, STATUSES
+from millesime.kernels.wasm.memory import PLAIN, STACK_END, STATUSES
 from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_mutants import LEFT, Form
 from tests.oracle.row_operations import Operations
-from tests.oracle.row_records import ANY, OPTION, REASON, Record, Stack, before, come_to, merged
+from tests.oracle.row_records import Stack, added, asked, before, come_to, merged
 from tests.oracle.row_symbols import RECORDS, Entered, Env, Symbols, Unread
 from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, both, chosen, either, opposite, truth
 from tests.oracle.row_turns import SORTS, kept
@@ -163,6 +163,9 @@ class Reader(Operations):
         sizes = OPERANDS[name]
         terms = [bits(one, size) for one, size in zip(given, sizes, strict=True)]
         sorts = [RECORDS, I32, *(I64 if size == 64 else I32 for size in sizes)]
+        records: Stack = self.was(env, RECORDED)
+        if name.startswith("$settled"):
+            terms[1] = asked(self.symbols.entries, records, terms[0], terms[1])
 
         def told(what: str, sort: Any) -> Any:
             return z3.Function(f"{name} {what}", *sorts, sort)(stack, top, *terms)
@@ -173,13 +176,8 @@ class Reader(Operations):
         if name == "$may":
             bare = z3.And(z3.UGE(terms[2], FIRST), self.symbols.entries.bare(terms[2]))
             env[BARE] = chosen(bare, top, self.was(env, BARE))
-        records: Stack = self.was(env, RECORDED)
-        if name == "$may":
-            records = (*records, Record(True, top, OPTION, *terms))
-        elif name == "$want":
-            records = (*records, Record(True, top, REASON, k=terms[0]))
-        elif not name.startswith("$settled"):
-            records = (*records, Record(True, terms[0] if name == "$unwanted" else top, ANY))
+        if not name.startswith("$settled"):
+            records = added(records, top, name, terms)
         if name.startswith("$settled"):
             v, d, k = told("v", I64), told("d", I64), told("k", I32)
             here = z3.And(v >= -EDGE, v <= EDGE, d >= 1, d <= EDGE)
@@ -199,6 +197,7 @@ class Reader(Operations):
                 env[TOP] = top + RECORD
             elif name != "$unwanted":
                 env[TOP] = told("top", I32)
+                self.symbols.axioms.append(z3.And(z3.UGE(env[TOP], top), z3.ULE(env[TOP], STACK_END)))
         env[RECORDED] = records
 
     def _comes(self, records: Stack, start: Any, how: Any, found: Sequence[Any], *, why: bool) -> Any:
@@ -396,12 +395,18 @@ class Reader(Operations):
     def _of_table(self, one: Form, env: Env) -> Term | None:
         """What stands at a place of a table, where it is known what stands there."""
         added = one.operands[0]
-        if added.head != "i32.add" or added.operands[0].head != "i32.const" or added.operands[1].head != "i32.shl":
+        if added.head != "i32.add" or added.operands[0].head != "i32.const":
+            return None
+        short = one.head == "i32.load8_u"
+        if not short and added.operands[1].head != "i32.shl":
             return None
         table = self.symbols.domain.table(int(added.operands[0].parts[1].word), one.head)
         if not table:
             return None
-        at = bits(self.value(added.operands[1].operands[0], env))
+        at = bits(self.value(added.operands[1] if short else added.operands[1].operands[0], env))
+        if short:
+            holds = z3.Or([at == place for place, held in enumerate(table) if held])
+            return chosen(z3.ULT(at, len(table)), holds, z3.Function("beyond bytes", I32, z3.BoolSort())(at))
         size = 64 if one.head == "i64.load" else 32
         found = z3.Function(f"beyond {one.head}", I32, z3.BitVecSort(size))(at)
         for place, held in enumerate(table):

@@ -1,31 +1,32 @@
 """The records of what may hold of a row, one after the other, as formulas (z3), and what some of them come to.
 
 What they come to is DESIGN's (semantics 11), as `kernels/law/doubt.py` says it; what the host is asked about them is taken to be
-told. Of records that were put there by way of others nothing is known.
+told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence
+from itertools import combinations, count
 from typing import Any, Final, NamedTuple
 
 import z3
 
-from millesime.kernels.exact.lacks import ABSENT, FIRST, NO_MATCH, RETRY
+from millesime.kernels.exact.lacks import ABSENT, COMMON, FIRST, NO_MATCH, RETRY
 from millesime.kernels.wasm.judging import AGREED, BESIDE, REAL, SETTLED, TRUTHS
 from tests.oracle.row_lacks import CONFLICT, Entries
 from tests.oracle.row_terms import both, either, opposite
 
-OPTION, REASON, ANY = 0, 1, 2
-"""A record of what may hold, of a reason, or nobody knows of what."""
-MOST: Final = 16
+OPTION, REASON = 0, 1
+"""A record of what may hold, or of a reason."""
+MOST: Final = 110
 """Of more records than that nothing is worked out."""
 
 
 class Record(NamedTuple):
-    """A record, where it was put, if it was: a number over another one, and what lacks."""
+    """A record by its number, where it was put, if it was: a number over another one, and what lacks."""
 
+    number: int
     there: Any
     at: Any
     sort: int
@@ -34,6 +35,7 @@ class Record(NamedTuple):
     k: Any = None
 
 
+_NUMBERS: Final = count()
 Stack = tuple[Record, ...]
 Some = Sequence[tuple[Any, Record]]
 """Records, each with the condition of its being looked at."""
@@ -41,40 +43,94 @@ Some = Sequence[tuple[Any, Record]]
 
 def merged(test: Any, one: Stack, other: Stack) -> Stack:
     """The records of one way or of the other."""
-    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a is not b), min(len(one), len(other)))
-    mine = (each._replace(there=both(each.there, test)) for each in one[same:])
-    others = (each._replace(there=both(each.there, opposite(test))) for each in other[same:])
-    return (*one[:same], *mine, *others)
+    mine, others = ({each.number: each for each in some} for some in (one, other))
+    found = []
+    for number in sorted(mine.keys() | others.keys()):
+        a, b = mine.get(number), others.get(number)
+        record = a or b
+        assert record is not None
+        if a is not b:
+            here = both(test, False if a is None else a.there), both(opposite(test), False if b is None else b.there)
+            record = record._replace(there=either(*here))
+        found.append(record)
+    return tuple(found)
 
 
 def before(records: Stack, place: Any) -> Stack:
     """The records that stand before a place."""
-    return tuple(one._replace(there=here) for one, here in _sided(records, place, z3.ULT) if here is not False)
+    return _there(_sided(records, place, behind=False))
 
 
-def _sided(records: Stack, place: Any, side: Callable[[Any, Any], Any]) -> Iterable[tuple[Record, Any]]:
-    """Records, each with the condition of its standing there, and on a side of a place."""
+def _there(some: Iterable[tuple[Record, Any]]) -> Stack:
+    """Records, where something holds: the very same where that tells nothing new."""
+    kept = ((one, here) for one, here in some if here is not False)
+    return tuple(one if here is one.there else one._replace(there=here) for one, here in kept)
+
+
+def _sided(records: Stack, place: Any, *, behind: bool) -> Iterable[tuple[Record, Any]]:
+    """Records, each with the condition of its standing there, before or behind a place."""
     for one in records:
-        away = z3.simplify(one.at - place)
-        here = (
-            side(one.at, place)
-            if not z3.is_bv_value(away)
-            else side is (z3.ULT if away.as_signed_long() < 0 else z3.UGE)
-        )
+        side = z3.simplify((one.at - place >= 0) == behind)  # no two places are far from one another
+        here = True if z3.is_true(side) else False if z3.is_false(side) else side
         yield one, both(one.there, here)
+
+
+def added(records: Stack, top: Any, name: str, given: Sequence[Any]) -> Stack:
+    """The records once something is done with them: `given` is what it is done with, as the runtime is given it."""
+    match name, given:
+        case "$may", (v, d, k):
+            return (*records, Record(next(_NUMBERS), True, top, OPTION, v, d, k))
+        case "$want", (k,):
+            return (*records, Record(next(_NUMBERS), True, top, REASON, k=k))
+        case "$unwanted", (at,):
+            kept = _sided(records, at, behind=False)
+            return _there((one, here if one.sort == REASON else one.there) for one, here in kept)
+        case "$options", (at, end):
+            return (*records, *_again(records, top, at, end))
+        case "$matching", (at, end):
+            return added(records, top, "$again", (at, end, z3.BitVecVal(COMMON, 32)))
+        case "$again", (at, end, common):
+            found = []
+            for one in _again(records, top, at, end):
+                k = z3.If(one.k == COMMON, common, one.k)
+                found.append(one._replace(there=both(one.there, z3.And(one.k != NO_MATCH, k != ABSENT)), k=k))
+            return (*records, *found)
+        case "$instead", (at, end, v, d, k):
+            nothing = z3.BitVecVal(0, 64), z3.BitVecVal(1, 64), z3.BitVecVal(NO_MATCH, 32)
+            found = []
+            for one in _again(records, top, at, end):
+                w, e, j = (z3.If(one.k == NO_MATCH, a, b) for a, b in zip(nothing, (v, d, k), strict=True))
+                found.append(one._replace(v=w, d=e, k=j))
+            return (*records, *found)
+        case _:
+            raise ValueError(name)
+
+
+def _again(records: Stack, top: Any, at: Any, end: Any) -> list[Record]:
+    """What may hold by some records, once more: where the one or the other stands among them is of no account."""
+    some = before(_there(_sided(records, at, behind=True)), end)
+    return [one._replace(number=next(_NUMBERS), at=top) for one in some if one.sort == OPTION]
+
+
+def asked(entries: Entries, records: Stack, start: Any, how: Any) -> Any:
+    """What is asked of the records behind a place: beside exceptions that do not contradict one another, what is asked of all."""
+    some = [one for one in _there(_sided(records, start, behind=True)) if one.sort == OPTION]
+    if len(some) > MOST:
+        return how
+    conflict = _any(both(one.there, entries.rank(one.k) == CONFLICT) for one in some)
+    return z3.If(both(how & 7 == BESIDE, opposite(conflict)), how - (BESIDE - SETTLED), how)
 
 
 def come_to(
     entries: Entries, records: Stack, start: Any, how: Any, found: Sequence[Any], *, why: bool, sets: bool
 ) -> Any:
     """What the records behind a place come to, a number, its denominator and what lacks; `why`: only what lacks is asked."""
-    here = [(there, one) for one, there in _sided(records, start, z3.UGE) if there is not False]
+    here = [(there, one) for one, there in _sided(records, start, behind=True) if there is not False]
     if len(here) > MOST:
         return True
     options = [(both(there, one.k != ABSENT), one) for there, one in here if one.sort == OPTION]
     reasons = [(there, one) for there, one in here if one.sort == REASON]
-    unclear = _any(there for there, one in here if one.sort == ANY)
-    unclear = either(unclear, _any(both(there, one.k == RETRY) for there, one in options))
+    unclear = _any(both(there, one.k == RETRY) for there, one in options)
     unclear = either(unclear, _any(both(there, z3.ULT(one.k, FIRST)) for there, one in reasons))
     if why:
         return either(unclear, z3.And(_torn(entries, options, reasons, how, found[2], why=True))) if sets else True

@@ -58,6 +58,8 @@ class Result:
     left: bool = True
     wide: bool = True
     """Whether what it lacks may tell among what it lies."""
+    holds: bool = True
+    """Whether a truth is ever known to hold."""
     always: int | None = None
     """What it lacks in every row."""
 
@@ -217,6 +219,8 @@ class Symbols:
         beside = name in self.loose
         if result.truth:
             self.axioms.append(z3.BoolVal(True) if beside else z3.Implies(k != 0, z3.Not(v)))
+            if not result.holds:
+                self.axioms.append(z3.Implies(k == 0, z3.Not(v)))
         else:
             here = z3.And(v >= result.least, v <= result.most)
             self.axioms.append(z3.Implies(k == 0, here) if beside else z3.If(k == 0, here, v == 0))
