@@ -102,10 +102,10 @@ class Against(Sound):
         ignored = self.domain.ignored(self.name.rpartition("/")[0] or self.name) if found is None else None
         if ignored is not None and self._compared(sound, other, strict=False) is not None:
             found = ignored
-        return self._rightly(sound, other) if found is None and self.guarded else found
+        return self._rightly(sound, other) if found is None else found
 
     def _rightly(self, sound: Outcome, other: Outcome) -> str | None:
-        """Whether one answers what the other does where what is called, and was left there, is known for once."""
+        """Whether one answers what the other does where all is told, whatever it is told itself."""
         if not self.symbols.leavers or sound.values.keys() != other.values.keys():
             return None
         swaps, known = [], []

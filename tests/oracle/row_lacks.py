@@ -1,7 +1,7 @@
 """What entries of lacks say, as formulas (z3): a status, and what is missing, a set of facts.
 
 Two lacks of something unknown that want the same facts are one entry, whoever came to it and in which order; but for one that
-tells among which choices the unknown one lies. What the host is asked about two entries is taken to be told.
+tells among which choices the unknown one lies.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import z3
 
-from millesime.kernels.exact.lacks import FIRST, LACKS, NONE, RETRY
+from millesime.kernels.exact.lacks import FIRST, LACKS
 from millesime.values import Status
 from tests.oracle.row_terms import I32, Term, bits, chosen
 
@@ -135,13 +135,10 @@ class Entries:
         return found
 
     def pair(self, how: str, a: Term, b: Term) -> Any:
-        """What two entries come to together."""
+        """What two lacks come to together."""
         a, b = bits(a), bits(b)
         x, y = self.rank(a), self.rank(b)
         first, here, there = z3.ULE(x, y), x == UNKNOWN, y == UNKNOWN
         either = z3.Or(here, there) if how == "$awaited" else z3.If(first, here, there)
         unknown = z3.If(z3.And(here, there), self._of(a, b), z3.If(here, self._of(a), self._of(b)))
-        lacks = z3.If(either, unknown, z3.If(first, a, b))
-        marks = z3.If(z3.Or(a == NONE, b == NONE), z3.BitVecVal(NONE, 32), z3.BitVecVal(RETRY, 32))
-        told = z3.If(z3.Or(z3.ULT(a, FIRST), z3.ULT(b, FIRST)), marks, lacks)
-        return z3.If(a == 0, b, z3.If(b == 0, a, z3.If(z3.And(a == b, a != RETRY), a, told)))
+        return z3.If(either, unknown, z3.If(first, a, b))

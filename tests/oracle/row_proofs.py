@@ -45,7 +45,6 @@ class Function(Against):
     def _judged(self, fault: Fault, steps: int) -> str | None:
         self._steps = steps
         at = fault.edits[0][0]
-        self.guarded = fault.told.startswith("guard") or "(call $falls " in self._line_of(at)
         place = next((n for n, one in enumerate(self._statements) if one.start <= at < one.end), None)
         if any(one.start <= at < one.end for one in self._before):
             return self._remembered(fault)
@@ -57,9 +56,6 @@ class Function(Against):
         if loops:
             return self._turned(place, max(loops, key=lambda one: one.start), fault)
         return HARMLESS if self._nearby(fault) else self._changed(place, _edited(self.text, statement, fault))
-
-    def _line_of(self, at: int) -> str:
-        return self.text[self.text.rfind("\n", 0, at) + 1 : self.text.find("\n", at)]
 
     def _changed(self, place: int, mutant: str) -> str | None:
         env, alive, before = self._kept[place]

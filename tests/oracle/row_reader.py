@@ -16,7 +16,7 @@ from millesime.kernels.wasm.memory import PLAIN, STACK_END, STATUSES
 from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_mutants import LEFT, Form
 from tests.oracle.row_operations import Operations
-from tests.oracle.row_records import Stack, added, asked, before, come_to, merged
+from tests.oracle.row_records import Stack, added, asked, before, come_to, merged, unclear
 from tests.oracle.row_symbols import RECORDS, Entered, Env, Symbols, Unread
 from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, both, chosen, either, opposite, truth
 from tests.oracle.row_turns import SORTS, kept
@@ -183,10 +183,13 @@ class Reader(Operations):
             here = z3.And(v >= -EDGE, v <= EDGE, d >= 1, d <= EDGE)
             among = z3.UGE(bits(self.was(env, BARE)), terms[0])
             bare = z3.Implies(z3.Or(terms[1] & TRUTHS != 0, among), self.symbols.entries.bare(k))
+            left = both(opposite(z3.ULT(terms[0], self.symbols.top)), unclear(records, terms[0]))
             comes = self._comes(records, terms[0], terms[1], (v, d, k), why=False)
             settled = z3.If(k == 0, here, z3.And(v == 0, d == 1))
             sorts = either(both(terms[1] & 7 == AGREED, k == ABSENT), self._of_sorts(k, env))
-            self.symbols.once(k, z3.And(settled, sorts, bare, comes))
+            self.symbols.once(k, z3.And(settled, sorts, bare, comes), v, d)
+            self.symbols.axioms.append(z3.Implies(k == RETRY, z3.And(v == 0, d == 1)))
+            self.symbols.axioms.append(z3.Implies(left, k == RETRY))
             records = before(records, terms[-1])
             self.stack += [v, d, k] if name == "$settled" else [v, k]
             env[TOP] = terms[-1]
@@ -333,7 +336,7 @@ class Reader(Operations):
             a, b = given
             if any(isinstance(each, int) and each == NONE for each in given):
                 return [NONE]
-            return [self.symbols.entries.pair(name, a, b)]
+            return [self.symbols.pair(name, a, b)]
         if name == "$cited_too":
             a, b = (bits(each) for each in given)
             u = z3.Function("cited", I32, I32, I32)(a, b)
@@ -359,6 +362,11 @@ class Reader(Operations):
             lack = z3.And(k >= 0, z3.Or(k == RETRY, z3.UGE(k, FIRST))) if why else z3.BoolVal(True)
             if why:
                 records = before(self.was(env, RECORDED), terms[1])
+                self.symbols.axioms.append(
+                    z3.Implies(
+                        both(opposite(z3.ULT(terms[0], self.symbols.top)), unclear(records, terms[0])), k == RETRY
+                    )
+                )
                 lack = both(lack, self._comes(records, terms[0], terms[2], (0, 1, k), why=True))
             self.symbols.once(
                 k, z3.And(lack, z3.Implies(k >= 0, z3.And(self._of_sorts(k, env), self.symbols.entries.bare(k))))

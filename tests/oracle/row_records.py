@@ -1,7 +1,6 @@
 """The records of what may hold of a row, one after the other, as formulas (z3), and what some of them come to.
 
-What they come to is DESIGN's (semantics 11), as `kernels/law/doubt.py` says it; what the host is asked about them is taken to be
-told.
+What they come to is DESIGN's (semantics 11), as `kernels/law/doubt.py` says it, once the host has told it.
 """
 
 from __future__ import annotations
@@ -21,6 +20,8 @@ OPTION, REASON = 0, 1
 """A record of what may hold, or of a reason."""
 MOST: Final = 110
 """Of more records than that nothing is worked out."""
+FEW: Final = 24
+"""Of more it is not worked out what lacks."""
 
 
 class Record(NamedTuple):
@@ -112,6 +113,13 @@ def _again(records: Stack, top: Any, at: Any, end: Any) -> list[Record]:
     return [one._replace(number=next(_NUMBERS), at=top) for one in some if one.sort == OPTION]
 
 
+def unclear(records: Stack, start: Any) -> Any:
+    """Whether the records behind a place are left: for one of them that is, or for a reason that is none."""
+    here = _there(_sided(records, start, behind=True))
+    lost = _any(both(one.there, one.k == RETRY) for one in here)
+    return either(lost, _any(both(one.there, z3.ULT(one.k, FIRST)) for one in here if one.sort == REASON))
+
+
 def asked(entries: Entries, records: Stack, start: Any, how: Any) -> Any:
     """What is asked of the records behind a place: beside exceptions that do not contradict one another, what is asked of all."""
     some = [one for one in _there(_sided(records, start, behind=True)) if one.sort == OPTION]
@@ -130,19 +138,18 @@ def come_to(
         return True
     options = [(both(there, one.k != ABSENT), one) for there, one in here if one.sort == OPTION]
     reasons = [(there, one) for there, one in here if one.sort == REASON]
-    unclear = _any(both(there, one.k == RETRY) for there, one in options)
-    unclear = either(unclear, _any(both(there, z3.ULT(one.k, FIRST)) for there, one in reasons))
+    left = unclear(records, start)
     if why:
-        return either(unclear, z3.And(_torn(entries, options, reasons, how, found[2], why=True))) if sets else True
+        return either(left, z3.And(_torn(entries, options, reasons, how, found[2], why=True))) if sets else True
     matching = [(both(there, one.k != NO_MATCH), one) for there, one in options]
     settled = _agreed(matching, *found)
-    if sets:
+    if sets and len(matching) <= FEW:
         settled += _torn(entries, matching, reasons, how, found[2], why=False)
     conflict = _any(both(there, entries.rank(one.k) == CONFLICT) for there, one in options)
     beside = both(how & 7 == BESIDE, opposite(conflict))
-    all_ = z3.And(_all(options, *found, sets=sets))
+    all_ = z3.And(_all(options, *found, sets=sets and len(matching) <= FEW))
     said = z3.And(z3.Implies(either(how & 7 == SETTLED, beside), z3.And(settled)), z3.Implies(how & 7 == AGREED, all_))
-    return either(unclear, said)
+    return either(left, said)
 
 
 def _all(options: Some, v: Any, d: Any, k: Any, *, sets: bool) -> list[Any]:

@@ -42,8 +42,6 @@ class Sound:
             if one.parts[2].word == "i64"
         }
         self._steps = MOST_STEPS
-        self.guarded = False
-        """Whether the fault is in a guard."""
         self._model: Any = None
         self._named: set[str] = set()
         self.unfinished = 0

@@ -135,6 +135,8 @@ class Symbols:
         self.depth = means.depth
         """So many calls deep, what is called is worked out."""
         self.axioms: list[Any] = []
+        self.alike: list[Any] = []
+        """What holds besides where as much is told to one as to the other."""
         self._held: dict[Any, Any] = {}
         self.loose: set[str] = set()
         """Functions of whose value nothing is known where something lacks."""
@@ -151,15 +153,15 @@ class Symbols:
         self.axioms.append(z3.ULT(self.top, STACK_END))
         self.entries = Entries(self.axioms, sets=means.sets)
 
-    def mark(self) -> tuple[int, int, int, int]:
+    def mark(self) -> tuple[int, ...]:
         """How much is known so far."""
-        return len(self.axioms), len(self.leavers), len(self._held), self.entries.mark()
+        return len(self.axioms), len(self.alike), len(self.leavers), len(self._held), self.entries.mark()
 
-    def forget(self, mark: tuple[int, int, int, int]) -> None:
+    def forget(self, mark: tuple[int, ...]) -> None:
         """Know no more than was known then: what one fault brings in is of no use to the next."""
-        axioms, leavers, held, entries = mark
+        axioms, alike, leavers, held, entries = mark
         self.entries.forget(entries)
-        del self.axioms[axioms:], self.leavers[leavers:]
+        del self.axioms[axioms:], self.alike[alike:], self.leavers[leavers:]
         for key in list(self._held)[held:]:
             del self._held[key]
 
@@ -167,7 +169,7 @@ class Symbols:
         """Whether something may hold, so much being spent on it: a solver made anew, the simple one, which is the quickest here."""
         solver = z3.SimpleSolver()
         solver.set("rlimit", steps)
-        solver.add(*(one for one in self.axioms if not isinstance(one, bool)), condition)
+        solver.add(*(one for one in (*self.axioms, *self.alike) if not isinstance(one, bool)), condition)
         return solver
 
     def symbol(self, key: Any, make: Callable[[], Any]) -> Any:
@@ -235,13 +237,30 @@ class Symbols:
         self._held[key] = (found, given)
         return found
 
-    def once(self, term: Any, axiom: Any) -> None:
-        """What is known of a term that may be left."""
+    def once(self, term: Any, axiom: Any, value: Any = None, of: Any = None, when: Any = True) -> None:
+        """What is known of a term that may be left, of its value and what that is over: of one that is, nothing else."""
         key = ("once", term.get_id())
         if key not in self._held:
             self._held[key] = term
-            self.axioms.append(axiom)
-            self.leavers.append((True, [None, term]))
+            self.axioms.append(z3.Or(term == RETRY, axiom))
+            self.leavers.append((when, [value, term, *([of] if of is not None else [])]))
+
+    def pair(self, how: str, a: Term, b: Term) -> Any:
+        """What two entries come to together; where nobody told it yet, they are left."""
+        a, b = bits(a), bits(b)
+        u = z3.Function(how, I32, I32, I32)(a, b)
+        lacks = z3.And(z3.UGE(a, FIRST), z3.UGE(b, FIRST), a != b)
+        self.once(u, u == self.entries.pair(how, a, b), when=lacks)
+        if ("pair", u.get_id()) not in self._held:
+            self._held["pair", u.get_id()] = u
+            others = (z3.Function(other, I32, I32, I32)(a, b) for other in ("$absorbed", "$awaited"))
+            untold = z3.Function("untold", I32, I32, z3.BoolSort())(a, b)
+            self.alike += [z3.Implies(lacks, (one == RETRY) == untold) for one in others if one.eq(u)]
+        entry = z3.BitVecVal
+        marks = z3.If(
+            z3.Or(a == NONE, b == NONE), entry(NONE, 32), z3.If(z3.Or(a == RETRY, b == RETRY), entry(RETRY, 32), a)
+        )
+        return z3.If(a == 0, b, z3.If(b == 0, a, z3.If(lacks, u, marks)))
 
     def falls(self, site: Term, k: Term) -> Any:
         """Into which cases a choice may fall of which this is lacking, as the module is told it: there are two at least of the

@@ -46,10 +46,10 @@ STAGES: Final = (
 )
 AGAIN: Final = (*STAGES, Stage(60, 8_000_000, Means(depth=1, exact=True, sets=True)))
 """The same for the few faults of which something was left."""
-UNFINISHED: Final = 6
-"""After so many proofs of a function that are not brought to an end, little is spent on the others of a stage; the first one
-bears three times as many."""
 LITTLE: Final = 600_000
+"""So much is spent on each proof at first."""
+UNFINISHED, LAST = 12, 120
+"""After so many proofs of a function that are not brought to an end, no more are tried in a stage; in the last one."""
 
 
 class Left(NamedTuple):
@@ -165,25 +165,27 @@ class Trial:
             if left and means not in proofs:
                 proofs[means] = self._function(unit, means)
             proof = proofs.get(means)
-            before = proof.unfinished if proof is not None else 0
-            for number, place in [key for key in left if (means, key) not in refuted]:
+            last = turn == len(STAGES)
+            for spent in (min(LITTLE, steps), steps):
                 if proof is None:
                     break
-                if turn == len(STAGES) and left[number, place] == LEAVES_MORE:
-                    continue
-                patience = 20 if turn == len(STAGES) else 2 if turn else 3
-                spent = proof.unfinished - before >= patience * UNFINISHED
-                group = groups[number]
-                assert isinstance(group, Beside)
-                ended = proof.unfinished
-                told = self._proved(proof, group.faults[place], LITTLE if spent else steps)
-                if proof.unfinished == ended:
-                    refuted.add((means, (number, place)))
-                if told is None and turn < len(STAGES) and left[number, place] != LEAVES_MORE:
-                    told = self._shown(proof, group, place)
-                if told is not None:
-                    score.found[told] += 1
-                    del left[number, place]
+                before = proof.unfinished
+                for number, place in [key for key in left if (means, key) not in refuted]:
+                    if turn and left[number, place] == LEAVES_MORE:
+                        continue
+                    if spent > LITTLE and proof.unfinished - before >= (LAST if last else UNFINISHED):
+                        break
+                    group = groups[number]
+                    assert isinstance(group, Beside)
+                    ended = proof.unfinished
+                    told = self._proved(proof, group.faults[place], spent)
+                    if proof.unfinished == ended:
+                        refuted.add((means, (number, place)))
+                    if told is None and not last and left[number, place] != LEAVES_MORE:
+                        told = self._shown(proof, group, place)
+                    if told is not None:
+                        score.found[told] += 1
+                        del left[number, place]
         seen = self._read(unit, [_fault(groups, key) for key, verdict in left.items() if verdict != LEAVES_MORE])
         for key, verdict in left.items():
             fault = _fault(groups, key)
