@@ -34,8 +34,12 @@ def kept(reader: Reader, loop: Form, env: Env, mine: set[str]) -> list[tuple[str
     assumed, and what a turn breaks is taken back until nothing is).
     """
     symbols, short = reader.symbols, [name for name in sorted(mine) if name not in reader.longs]
-    begun = [(name, sort, sort(symbols, env.get(name, 0))) for name in short for sort in SORTS.values()]
-    held = [(name, sort) for name, sort, holds in begun if _never(symbols, True, holds)]
+    held = [
+        (name, sort)
+        for name in short
+        for sort in SORTS.values()
+        if _nothing(env.get(name, 0)) or _never(symbols, opposite(sort(symbols, env[name])))
+    ]
     while held:
         mark = symbols.mark()
         try:
@@ -60,11 +64,39 @@ def _broken(reader: Reader, loop: Form, env: Env, mine: set[str], held: list[tup
     turn.longs = reader.longs
     turn.run(loop.parts[2:], start, True)
     ends = [end for label, found in turn.labels.items() if label.startswith(("$again", "$done")) for end in found]
-    wanted = [[(alive, sort(symbols, end[name])) for alive, end in ends] for name, sort in held]
-    return {number for number, ways in enumerate(wanted) if not all(_never(symbols, *way) for way in ways)}
+    wrong: dict[int, Any] = {}
+    for number, (name, sort) in enumerate(held):
+        ways = [both(alive, opposite(sort(symbols, end[name]))) for alive, end in ends]
+        wrong[number] = z3.Or([z3.BoolVal(one) if isinstance(one, bool) else one for one in ways])
+    return _possible(symbols, wrong)
 
 
-def _never(symbols: Symbols, alive: Any, condition: Any) -> bool:
-    """Whether something holds wherever another does, as far as can be shown."""
-    wrong = both(alive, opposite(condition))
+def _possible(symbols: Symbols, conditions: Mapping[int, Any]) -> set[int]:
+    """Those of some conditions that may hold: all are asked about at once, and a case in which some do tells which."""
+    left, found = dict(conditions), set[int]()
+    while left:
+        solver = symbols.asked(z3.Or(list(left.values())), STEPS)
+        told = solver.check()
+        if told == z3.unsat:
+            return found
+        if told == z3.sat:
+            model = solver.model()
+            holding = {number for number, one in left.items() if z3.is_true(model.eval(one, model_completion=True))}
+        else:
+            holding = {number for number, one in left.items() if not _never(symbols, one)}
+            left = {}
+        found |= holding
+        left = {number: one for number, one in left.items() if number not in holding}
+        if not holding:
+            return found | set(left)
+    return found
+
+
+def _nothing(k: Any) -> bool:
+    """Whether it is no lack, and written so: that is of all sorts."""
+    return isinstance(k, int) and k == 0
+
+
+def _never(symbols: Symbols, wrong: Any) -> bool:
+    """Whether something does not hold, as far as can be shown."""
     return not wrong if isinstance(wrong, bool) else bool(symbols.asked(wrong, STEPS).check() == z3.unsat)
