@@ -132,10 +132,11 @@ class Host:
         small = sorted({abs(int(one)) for one in _SMALL.findall(self.text.text)})[:60]
         return found | {EDGE + sign * one for one in small for sign in (-1, 1)}
 
-    def spans(self) -> list[Duration]:
-        """The months and the days by which the text moves one."""
-        months = {abs(int(one)) for one in _MONTHS.findall(self.text.text)}
-        days = {abs(int(one)) for one in _SMALL.findall(self.text.text)}
+    def spans(self, rule: str, path: str | None) -> list[Duration]:
+        """The months and the days by which a rule's functions move one."""
+        text = "\n".join(self.text.of(name) for name, of in self.named().items() if of == (rule, path))
+        months = {abs(int(one)) for one in _MONTHS.findall(text)}
+        days = {abs(int(one)) for one in _SMALL.findall(text)}
         return [*(Duration(months=one) for one in sorted(months)), *(Duration(days=one) for one in sorted(days))]
 
     def looking_at(self, rule: str, path: str | None) -> tuple[Module, Generated]:

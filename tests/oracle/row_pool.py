@@ -265,7 +265,7 @@ class Pool:
             if len(wide):
                 found = np.where((how > 0.4) & (how < 0.5), wide[random.integers(len(wide), size=len(rows))], found)
         if alike and self._kinds[self.names[fact]] == Kind.DATE.value:
-            for row in np.flatnonzero((how > 0.5) & (how < 0.58)):
+            for row in np.flatnonzero((how > 0.5) & (how < 0.62)):
                 found[row] = self._away(random, rows[row, alike[random.integers(len(alike))]])
         return np.where(how > 0.85, EMPTY, found).astype(np.int32)
 
@@ -276,7 +276,7 @@ class Pool:
             return EMPTY
         months, days = (random.choice((-1, 1)) * one for one in (span.months, span.days))
         try:
-            moved = add_months(day, months) + timedelta(days=int(days + random.integers(-1, 2)))
+            moved = add_months(day, months) + timedelta(days=int(days + random.choice((0, 0, -1, 1))))
         except (ValueError, OverflowError):
             return place
         return self._placed(Kind.DATE.value, moved)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _PLAINLY: Final = Means()
 
+_SOON: Final = (0, 1, 2, 4, 8, 16, 32)
+"""So many statements on it is seen whether a fault tells by then."""
+
 
 @final
 class Function(Against):
@@ -63,11 +66,11 @@ class Function(Against):
         with self.domain.doubting():
             for one in forms(mutant, 0, len(mutant)):
                 alive = reader.step(one, env, alive) if alive is not False else False
-        if self._alike(place, env, alive, reader):
-            return HARMLESS
-        reader.text = self.text
         with self.domain.doubting():
-            for one in self._statements[place + 1 :]:
+            for after, one in enumerate(self._statements[place + 1 :]):
+                if after in _SOON and self._alike(place + after, env, alive, reader):
+                    return HARMLESS
+                reader.text = self.text
                 alive = reader.step(one, env, alive) if alive is not False else False
         return self._against(self.outcome, self._ended(reader))
 

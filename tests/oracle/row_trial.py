@@ -39,17 +39,19 @@ class Stage(NamedTuple):
 
 
 STAGES: Final = (
-    Stage(7, 1_500_000, Means()),
-    Stage(12, 3_000_000, Means(sets=True)),
-    Stage(0, 3_000_000, Means(exact=True)),
-    Stage(20, 3_000_000, Means(depth=1, sets=True)),
+    Stage(7, 6_000_000, Means()),
+    Stage(12, 12_000_000, Means(sets=True)),
+    Stage(0, 12_000_000, Means(exact=True)),
+    Stage(20, 12_000_000, Means(depth=1, sets=True)),
 )
-AGAIN: Final = (*STAGES, Stage(60, 8_000_000, Means(depth=1, exact=True, sets=True)))
+AGAIN: Final = (*STAGES, Stage(60, 30_000_000, Means(depth=1, exact=True, sets=True)))
 """The same for the few faults of which something was left."""
-LITTLE: Final = 600_000
+LITTLE: Final = 4_000_000
 """So much is spent on each proof at first."""
 UNFINISHED, LAST = 12, 120
-"""After so many proofs of a function that are not brought to an end, no more are tried in a stage; in the last one."""
+"""After so many proofs of a function that are not brought to an end, no more are tried in a stage, or twice as many of which
+little was spent on each; in the last one.
+"""
 
 
 class Left(NamedTuple):
@@ -110,7 +112,7 @@ class Trial:
         self, host: Host, rule: str, path: str | None = None, *, drawn: int = DRAWN, edged: int = EDGED
     ) -> None:
         self.host, self.rule, self.path = host, rule, path
-        pool = Pool(host.law, rule if path is None else host.goal, drawn, edged, host.figures(), host.spans())
+        pool = Pool(host.law, rule if path is None else host.goal, drawn, edged, host.figures(), host.spans(rule, path))
         self.bench = Bench(host, rule, pool, path)
         self._reads = Reads(host.law.program, self.bench.module, self.bench.text, host.named(), host.text)
         self._random = np.random.default_rng(20161231)
@@ -166,14 +168,16 @@ class Trial:
                 proofs[means] = self._function(unit, means)
             proof = proofs.get(means)
             last = turn == len(STAGES)
-            for spent in (min(LITTLE, steps), steps):
+            for spent in (LITTLE, steps):
                 if proof is None:
                     break
                 before = proof.unfinished
                 for number, place in [key for key in left if (means, key) not in refuted]:
                     if turn and left[number, place] == LEAVES_MORE:
                         continue
-                    if spent > LITTLE and proof.unfinished - before >= (LAST if last else UNFINISHED):
+                    if proof.unfinished - before >= (
+                        LAST if last else 2 * UNFINISHED if spent == LITTLE else UNFINISHED
+                    ):
                         break
                     group = groups[number]
                     assert isinstance(group, Beside)
