@@ -234,6 +234,8 @@ class Generated:
             case Kind.DAYS:
                 return Duration(0, v)
             case Kind.CHOICE:
+                if v < 0:
+                    raise IndexError(v)
                 return self.program.enumerations[type.name or ""].choices[v][0]
             case _:
                 den = held.den if isinstance(held.den, int) else int(np.broadcast_to(held.den, len(held))[row])

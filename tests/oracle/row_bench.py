@@ -303,7 +303,7 @@ class Rows:
 
     def __init__(self, bench: Bench, rows: Array, told: Told) -> None:
         self.bench, self.rows, self.n, self.told = bench, rows, len(rows), told
-        drawn = Drawn(bench.pool, rows)
+        drawn = Drawn(bench.pool, rows, crowded=told in (Told.HALF, Told.NOTHING))
         run = Run(drawn, self.n, drawn.days, bench.host.generated.presumed, presumptions=True)
         self._source = Source(run)
         layout = bench.module.layout()

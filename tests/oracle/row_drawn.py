@@ -6,8 +6,8 @@ from typing import Any, final
 
 import numpy as np
 
-from millesime.kernels.exact.columns import Array, Column
-from millesime.kernels.exact.lacks import RETRY, missing
+from millesime.kernels.exact.columns import Array, Column, codes
+from millesime.kernels.exact.lacks import FIRST, RETRY, missing
 from millesime.model.program import DATE_REFERENCE
 from millesime.values import Missing
 from millesime.values.types import DATE, Kind
@@ -17,10 +17,12 @@ from tests.oracle.row_pool import AT, NOTHING, Pool
 
 @final
 class Drawn:
-    """Some rows of a pool, as a kernel asks for their facts. Facts that the pool has nothing of are not given."""
+    """Some rows of a pool, as a kernel asks for their facts. Facts that the pool has nothing of are not given; `crowded`: what some
+    elements lack has no entry any more.
+    """
 
-    def __init__(self, pool: Pool, rows: Array) -> None:
-        self.pool, self.rows = pool, rows
+    def __init__(self, pool: Pool, rows: Array, *, crowded: bool = False) -> None:
+        self.pool, self.rows, self._crowded = pool, rows, crowded
         self._held: dict[str, Any] = {}
 
     def fact(self, name: str) -> Column:
@@ -47,9 +49,9 @@ class Drawn:
                     self.pool.law.program.facts[name].type,
                     lambda _: missing(name),
                 )
-                self._held[name] = Chosen(whole, np.zeros(len(self.rows), np.int64))
+                self._held[name] = Chosen(whole, np.zeros(len(self.rows), np.int64), crowded=self._crowded)
             else:
-                self._held[name] = Chosen(self.pool.lists(name), self.rows[:, place])
+                self._held[name] = Chosen(self.pool.lists(name), self.rows[:, place], crowded=self._crowded)
         return self._held[name]
 
     @property
@@ -70,8 +72,8 @@ class Drawn:
 class Chosen:
     """Some of many lists, one after the other."""
 
-    def __init__(self, whole: Any, at: Array) -> None:
-        self._whole = whole
+    def __init__(self, whole: Any, at: Array, *, crowded: bool) -> None:
+        self._whole, self._crowded = whole, crowded
         offsets = np.asarray(whole.offsets, np.int64)
         sizes = (offsets[1:] - offsets[:-1])[at]
         self.offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
@@ -84,11 +86,15 @@ class Chosen:
     def field(self, name: str) -> Column:
         """A field of each element."""
         if name not in self._held:
-            self._held[name] = self._whole.field(name).take(self._at)
+            held: Column = self._whole.field(name).take(self._at)
+            if self._crowded and held.k is not None:
+                lost = (np.arange(len(held)) % 3 == 0) & (codes(held) >= FIRST)
+                held.k = np.where(lost, RETRY, codes(held)).astype(np.int32)
+            self._held[name] = held
         return self._held[name]
 
     def list(self, name: str) -> Chosen:
         """A list in each element."""
         if name not in self._held:
-            self._held[name] = Chosen(self._whole.list(name), self._at)
+            self._held[name] = Chosen(self._whole.list(name), self._at, crowded=self._crowded)
         return self._held[name]

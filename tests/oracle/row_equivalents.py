@@ -43,6 +43,17 @@ SORTS: Final = (
         "of a stretch of which something is lacking the figure is nothing, and nothing over two is nothing",
     ),
     _sort(
+        r"\$half_up → \$rounded_up$",
+        r"\(call \$half_up \(local\.get \$x\d+\) \(i64\.const 2\)\)",
+        "what is not whole over two is a half, which goes up either way",
+    ),
+    _sort(
+        r"2000 → (1999|2001)$",
+        r"^\(call \$may \(local\.get \$x\d+\) \(i64\.const 2000\)",
+        "the two shares that may hold are one for a head count of 150 alone, which no firm of this mode has, and for none over another figure",
+        r"^\$tarification_fraction_individuelle/",
+    ),
+    _sort(
         r"bound: removed$",
         _WIDE,
         "the head count of a firm of the mixed mode has three figures",

@@ -264,9 +264,10 @@ class Pool:
             wide = self._wide[self.names[fact]]
             if len(wide):
                 found = np.where((how > 0.4) & (how < 0.5), wide[random.integers(len(wide), size=len(rows))], found)
-        if alike and self._kinds[self.names[fact]] == Kind.DATE.value:
+        away = {Kind.DATE.value: self._away, Kind.INTEGER.value: self._more}.get(self._kinds[self.names[fact]])
+        if alike and away is not None:
             for row in np.flatnonzero((how > 0.5) & (how < 0.62)):
-                found[row] = self._away(random, rows[row, alike[random.integers(len(alike))]])
+                found[row] = away(random, rows[row, alike[random.integers(len(alike))]])
         return np.where(how > 0.85, EMPTY, found).astype(np.int32)
 
     def _away(self, random: np.random.Generator, place: int) -> int:
@@ -280,6 +281,13 @@ class Pool:
         except (ValueError, OverflowError):
             return place
         return self._placed(Kind.DATE.value, moved)
+
+    def _more(self, random: np.random.Generator, place: int) -> int:
+        """A whole number that is a little more than another one, or less."""
+        number = self.values[Kind.INTEGER.value][place]
+        if not isinstance(number, int):
+            return EMPTY
+        return self._placed(Kind.INTEGER.value, number + int(random.integers(-6, 7)))
 
     def _declared(self, rows: Array) -> Array:
         """Rows whose facts lie between what they may be: others are never asked about."""

@@ -472,6 +472,9 @@ class Reader(Operations):
         of = symbols.domain.field(one)
         if of is not None:
             symbols.fields.setdefault((of, one.head != "i32.load"), found)
+        if of is not None and one.head != "i32.load":
+            k = self._lack_of_field(one, env)
+            symbols.axioms.append(z3.Implies(k != 0, z3.Not(found) if z3.is_bool(found) else found == 0))
         if known is not None:
             sort_, entries, least, most = known
             if sort_ == "lack":
@@ -483,6 +486,14 @@ class Reader(Operations):
             elif least is not None and most is not None:
                 symbols.axioms.append(z3.And(found >= least, found <= most))
         return found
+
+    def _lack_of_field(self, value: Form, env: Env) -> Any:
+        """What an element's field lacks whose value is read: its header stands behind that of the values."""
+        load = z3.Function("i32.load 0", I32, I32)
+        header = int(value.operands[0].operands[0].operands[0].parts[1].word)
+        element = next(one for one in within(value) if one.head == "i32.and").operands[0]
+        start, mask = (load(z3.BitVecVal(header + more, 32)) for more in (8, 12))
+        return load(start + ((bits(self.value(element, env)) & mask) << 2))
 
 
 def _record(name: str, given: list[Term]) -> list[Term]:
