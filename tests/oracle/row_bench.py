@@ -120,10 +120,17 @@ class Host:
         return found
 
     def readers(self, unit: str) -> list[tuple[str, str | None]]:
-        """The rules that ask a function, or its rule's that chooses it, as far as they can be looked at."""
+        """The rules that ask a function, or its rule's that chooses it, as far as they can be looked at; of a list's elements also
+        the nearest ones of the case, which ask of several elements, now and then more than once.
+        """
         named, calls = self.named(), self._calls()
         asking = {*calls.get(unit, ()), *calls.get(unit.rpartition("/")[0], ())}
         found = {named[caller] for caller in asking} - {named[unit]}
+        ring, seen = asking, set(asking)
+        while ring and not any(named[one][1] is None for one in ring):
+            ring = {caller for one in ring for caller in calls.get(one, ())} - seen
+            seen |= ring
+        found |= {named[one] for one in ring if named[one][1] is None}
         return sorted((one for one in found if "/" not in (one[1] or "")), key=lambda one: (one[1] or "", one[0]))
 
     def figures(self) -> set[int]:

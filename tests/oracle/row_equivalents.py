@@ -54,6 +54,18 @@ SORTS: Final = (
         r"^\$tarification_fraction_individuelle/",
     ),
     _sort(
+        r"(i32\.add → sub|entry 1 → 0)$",
+        r"^\(i32\.store offset=\d+ \(i32\.const 0\) \(i32\.add \(local\.get \$e\) \(i32\.const 1\)\)\)$",
+        "claims are gone through from the first to the last, and once more only where it is not known which of several counts is meant: of these no figure is told",
+        r"^\$sinistre_",
+    ),
+    _sort(
+        r"(test negated|i32\.or → and)$",
+        r"^\(if \(i32\.or \(local\.get \$x\d+\) \(local\.get \$x\d+\)\)$",
+        "of an element whose year lacks the loop before told so already, and so did the year of reference, which both limits are counted from",
+        r"^\$tarification_masse_complete/",
+    ),
+    _sort(
         r"bound: removed$",
         _WIDE,
         "the head count of a firm of the mixed mode has three figures",

@@ -25,6 +25,20 @@ _EXACT: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
 
 _QUOTIENTS: Final = ("div_s", "$half_up", "$truncated", "$rounded_up")
 
+_FINE: Final = 10_000
+"""Quotients by no more than that are worked out."""
+
+
+def _rounded(name: str, found: Any, n: Any, by: int) -> Any:
+    """A quotient rounded as its name says, of numbers that are not below zero and not too large to be doubled."""
+    low, high = {
+        "$half_up": (2 * by * found - by <= 2 * n, 2 * n < 2 * by * found + by),
+        "$truncated": (by * found <= n, n < by * found + by),
+        "$rounded_up": (by * found - by < n, n <= by * found),
+    }.get(name, (z3.BoolVal(True), z3.BoolVal(True)))
+    most = EDGE // (4 * by)
+    return z3.Implies(z3.And(n >= 0, n <= most * by), z3.And(low, high, found >= 0, found <= most))
+
 
 def _next_period(day: int, months: int) -> int:
     at = date.fromordinal(day + _EPOCH)
@@ -155,6 +169,8 @@ class Operations:
         if key in self.symbols._held or c <= 0 or not z3.is_app(n):
             return
         self.symbols._held[key] = n, by
+        if self.symbols.means.exact and c <= _FINE:
+            self.symbols.axioms.append(_rounded(name, found, n, c))
         what, parts, axioms = n.decl().name(), n.children(), self.symbols.axioms
         if what == "bvadd" and len(parts) == 2:
             for part, rest in (parts, parts[::-1]):

@@ -274,7 +274,7 @@ def _fault(groups: Sequence[Beside | Fault], key: tuple[int, int]) -> Fault:
     return group.faults[key[1]]
 
 
-READERS, READ = 2, 6
+READERS, READ = 4, 8
 """So many rules that read the one at hand are looked at, and so many lots of rows."""
 TOLD: Final = (Told.ALL, Told.ALL, Told.BUT_CASES, Told.ALL, Told.HALF, Told.ALL, Told.BUT_PATTERNS, Told.OTHER_HALF)
 """What is told of what lacks come to together, of one lot of rows after the other."""
