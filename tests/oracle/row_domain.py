@@ -282,6 +282,9 @@ def _told(sound: Sound, known: Result) -> Result:
     here = opposite(sound.outcome.left)
     entry = k if not isinstance(k, int) else z3.BitVecVal(k, 32)
     may = sound.possible
+    v = sound.outcome.values["result 0"]
+    if isinstance(v, int) and not known.truth:  # it comes to the same figure in every row
+        known = replace(known, least=int(v), most=int(v))
     return replace(
         known,
         none=known.none and may(both(here, entry == NONE)),
