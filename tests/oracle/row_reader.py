@@ -183,7 +183,7 @@ class Reader(Operations):
             here = z3.And(v >= -EDGE, v <= EDGE, d >= 1, d <= EDGE)
             among = z3.UGE(bits(self.was(env, BARE)), terms[0])
             bare = z3.Implies(z3.Or(terms[1] & TRUTHS != 0, among), self.symbols.entries.bare(k))
-            left = both(opposite(z3.ULT(terms[0], self.symbols.top)), unclear(records, terms[0]))
+            left = self._unclear(records, terms[0])
             comes = self._comes(records, terms[0], terms[1], (v, d, k), why=False)
             settled = z3.If(k == 0, here, z3.And(v == 0, d == 1))
             sorts = either(both(terms[1] & 7 == AGREED, k == ABSENT), self._of_sorts(k, env))
@@ -207,6 +207,10 @@ class Reader(Operations):
         """What records come to that stand behind a place, if that is one of this function's own."""
         known = come_to(self.symbols.entries, records, start, how, found, why=why, sets=self.symbols.means.sets)
         return either(z3.ULT(start, self.symbols.top), known)
+
+    def _unclear(self, records: Stack, start: Any) -> Any:
+        """Whether records are left that stand behind a place, if that is one of this function's own."""
+        return both(opposite(z3.ULT(start, self.symbols.top)), unclear(records, start))
 
     def _of_sorts(self, k: Any, env: Env) -> Any:
         """What records come to is no sort of lack that none of them is: of those that were added here, nobody knows of others."""
@@ -362,11 +366,7 @@ class Reader(Operations):
             lack = z3.And(k >= 0, z3.Or(k == RETRY, z3.UGE(k, FIRST))) if why else z3.BoolVal(True)
             if why:
                 records = before(self.was(env, RECORDED), terms[1])
-                self.symbols.axioms.append(
-                    z3.Implies(
-                        both(opposite(z3.ULT(terms[0], self.symbols.top)), unclear(records, terms[0])), k == RETRY
-                    )
-                )
+                self.symbols.axioms.append(z3.Implies(self._unclear(records, terms[0]), k == RETRY))
                 lack = both(lack, self._comes(records, terms[0], terms[2], (0, 1, k), why=True))
             self.symbols.once(
                 k, z3.And(lack, z3.Implies(k >= 0, z3.And(self._of_sorts(k, env), self.symbols.entries.bare(k))))

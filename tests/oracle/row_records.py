@@ -154,11 +154,7 @@ def come_to(
 
 def _all(options: Some, v: Any, d: Any, k: Any, *, sets: bool) -> list[Any]:
     """All of them are one, or it is said that they are not."""
-    alike = [
-        z3.Implies(there, z3.And(one.k == k, z3.Implies(z3.And(k == 0, one.d == d), one.v == v)))
-        for there, one in options
-    ]
-    this = _any(both(there, z3.And(one.v == v, one.d == d)) for there, one in options)
+    alike, this = _alike(options, v, d, k)
     said = [z3.Implies(k != RETRY, z3.Or(k == ABSENT, z3.And(alike))), z3.Implies(k == 0, this), z3.ULT(k, FIRST)]
     if sets:
         some = _any(there for there, _ in options)
@@ -171,17 +167,21 @@ def _all(options: Some, v: Any, d: Any, k: Any, *, sets: bool) -> list[Any]:
 
 def _agreed(matching: Some, v: Any, d: Any, k: Any) -> list[Any]:
     """They come to something that is no lack only where it is all of them, or where none matches."""
-    alike = [
-        z3.Implies(there, z3.And(one.k == k, z3.Implies(z3.And(k == 0, one.d == d), one.v == v)))
-        for there, one in matching
-    ]
-    this = _any(both(there, z3.And(one.v == v, one.d == d)) for there, one in matching)
+    alike, this = _alike(matching, v, d, k)
     some = _any(there for there, _ in matching)
     alone = both(some, z3.And(alike)) if alike else False
     return [
         z3.Implies(z3.And(z3.ULT(k, FIRST), k != RETRY), either(alone, both(k == NO_MATCH, opposite(some)))),
         z3.Implies(k == 0, this),
     ]
+
+
+def _alike(some: Some, v: Any, d: Any, k: Any) -> tuple[list[Any], Any]:
+    """That each of some is what they come to, and that one of them is so to the letter: denominators may differ."""
+    alike = [
+        z3.Implies(there, z3.And(one.k == k, z3.Implies(z3.And(k == 0, one.d == d), one.v == v))) for there, one in some
+    ]
+    return alike, _any(both(there, z3.And(one.v == v, one.d == d)) for there, one in some)
 
 
 def _torn(entries: Entries, matching: Some, reasons: Some, how: Any, k: Any, *, why: bool) -> list[Any]:

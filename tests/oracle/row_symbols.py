@@ -1,8 +1,8 @@
 """What the functions of a module may read and come to, as symbols (z3): the same of the same reads in all of them.
 
-Numbers of 64 bits are exact but for products, quotients (unless these are worked out: `Means`) and what the runtime works out, of which only is known that the same
-operands give the same. Memory that is read and rules that are called are unknown too, within what their types and the lacks
-that there are allow.
+Numbers of 64 bits are exact but for products, quotients (unless these are worked out: `Means`) and what the runtime works out, of
+which only is known that the same operands give the same. Memory that is read and rules that are called are unknown too, within
+what their types and the lacks that there are allow.
 """
 
 from __future__ import annotations
