@@ -147,6 +147,8 @@ class Against(Sound):
                 return None
             a, b = sound.values[name], other.values[name]
             apart = unlike(a, b)
+            if name == "result 2" and apart is not False:
+                apart = both(apart, opposite(self._nothing_over(sound, other)))
             if self._stamp is not None and name.startswith("kept") and self._stamp[1] in name:
                 later = (
                     both(apart, z3.And(z3.UGT(bits(b), self.symbols.row), z3.ULE(bits(b), BLOCK)))
@@ -163,6 +165,15 @@ class Against(Sound):
         if self.possible(wrong):
             return None
         return HARMLESS
+
+    def _nothing_over(self, sound: Outcome, other: Outcome) -> Any:
+        """Whether both come to nothing, over whatever: no reader tells that from nothing over one. Where it does not ask whether a
+        product fits, that has room for a denominator that is a little larger than the widest.
+        """
+        nothing = both(*(equal(one.values["result 0"], 0) for one in (sound, other)))
+        most = self.domain.fine(self.name) // 8 * 9
+        d = bits(other.values["result 2"], 64)
+        return both(nothing, z3.And(d >= 1, d <= most))
 
     def _against_in(self, alive: Any, sound: Outcome, other: Outcome) -> str | None:
         differs: Any = False

@@ -25,7 +25,7 @@ from tests.oracle.row_lacks import INAPPLICABLE, UNKNOWN
 from tests.oracle.row_mutants import Form, Wat
 from tests.oracle.row_sound import Sound
 from tests.oracle.row_symbols import Domain, Means, Result, Symbols, Unread
-from tests.oracle.row_terms import both, either, opposite, truth
+from tests.oracle.row_terms import bits, both, either, opposite, truth
 from tests.oracle.thresholds import NUMERIC
 
 SMALL: Final = 40
@@ -48,8 +48,16 @@ class Reads(Domain):
         self._keys = list(module.facts.keys)
         self._module = module
         self._blobs = {place: content for content, place in module.blobs.items()}
+        self.root: str | None = None
+        """For whom all is worked out that is called: on its days."""
         self.results: dict[str, Result] = {}
         self._ignored: dict[str, str | None] = {}
+
+    def called_by(self, root: str) -> Reads:
+        """The same, as far as it matters to a function of the case: on its days."""
+        found = Reads(self.program, self._module, self.text, self._named, self._readers)
+        found.root = root
+        return found
 
     @contextmanager
     def doubting(self, faulty: bool = True) -> Iterator[None]:
@@ -163,10 +171,9 @@ class Reads(Domain):
     def _lack(self, key: tuple[str, str, str]) -> tuple[str, Sequence[int], int | None, int | None]:
         if key[0] == "event":
             return "lack", (0, RETRY), None, None
-        type_ = self.type(key) if key[0] != "list" else self.type(("field", key[1], ""))
-        none = (NONE,) if type_.optional else ()
-        if key[0] == "list":
-            return "field", (0, RETRY, NONE), None, None
+        within, _, name = key[1].rpartition("/")
+        listed = ("field", within, name) if within else ("fact", "", name)
+        none = (NONE,) if self.type(listed if key[0] == "list" else key).optional else ()
         if key[0] == "fact":
             return "lack", (0, missing(key[2]), *none), None, None
         return "field", (0, RETRY, *none), None, None
@@ -246,6 +253,11 @@ class Reads(Domain):
         except Unread:
             return None
 
+    def fine(self, name: str) -> int:
+        """How far the denominator goes that a function comes to."""
+        written = self._module.rule(*self._named[name])
+        return EDGE if written is None else written.shape.fine
+
     def _plain(self, name: str) -> Result:
         form = self.text.functions[name]
         results = next(one for one in form.parts if one.head == "result").parts[1:]
@@ -282,9 +294,13 @@ def _told(sound: Sound, known: Result) -> Result:
     here = opposite(sound.outcome.left)
     entry = k if not isinstance(k, int) else z3.BitVecVal(k, 32)
     may = sound.possible
+    if not sound.asked():  # nobody calls it on these days
+        return known
     v = sound.outcome.values["result 0"]
     if isinstance(v, int) and not known.truth:  # it comes to the same figure in every row
         known = replace(known, least=int(v), most=int(v))
+    elif sound.domain.root is not None and not known.truth and not may(both(both(here, entry == 0), bits(v, 64) != 0)):
+        known = replace(known, least=0, most=0)
     return replace(
         known,
         none=known.none and may(both(here, entry == NONE)),

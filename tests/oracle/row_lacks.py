@@ -92,6 +92,7 @@ class Entries:
 
     def bare(self, k: Any) -> Any:
         """That an entry does not tell among what the unknown one lies."""
+        k = bits(k)
         return z3.Implies(self.unknown(k), (_ENTRY(_MISSING(k)) if self._sets else _PLAIN(k)) == k)
 
     def plain(self, k: Any) -> Any:

@@ -149,6 +149,9 @@ class Operations:
         if name == "mul":
             given.sort(key=z3.is_bv_value)
         found = z3.Function(name, *(one.sort() for one in given), I64)(*given)
+        if name == "mul" and not z3.is_bv_value(given[1]) and ("mul", found.get_id()) not in self.symbols._held:
+            self.symbols._held["mul", found.get_id()] = found
+            self.symbols.axioms.append(z3.Implies(z3.Or(given[0] == 0, given[1] == 0), found == 0))
         if name == "mul" and z3.is_bv_value(given[1]):
             by = given[1].as_signed_long()
             most = EDGE // abs(by) if by else 0

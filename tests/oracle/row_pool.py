@@ -25,16 +25,12 @@ from millesime.values.duration import add_months
 from millesime.values.types import DATE, Kind, Type
 from tests.oracle.agreement import Law, Question
 from tests.oracle.columnar import Listing, column
+from tests.oracle.row_lists import WIDE, Lists
 from tests.oracle.rows import ABSENT
 from tests.oracle.thresholds import NUMERIC, Row
 
 AT: Final = " at"
 """The day asked about, among the facts of a row."""
-WIDE: Final = (
-    2**62 - 1, 2**62 - 2, 2**53 + 1, 2**45 - 1, 2**42 + 3, 2**31 + 1, 2**31 - 1,
-    *(2**power // 8 * eighths for power in range(34, 62) for eighths in range(8, 16)),
-)  # fmt: skip
-"""Numerators that nearly leave what numbers are counted in, alone or multiplied."""
 _FAR: Final = (
     *(
         date.fromordinal(edge.toordinal() + n)
@@ -45,11 +41,10 @@ _FAR: Final = (
     *(date.fromordinal(date.max.toordinal() - n) for n in (0, 1, 35, 400)),
 )
 """Days about the first and the last of the centuries at hand, and of the calendar."""
+GIVEN, FAMILIES = 200, 24
+"""Of so many rows that scenarios give, and of so many of their lists, others are made that are near them."""
 EMPTY, NOTHING = 0, 1
 """The places of a fact that is not given, and of « sans objet »."""
-
-_FAR_ENOUGH: Final = 1 << 17
-"""What goes no further is no figure that may grow too wide."""
 
 
 @final
@@ -67,13 +62,16 @@ class Pool:
         self.types = {AT: DATE, **{fact.name: fact.type for fact in facts}}
         self._facts = {fact.name: fact for fact in facts}
         self._random = Random(f"pool {program.edition} {goal}")
-        asked = [one.row for one in law.questions([goal], drawn, edged)]
+        self._made = Lists(law, goal, self._random)
+        asked = [*law.rows.situations(goal), *(one.row for one in law.questions([goal], drawn, edged))]
         rows = [_fitted(program, row, self._facts) for row in asked]
         self._kinds = {name: _kind(type_) for name, type_ in self.types.items()}
+        self._near = self._made_near(rows)
         self.values: dict[str, list[Any]] = self._held(rows, figures)
         self._places = {
             key: {_key(value): place for place, value in enumerate(held)} for key, held in self.values.items()
         }
+        self._kin = {name: self._families(name) for name, fact in self._facts.items() if fact.type.kind is Kind.LIST}
         self.base: Array = np.asarray([self._numbered(row) for row in rows], np.int32).reshape(-1, len(self.names))
         self._own = [self._mine(place, name) for place, name in enumerate(self.names)]
         self._taken: dict[str, Any] = {}
@@ -92,7 +90,8 @@ class Pool:
                     found[self._kinds[name]][_key(value)] = value
         for name, fact in self._facts.items():
             edges = [] if fact.type.kind is Kind.LIST else self.law.rows.edges(fact, self.goal)
-            edges += self._made(fact) if fact.type.kind is Kind.LIST else ()
+            if fact.type.kind is Kind.LIST:
+                edges += [*self._made.made(fact), *(one for held in self._near[name] for one in held)]
             for value in edges:
                 fit = _fit(self.law.program, value, fact.type, ("fact", "", name))
                 if fit is not None:
@@ -115,42 +114,25 @@ class Pool:
                     held[_key(value)] = value
         return {key: [ABSENT, None, *sorted(held.values(), key=_order)] for key, held in found.items()}
 
-    def _made(self, fact: Fact) -> list[Any]:
-        """Lists with whatever left out; some with figures of any length."""
-        made = [
-            self.law.rows._value(self._random, fact.type, fact, self.goal, fact.name, share)
-            for share in (1.0, 0.9, 0.7, 0.3)
-            for _ in range(20)
-        ]
-        key = ("fact", "", fact.name)
-        return [*made, *(self._widened(one, fact.type, key, far) for far in (0.0, 0.5, 1.0) for one in made[::2])]
+    def _made_near(self, rows: Sequence[Row]) -> dict[str, list[list[Any]]]:
+        """For each list, those that are not far from one that the law's scenarios give, and from one another."""
+        found: dict[str, list[list[Any]]] = {}
+        for name, fact in self._facts.items():
+            if fact.type.kind is Kind.LIST:
+                held = {_key(row.values.get(name)): row.values.get(name) for row in rows[:GIVEN]}
+                lists = [one for one in held.values() if isinstance(one, tuple) and one][:FAMILIES]
+                key = ("fact", "", name)
+                kin = ([one, *self._made.kin(fact, one)] for one in lists)
+                found[name] = [[_fit(self.law.program, one, fact.type, key) for one in each] for each in kin]
+        return found
 
-    def _widened(self, value: Any, type_: Type, key: tuple[str, str, str], far: float) -> Any:
-        """A value some of whose figures nearly leave what numbers are counted in, or what is asked about: as many as `far`."""
-        program = self.law.program
-        if type_.kind is Kind.LIST and isinstance(value, tuple) and type_.item is not None:
-            path = key[2] if key[0] == "fact" else f"{key[1]}/{key[2]}"
-            return tuple(self._widened(one, type_.item, ("field", path, ""), far) for one in value)
-        if type_.kind is Kind.RECORD and isinstance(value, tuple):
-            fields = program.structures[type_.name or ""].fields
-            parts = zip(value, fields, strict=True)
-            return tuple(self._widened(part, each.type, ("field", key[1], each.name), far) for part, each in parts)
-        if (
-            type_.kind not in NUMERIC
-            or isinstance(value, Lack)
-            or value is None
-            or self._random.random() < 0.4 * (1 - far)
-        ):
-            return value
-        den = usual(program, key)
-        low, most = reach(program, key, den)
-        if most < _FAR_ENOUGH:  # a year, a share: where these are just any, hardly an element is looked at
-            return value
-        size = most
-        if self._random.random() > far:
-            size = self._random.choice((most - 1, self._random.randint(0, most), *(one for one in WIDE if one <= most)))
-        size *= -1 if low and self._random.random() < 0.2 else 1
-        return size if type_.kind is Kind.INTEGER else Fraction(size, den)
+    def _families(self, name: str) -> dict[int, Array]:
+        """For the places of some lists, those of the lists near them."""
+        held, found = self._places[self._kinds[name]], dict[int, Array]()
+        for family in self._near[name]:
+            places = np.asarray(sorted({held[_key(one)] for one in family}), np.int32)
+            found |= dict.fromkeys(places.tolist(), places)
+        return found
 
     def _numbered(self, row: Row) -> list[int]:
         found = []
@@ -268,6 +250,10 @@ class Pool:
         if alike and away is not None:
             for row in np.flatnonzero((how > 0.5) & (how < 0.62)):
                 found[row] = away(random, rows[row, alike[random.integers(len(alike))]])
+        kin = self._kin.get(self.names[fact], {})
+        for row in np.flatnonzero((how > 0.3) & (how < 0.85)) if kin else ():
+            near = kin.get(int(rows[row, fact]), own)
+            found[row] = near[random.integers(len(near))]
         return np.where(how > 0.85, EMPTY, found).astype(np.int32)
 
     def _away(self, random: np.random.Generator, place: int) -> int:

@@ -277,7 +277,7 @@ class Reader(Operations):
 
     def _sure(self, loop: Form, env: Env, mine: set[str], found: Env) -> None:
         """Some locals are such entries as those that a loop begins with, if each turn of it leaves them so."""
-        begun = [bits(env.get(name, 0)) for name in sorted(mine - self.longs)]
+        begun = [bits(env.get(name, 0), 64 if name in self.longs else 32) for name in sorted(mine)]
         key = self.text[loop.start : loop.end], tuple(one.get_id() for one in begun)
         if key not in self.symbols.kept:
             self.symbols.kept[key] = begun, kept(self, loop, env, mine)

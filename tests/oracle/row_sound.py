@@ -70,17 +70,18 @@ class Sound:
         self.ways, self.met = reader.ways, reader.met
 
     def _on_its_days(self) -> None:
-        """A stretch is entered on its days."""
-        self.domain.entered(self.name, self.symbols)
-        rule = self.domain.chooser(self.name.rpartition("/")[0])
-        if rule is None:
-            return
-        reader = self._reader(self.text)
-        reader.run([next(one for one in rule.parts if one.head == "block")], self._begin(), True)
-        met: Any = False
-        for alive in reader.met.get(self.name, ()):
-            met = either(met, alive)
-        self.symbols.axioms.append(z3.BoolVal(met) if isinstance(met, bool) else met)
+        """A stretch is entered on its days, which may be those of who calls it."""
+        for name in filter(None, (self.name, self.domain.root)):
+            self.domain.entered(name, self.symbols)
+            rule = self.domain.chooser(name.rpartition("/")[0])
+            if rule is None:
+                continue
+            reader = self._reader(self.text)
+            reader.run([next(one for one in rule.parts if one.head == "block")], self._begin(), True)
+            met: Any = False
+            for alive in reader.met.get(name, ()):
+                met = either(met, alive)
+            self.symbols.axioms.append(z3.BoolVal(met) if isinstance(met, bool) else met)
 
     def _begin(self) -> Env:
         if any(one.head == "param" for one in self.form.parts):
@@ -126,6 +127,10 @@ class Sound:
             self._model = solver.model()
             self._named = {one.name() for one in self._model.decls()}
         return bool(found != z3.unsat)
+
+    def asked(self) -> bool:
+        """Whether anybody asks: of what nobody can ask, anything could be proved."""
+        return self.possible(z3.BoolVal(True))
 
     def witness(self) -> dict[tuple[str, str, str], tuple[int | bool, int]]:
         """The facts of a row for which the last proof failed, as far as they matter: the value, and what lacks."""

@@ -28,12 +28,14 @@ RECORDS: Final = z3.DeclareSort("Records")
 
 class Means(NamedTuple):
     """What a proof may use: so many calls deep, what is called is worked out; `exact`: products with figures that are written
-    out, and quotients by them, are worked out; `sets`: what is missing is counted as a set.
+    out, and quotients by them, are worked out; `sets`: what is missing is counted as a set; `days`: what may be called comes to
+    what it does on the days of the caller.
     """
 
     depth: int = 0
     exact: bool = False
     sets: bool = False
+    days: bool = False
 
 
 class Unread(Exception):

@@ -43,6 +43,8 @@ STAGES: Final = (
     Stage(12, 12_000_000, Means(sets=True)),
     Stage(0, 12_000_000, Means(exact=True)),
     Stage(20, 12_000_000, Means(depth=1, sets=True)),
+    Stage(0, 12_000_000, Means(sets=True, days=True)),
+    Stage(0, 12_000_000, Means(exact=True, days=True)),
 )
 AGAIN: Final = (*STAGES, Stage(60, 30_000_000, Means(depth=1, exact=True, sets=True)))
 """The same for the few faults of which something was left."""
@@ -115,6 +117,7 @@ class Trial:
         pool = Pool(host.law, rule if path is None else host.goal, drawn, edged, host.figures(), host.spans(rule, path))
         self.bench = Bench(host, rule, pool, path)
         self._reads = Reads(host.law.program, self.bench.module, self.bench.text, host.named(), host.text)
+        self._on_its_days = self._reads
         self._random = np.random.default_rng(20161231)
         self._readers: dict[tuple[str, str | None], Trial] = {}
         self._parents: list[Array] = [pool.base]
@@ -256,10 +259,18 @@ class Trial:
         return NOTICED if group.judged(place, rows)[0] == NOTICED else None
 
     def _function(self, unit: str, means: Means) -> Function | None:
+        reads = self._reads
+        if means.days:
+            if any(one.head == "param" for one in self.bench.text.functions[unit].parts):
+                return None  # its days may be the element's
+            if self._on_its_days.root != unit:
+                self._on_its_days = reads.called_by(unit)
+            reads = self._on_its_days
         try:
-            return Function(self._reads, unit, means)
+            found = Function(reads, unit, means)
         except Unread:
             return None
+        return found if found.asked() else None
 
     def _proved(self, proof: Function, fault: Fault, steps: int) -> str | None:
         try:

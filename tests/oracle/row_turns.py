@@ -22,6 +22,7 @@ SORTS: Final[Mapping[str, Sort]] = {
     "nothing that does not apply": lambda symbols, k: symbols.entries.rank(k) != INAPPLICABLE,
     "no row's being left": lambda _, k: bits(k) != RETRY,
     "never « sans objet »": lambda _, k: bits(k) != NONE,
+    "nothing of what the unknown may be": lambda symbols, k: symbols.entries.bare(k),
     "no mark": lambda _, k: z3.Or(z3.ULE(bits(k), RETRY), z3.UGE(bits(k), FIRST)),
 }
 """Sorts of entries."""
@@ -29,9 +30,14 @@ STEPS: Final = 2_000_000
 """So much is spent on each question."""
 
 
+def zero(_: Symbols, v: Any) -> Any:
+    """That a sum stays at 0."""
+    return bits(v, 64) == 0
+
+
 def kept(reader: Reader, loop: Form, env: Env, mine: set[str]) -> list[tuple[str, Sort]]:
-    """The locals that a loop sets, each with a sort of entries that it never leaves (Houdini's way: all that might hold is
-    assumed, and what a turn breaks is taken back until nothing is).
+    """The locals that a loop sets, each with a sort that it never leaves (Houdini's way: all that might hold is assumed, and
+    what a turn breaks is taken back until nothing is).
     """
     symbols, short = reader.symbols, [name for name in sorted(mine) if name not in reader.longs]
     held = [
@@ -40,6 +46,7 @@ def kept(reader: Reader, loop: Form, env: Env, mine: set[str]) -> list[tuple[str
         for sort in SORTS.values()
         if _nothing(env.get(name, 0)) or _never(symbols, opposite(sort(symbols, env[name])))
     ]
+    held += [(name, zero) for name in sorted(mine & reader.longs) if _nothing(env.get(name, 0))]
     while held:
         mark = symbols.mark()
         try:
@@ -93,7 +100,7 @@ def _possible(symbols: Symbols, conditions: Mapping[int, Any]) -> set[int]:
 
 
 def _nothing(k: Any) -> bool:
-    """Whether it is no lack, and written so: that is of all sorts."""
+    """Whether it is 0, and written so: that is of all sorts."""
     return isinstance(k, int) and k == 0
 
 

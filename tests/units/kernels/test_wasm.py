@@ -15,7 +15,7 @@ import wasmtime
 
 from millesime.kernels.exact.columns import WIDEST
 from millesime.kernels.exact.lacks import NONE, RETRY
-from millesime.kernels.wasm.declared import FAR, LONGEST
+from millesime.kernels.wasm.declared import FAR, FAR_IN_LISTS, LONGEST
 from millesime.kernels.wasm.runtime import PAIRS, TEXT
 from millesime.model.program import DATE_REFERENCE
 from millesime.values import Duration
@@ -313,7 +313,7 @@ règle gains : montant exact
 règle double : entier
   version à compter du 2000-01-01 [D10 1] : n + n
 """
-_MOST = Fraction(FAR[Kind.AMOUNT])
+_MOST = Fraction(FAR_IN_LISTS)
 
 
 def _months(*given: tuple[Fraction | int, Sequence[Fraction | int]]) -> tuple[Any, ...]:

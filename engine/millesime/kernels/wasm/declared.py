@@ -13,9 +13,9 @@ from millesime.model.program import Fact, Program
 from millesime.values.types import DATE, Kind, Type
 
 FAR: Final = {Kind.AMOUNT: 2**38, Kind.RATE: 2**4, Kind.NUMBER: 2**38, Kind.INTEGER: 2**38}
-"""So far from zero numbers of a case may go: beyond 270 billion euros, or 1,600 %, columns are asked. A rate of an amount fits then,
-and so does the sum of a list.
-"""
+"""So far from zero numbers of a case may go: beyond 270 billion euros, or 1,600 %, columns are asked. A rate of an amount fits then."""
+FAR_IN_LISTS: Final = 2**32
+"""So far those of an element may go, beyond 4 billion euros columns are asked: sums of a list fit then, in any unit of the law."""
 LONGEST: Final = 2**12
 """So many elements a list of a case may have, else columns are asked."""
 _USUAL: Final = {Kind.AMOUNT: 100, Kind.RATE: 10_000, Kind.NUMBER: 100}
@@ -54,7 +54,7 @@ def farthest(program: Program, key: Key, den: int) -> int:
         return EDGE
     ends = () if fact is None else (fact.low, fact.high)
     most = [abs(Fraction(end)) for end in ends if isinstance(end, int | Fraction)]
-    far = Fraction(FAR[type_.kind])
+    far = Fraction(min(FAR[type_.kind], FAR_IN_LISTS) if key[0] == "field" else FAR[type_.kind])
     if len(most) == 2:
         far = min(far, max(most))
     return min(EDGE, int(far * den))
