@@ -6,6 +6,7 @@ nearly every one that is but an element or a field away from it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from random import Random
 from typing import Any, Final, final
@@ -32,8 +33,9 @@ _FAR_ENOUGH: Final = 1 << 17
 class Lists:
     """Lists of one goal's cases."""
 
-    def __init__(self, law: Law, goal: str, random: Random) -> None:
+    def __init__(self, law: Law, goal: str, random: Random, figures: Iterable[int] = ()) -> None:
         self.law, self.goal, self._random = law, goal, random
+        self._figures = sorted(set(figures))
 
     def made(self, fact: Fact) -> list[Any]:
         """Lists with whatever left out; some with figures of any length."""
@@ -88,10 +90,18 @@ class Lists:
                 moved = value + (int(step * usual(self.law.program, key)) if of.type.kind is Kind.INTEGER else step)
                 low, most = reach(self.law.program, key, 1)
                 return moved if low <= moved <= most else value
-            return self._wide(of.type, key)
+            return self._wide(of.type, key) if way < 0.45 else self._figure(of.type, key)
         if edges and way < 0.8:
             return random.choice(edges)
         return self.law.rows._value(random, of.type, of, self.goal, of.name, 1.0)
+
+    def _figure(self, type_: Type, key: tuple[str, str, str]) -> Any:
+        """A figure of the law, or a little more or less."""
+        den = usual(self.law.program, key)
+        low, most = reach(self.law.program, key, den)
+        near = [size for one in self._figures for size in (one - 1, one, one + 1) if low <= size <= most]
+        size = self._random.choice(near or [0])
+        return size if type_.kind is Kind.INTEGER else Fraction(size, den)
 
     def _widened(self, value: Any, type_: Type, key: tuple[str, str, str], far: float) -> Any:
         """A value some of whose figures nearly leave what numbers are counted in, or what is asked about: as many as `far`."""

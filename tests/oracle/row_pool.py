@@ -52,7 +52,14 @@ class Pool:
     """The values that the facts of a goal may have, and rows to begin with."""
 
     def __init__(
-        self, law: Law, goal: str, drawn: int, edged: int, figures: Iterable[int] = (), spans: Iterable[Duration] = ()
+        self,
+        law: Law,
+        goal: str,
+        drawn: int,
+        edged: int,
+        figures: Iterable[int] = (),
+        spans: Iterable[Duration] = (),
+        written: Iterable[int] = (),
     ) -> None:
         self.law, self.goal, program = law, goal, law.program
         self._spans = [Duration(), *spans]
@@ -62,12 +69,12 @@ class Pool:
         self.types = {AT: DATE, **{fact.name: fact.type for fact in facts}}
         self._facts = {fact.name: fact for fact in facts}
         self._random = Random(f"pool {program.edition} {goal}")
-        self._made = Lists(law, goal, self._random)
+        self._made = Lists(law, goal, self._random, written)
         asked = [*law.rows.situations(goal), *(one.row for one in law.questions([goal], drawn, edged))]
         rows = [_fitted(program, row, self._facts) for row in asked]
         self._kinds = {name: _kind(type_) for name, type_ in self.types.items()}
         self._near = self._made_near(rows)
-        self.values: dict[str, list[Any]] = self._held(rows, figures)
+        self.values: dict[str, list[Any]] = self._held(rows, figures, set(written))
         self._places = {
             key: {_key(value): place for place, value in enumerate(held)} for key, held in self.values.items()
         }
@@ -81,7 +88,7 @@ class Pool:
         self._beside = self._alike()
         self._years = self._of_years()
 
-    def _held(self, rows: Sequence[Row], figures: Iterable[int]) -> dict[str, list[Any]]:
+    def _held(self, rows: Sequence[Row], figures: Iterable[int], written: Iterable[int]) -> dict[str, list[Any]]:
         """All values of each kind: what is not given, « sans objet », then in their order."""
         found: dict[str, dict[Any, Any]] = {key: {} for key in self._kinds.values()}
         for row in rows:
@@ -108,7 +115,10 @@ class Pool:
                     *(most // part - step for most in mosts for part in (1, 2, 3) for step in range(3)),
                 }
                 for wide in {
-                    one for far in (*WIDE, *figures) for one in (far - 1, far, far + 1, -far) if abs(one) < 2**62
+                    one
+                    for far in (*WIDE, *figures, *written)
+                    for one in (far - 1, far, far + 1, -far)
+                    if abs(one) < 2**62
                 }:
                     value = wide if key == Kind.INTEGER.value else Fraction(wide, den)
                     held[_key(value)] = value
@@ -323,15 +333,19 @@ class Pool:
         n: int,
         facts: Mapping[tuple[str, str, str], tuple[int, int]],
         path: str | None = None,
+        parents: Array | None = None,
     ) -> Array:
-        """So many rows in which some facts are what they are told to be, most of them; the others are drawn."""
-        rows = self.drawn(random, n)
+        """So many rows in which some facts are what they are told to be, most of them; the others are drawn, or as they were."""
+        rows = self.drawn(random, n, parents)
+        if parents is not None and len(parents):
+            rows[::2] = parents[random.integers(len(parents), size=len(rows[::2]))]
+        most = random.choice((0.5, 0.9, 1.0), size=n)
         for (what, _, name), (v, k) in facts.items():
             places = [self._columns[name]] if what != "field" and name in self._columns else []
             if what == "event" and name != DATE_REFERENCE and rows.size:
                 places.append(0)
             for place in places:
-                here = random.random(n) < 0.9
+                here = random.random(n) < most
                 rows[here, place] = self._place(self.names[place], v, k)
         if path in self._columns:
             fields = {name: told for (what, of, name), told in facts.items() if what == "field" and of == path}

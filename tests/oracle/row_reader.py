@@ -261,8 +261,14 @@ class Reader(Operations):
         reads = sorted(mine | {each.parts[1].word for each in within(one) if each.head == "local.get"})
         given = [bits(env.get(name, 0), 64 if name in self.longs else 32) for name in reads]
         key = ("loop", self.text[one.start : one.end], tuple(each.get_id() for each in given))
+        leaves = any(each.head in ("br", "br_if") and each.parts[1].word == LEFT for each in within(one))
         known = self.symbols.symbol(
-            key, lambda: (given, self._ended(one, env, mine), self.symbols.fresh("left", z3.BoolSort()))
+            key,
+            lambda: (
+                given,
+                self._ended(one, env, mine),
+                self.symbols.fresh("left", z3.BoolSort()) if leaves else False,
+            ),
         )
         for name in mine:
             env[name] = known[1][name]

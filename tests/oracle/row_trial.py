@@ -45,8 +45,9 @@ STAGES: Final = (
     Stage(20, 12_000_000, Means(depth=1, sets=True)),
     Stage(0, 12_000_000, Means(sets=True, days=True)),
     Stage(0, 12_000_000, Means(exact=True, days=True)),
+    Stage(10, 12_000_000, Means(depth=1, exact=True, sets=True)),
 )
-AGAIN: Final = (*STAGES, Stage(60, 30_000_000, Means(depth=1, exact=True, sets=True)))
+AGAIN: Final = (*STAGES, Stage(60, 60_000_000, Means(depth=2, exact=True, sets=True)))
 """The same for the few faults of which something was left."""
 LITTLE: Final = 4_000_000
 """So much is spent on each proof at first."""
@@ -114,13 +115,16 @@ class Trial:
         self, host: Host, rule: str, path: str | None = None, *, drawn: int = DRAWN, edged: int = EDGED
     ) -> None:
         self.host, self.rule, self.path = host, rule, path
-        pool = Pool(host.law, rule if path is None else host.goal, drawn, edged, host.figures(), host.spans(rule, path))
+        goal, spans, written = rule if path is None else host.goal, host.spans(rule, path), host.written(rule, path)
+        pool = Pool(host.law, goal, drawn, edged, host.figures(), spans, written)
         self.bench = Bench(host, rule, pool, path)
         self._reads = Reads(host.law.program, self.bench.module, self.bench.text, host.named(), host.text)
         self._on_its_days = self._reads
         self._random = np.random.default_rng(20161231)
         self._readers: dict[tuple[str, str | None], Trial] = {}
         self._parents: list[Array] = [pool.base]
+        self._known: list[Array] = []
+        """Rows that lack nothing: hardly one in ten of those that lack the one or the other."""
         self._tells = cycle(TOLD)
         self._rows: list[Rows] = [self._more(pool.base)]
         self._rows += [self.bench.rows(self._rows[0].rows, told) for told in Told if told is not Told.ALL]
@@ -135,7 +139,9 @@ class Trial:
         if len(parents) < 4 * AT_ONCE:
             answers = np.stack([_whole(rows.held.k, rows.n), _whole(rows.held.c, rows.n)], axis=1)
             _, first = np.unique(answers, axis=0, return_index=True)
-            self._parents.append(rows.rows[first])
+            known = np.flatnonzero(answers[:, 0] == 0)
+            self._known.append(rows.rows[known[:: max(1, len(known) // KNOWN)]])
+            self._parents += [rows.rows[first], self._known[-1]]
         return rows
 
     def agrees(self) -> list[int]:
@@ -255,7 +261,8 @@ class Trial:
         facts = proof.witness()
         if not facts:
             return None
-        rows = self.bench.rows(self.bench.pool.showing(self._random, SHOWING, facts, self.path))
+        parents = np.concatenate(self._known) if self._random.random() < 0.5 else np.concatenate(self._parents)
+        rows = self.bench.rows(self.bench.pool.showing(self._random, SHOWING, facts, self.path, parents))
         return NOTICED if group.judged(place, rows)[0] == NOTICED else None
 
     def _function(self, unit: str, means: Means) -> Function | None:
@@ -287,8 +294,13 @@ def _fault(groups: Sequence[Beside | Fault], key: tuple[int, int]) -> Fault:
 
 READERS, READ = 4, 8
 """So many rules that read the one at hand are looked at, and so many lots of rows."""
-TOLD: Final = (Told.ALL, Told.ALL, Told.BUT_CASES, Told.ALL, Told.HALF, Told.ALL, Told.BUT_PATTERNS, Told.OTHER_HALF)
+TOLD: Final = (
+    Told.ALL, Told.ALL, Told.BUT_CASES, Told.ALL, Told.HALF, Told.ALL, Told.BUT_PATTERNS,
+    Told.ALL, Told.OTHER_HALF, Told.ALL, Told.A_PART, Told.ANOTHER,
+)  # fmt: skip
 """What is told of what lacks come to together, of one lot of rows after the other."""
+KNOWN: Final = 24
+"""So many rows of each lot that lack nothing are made others of."""
 KEPT: Final = 26
 """So many lots of rows are kept for the next function of a rule."""
 
