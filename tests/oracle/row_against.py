@@ -147,8 +147,8 @@ class Against(Sound):
                 return None
             a, b = sound.values[name], other.values[name]
             apart = unlike(a, b)
-            if name == "result 2" and apart is not False:
-                apart = both(apart, opposite(self._nothing_over(sound, other)))
+            if name in ("result 0", "result 2") and "result 2" in sound.values and apart is not False:
+                apart = both(apart, opposite(self._same_number(sound, other)))
             if self._stamp is not None and name.startswith("kept") and self._stamp[1] in name:
                 later = (
                     both(apart, z3.And(z3.UGT(bits(b), self.symbols.row), z3.ULE(bits(b), BLOCK)))
@@ -166,14 +166,15 @@ class Against(Sound):
             return None
         return HARMLESS
 
-    def _nothing_over(self, sound: Outcome, other: Outcome) -> Any:
-        """Whether both come to nothing, over whatever: no reader tells that from nothing over one. Where it does not ask whether a
-        product fits, that has room for a denominator that is a little larger than the widest.
+    def _same_number(self, sound: Outcome, other: Outcome) -> Any:
+        """Whether both come to one number, over whatever: no reader tells that. Where it does not ask whether a product fits, that
+        has room for a denominator that is a little larger than the widest.
         """
-        nothing = both(*(equal(one.values["result 0"], 0) for one in (sound, other)))
-        most = self.domain.fine(self.name) // 8 * 9
-        d = bits(other.values["result 2"], 64)
-        return both(nothing, z3.And(d >= 1, d <= most))
+        (v, d), (w, e) = ([bits(one.values[f"result {place}"], 64) for place in (0, 2)] for one in (sound, other))
+        same = z3.And(v == 0, w == 0)
+        if self.symbols.means.exact:
+            same = z3.Or(same, self.symbols.numbers.of(v, d) == self.symbols.numbers.of(w, e))
+        return z3.And(same, e >= 1, e <= self.domain.fine(self.name) // 8 * 9)
 
     def _against_in(self, alive: Any, sound: Outcome, other: Outcome) -> str | None:
         differs: Any = False

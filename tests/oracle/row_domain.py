@@ -25,7 +25,7 @@ from tests.oracle.row_lacks import INAPPLICABLE, UNKNOWN
 from tests.oracle.row_mutants import Form, Wat
 from tests.oracle.row_sound import Sound
 from tests.oracle.row_symbols import Domain, Means, Result, Symbols, Unread
-from tests.oracle.row_terms import bits, both, either, opposite, truth
+from tests.oracle.row_terms import bits, both, either, opposite, truth, unlike
 from tests.oracle.thresholds import NUMERIC
 
 SMALL: Final = 40
@@ -301,6 +301,9 @@ def _told(sound: Sound, known: Result) -> Result:
         known = replace(known, least=int(v), most=int(v))
     elif sound.domain.root is not None and not known.truth and not may(both(both(here, entry == 0), bits(v, 64) != 0)):
         known = replace(known, least=0, most=0)
+    d = sound.outcome.values.get("result 2")
+    if d is not None and known.fine < EDGE and not may(both(both(here, entry == 0), unlike(d, known.fine))):
+        known = replace(known, over=known.fine)
     return replace(
         known,
         none=known.none and may(both(here, entry == NONE)),

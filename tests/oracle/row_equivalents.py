@@ -66,6 +66,18 @@ SORTS: Final = (
         r"^\$tarification_masse_complete/",
     ),
     _sort(
+        r"(i32\.ge_s → gt|entry 0 → 1)$",
+        r"^\(local\.set \$x\d+ \(i32\.ge_s \(call \$against .*\) \(i32\.const 0\)\)\)$",
+        "the greater of two rates is the one as well as the other where they are equal",
+        r"^\$tarification_taux_net/",
+    ),
+    _sort(
+        r"i32\.le_s → lt$",
+        r"^\(local\.set \$x\d+ \(i32\.le_s \(call \$against .*\) \(i32\.const 0\)\)\)$",
+        "the lesser of two rates is the one as well as the other where they are equal",
+        r"^\$tarification_taux_net/",
+    ),
+    _sort(
         r"bound: removed$",
         _WIDE,
         "the head count of a firm of the mixed mode has three figures",

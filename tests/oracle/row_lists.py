@@ -25,6 +25,8 @@ WIDE: Final = (
 """Numerators that nearly leave what numbers are counted in, alone or multiplied."""
 KIN: Final = 48
 """So many lists are made of one that a scenario gives."""
+LONG: Final = (96, 400, 1200)
+"""So many elements long lists have: sums of the widest figures are too wide then, or are if they are counted in smaller units."""
 _FAR_ENOUGH: Final = 1 << 17
 """What goes no further is no figure that may grow too wide."""
 
@@ -54,6 +56,20 @@ class Lists:
             near = self._random.choice(found[: 1 + KIN // 4])
             found.append(self._moved(fact, near))
         return found[1:]
+
+    def long(self, fact: Fact, held: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """Lists as long as any, each element like the first one, with figures as wide as any or nearly."""
+        item = fact.type.item
+        if item is None or item.kind is not Kind.RECORD or not held:
+            return []
+        fields = self.law.program.structures[item.name or ""].fields
+        far = tuple(
+            self._wide(of.type, ("field", fact.name, of.name), 1.0)
+            if of.type.kind in NUMERIC and of.type.kind is not Kind.INTEGER and isinstance(part, int | Fraction)
+            else part
+            for of, part in zip(fields, held[0], strict=True)
+        )
+        return [self.law.rows._placed(fact, (one,) * times) for one in (far, held[0]) for times in LONG]
 
     def _moved(self, fact: Fact, held: tuple[Any, ...]) -> tuple[Any, ...]:
         """A list with an element more, or less, or with a field of one or of all of them otherwise."""

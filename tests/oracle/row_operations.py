@@ -10,7 +10,7 @@ import z3
 
 from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_symbols import Symbols, Unread
-from tests.oracle.row_terms import I64, SHORT, Long, Term, bits, boolean, both, either, opposite, truth
+from tests.oracle.row_terms import I32, I64, SHORT, Long, Term, bits, boolean, both, either, opposite, truth
 
 _SIGNED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "lt_s": lambda a, b: a < b, "le_s": lambda a, b: a <= b, "gt_s": lambda a, b: a > b, "ge_s": lambda a, b: a >= b,
@@ -164,6 +164,15 @@ class Operations:
                 self.symbols.axioms.append(z3.Implies(small, (found == 0) == (x == 0)))
         if name in _QUOTIENTS and z3.is_bv_value(given[1]):
             self._divided(name, found, *given)
+        return found
+
+    def _against(self, given: Sequence[Any]) -> Any:
+        """How two numbers compare, over denominators that are written out, or any."""
+        found = z3.Function("$against", *[I64] * 4, I32)(*given)
+        key = ("against", found.get_id())
+        if self.symbols.means.exact and key not in self.symbols._held:
+            self.symbols._held[key] = found
+            self.symbols.axioms += self.symbols.numbers.compared(found, given)
         return found
 
     def _divided(self, name: str, found: Any, n: Any, by: Any) -> None:

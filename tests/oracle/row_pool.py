@@ -132,7 +132,9 @@ class Pool:
                 held = {_key(row.values.get(name)): row.values.get(name) for row in rows[:GIVEN]}
                 lists = [one for one in held.values() if isinstance(one, tuple) and one][:FAMILIES]
                 key = ("fact", "", name)
-                kin = ([one, *self._made.kin(fact, one)] for one in lists)
+                kin = [[one, *self._made.kin(fact, one)] for one in lists]
+                for each, one in zip(kin[:1], lists, strict=False):
+                    each += self._made.long(fact, one)
                 found[name] = [[_fit(self.law.program, one, fact.type, key) for one in each] for each in kin]
         return found
 

@@ -364,7 +364,7 @@ class Reader(Operations):
         if name == "$fits":
             return [z3.Function(name, I64, I64, z3.BoolSort())(*(bits(each, 64) for each in given))]
         if name == "$against":
-            return [z3.Function(name, *[I64] * 4, I32)(*(bits(each, 64) for each in given))]
+            return [self._against([bits(each, 64) for each in given])]
         if name == "$judged":
             terms = [*(bits(each) for each in given), self.was(env, STACK)]
             k = z3.Function(name, *(each.sort() for each in terms), I32)(*terms)

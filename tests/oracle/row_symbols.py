@@ -20,6 +20,7 @@ from millesime.kernels.wasm.memory import STACK_END
 from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_lacks import INAPPLICABLE, UNKNOWN, Entries
 from tests.oracle.row_mutants import Form
+from tests.oracle.row_numbers import Numbers
 from tests.oracle.row_terms import I32, I64, Term, bits
 
 Env = dict[str, Term]
@@ -64,6 +65,8 @@ class Result:
     """Whether a truth is ever known to hold."""
     always: int | None = None
     """What it lacks in every row."""
+    over: int | None = None
+    """What a number is over in every row."""
 
 
 class Domain:
@@ -154,15 +157,18 @@ class Symbols:
         """Where what may hold of a row ends, and what stands there."""
         self.axioms.append(z3.ULT(self.top, STACK_END))
         self.entries = Entries(self.axioms, sets=means.sets)
+        self.numbers = Numbers()
 
     def mark(self) -> tuple[int, ...]:
         """How much is known so far."""
-        return len(self.axioms), len(self.alike), len(self.leavers), len(self._held), self.entries.mark()
+        known = self.entries.mark(), *self.numbers.mark()
+        return len(self.axioms), len(self.alike), len(self.leavers), len(self._held), *known
 
     def forget(self, mark: tuple[int, ...]) -> None:
         """Know no more than was known then: what one fault brings in is of no use to the next."""
-        axioms, alike, leavers, held, entries = mark
+        axioms, alike, leavers, held, entries, *numbers = mark
         self.entries.forget(entries)
+        self.numbers.forget(numbers)
         del self.axioms[axioms:], self.alike[alike:], self.leavers[leavers:]
         for key in list(self._held)[held:]:
             del self._held[key]
@@ -232,6 +238,8 @@ class Symbols:
         if result.rowwise:
             d = z3.Function(f"{name} d", *sorts, I64)(*given)
             here = z3.And(d >= 1, d <= result.fine)
+            if result.over is not None and not beside:
+                d = z3.If(k == 0, z3.BitVecVal(result.over, 64), z3.BitVecVal(1, 64))
             self.axioms.append(z3.Implies(k == 0, here) if beside else z3.If(k == 0, here, d == 1))
             found.append(d)
         if result.left:
@@ -291,4 +299,6 @@ class Symbols:
         if key not in self._held:
             self._held[key] = v, d
             self.axioms.append(z3.And(d >= 0, d <= EDGE, v >= -EDGE, v <= EDGE, z3.Implies(d == 0, v == 0)))
+            if self.means.exact:
+                self.axioms += self.numbers.worked_out(name, given, v, d)
         return v, d

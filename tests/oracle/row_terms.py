@@ -88,6 +88,20 @@ def equal(a: Any, entry: int) -> Any:
     return int(a) == entry if isinstance(a, int) else a == entry
 
 
+def figures(term: Any) -> set[int]:
+    """What a term may be of which it is written out what it is, where that is above zero: a few figures, or none at all."""
+    found, open_ = set[int](), [term]
+    while open_:
+        one = open_.pop()
+        if z3.is_bv_value(one):
+            found.add(one.as_signed_long())
+        elif z3.is_app_of(one, z3.Z3_OP_ITE):
+            open_ += one.children()[1:]
+        else:
+            return set()
+    return {one for one in found if one > 0}
+
+
 def swapped(term: Any, swaps: Sequence[tuple[Any, Any]]) -> Any:
     """A term in which some stand in the place of others."""
     return z3.substitute(term, *swaps) if z3.is_expr(term) else term

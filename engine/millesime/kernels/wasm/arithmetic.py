@@ -52,9 +52,10 @@ def added(f: Function, a: Val, b: Val, *, minus: bool, await_: bool) -> Val:
     one, other = written(a.v), written(b.v)
     if one is not None and other is not None and abs(one) + abs(other) <= EDGE:
         return Val(const(one - other if minus else one + other), k, a.s)
-    far = a.most + b.most
+    natural = a.whole and b.whole
+    far = max(a.most, b.most) if minus and natural else a.most + b.most
     v = f.within(f"(i64.{'sub' if minus else 'add'} {a.v} {b.v})", far)
-    return Val(v, k, a.s, far=min(far, EDGE), natural=a.whole and b.whole and not minus)
+    return Val(v, k, a.s, far=min(far, EDGE), natural=natural and not minus)
 
 
 def multiplied(f: Function, a: Val, b: Val, *, await_: bool) -> Val:

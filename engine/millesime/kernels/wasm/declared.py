@@ -14,8 +14,8 @@ from millesime.values.types import DATE, Kind, Type
 
 FAR: Final = {Kind.AMOUNT: 2**38, Kind.RATE: 2**4, Kind.NUMBER: 2**38, Kind.INTEGER: 2**38}
 """So far from zero numbers of a case may go: beyond 270 billion euros, or 1,600 %, columns are asked. A rate of an amount fits then."""
-FAR_IN_LISTS: Final = 2**32
-"""So far those of an element may go, beyond 4 billion euros columns are asked: sums of a list fit then, in any unit of the law."""
+FAR_IN_LISTS: Final = 2**30
+"""So far those of an element may go: beyond a billion euros columns are asked. The sum of a rate of them fits then."""
 LONGEST: Final = 2**12
 """So many elements a list of a case may have, else columns are asked."""
 _USUAL: Final = {Kind.AMOUNT: 100, Kind.RATE: 10_000, Kind.NUMBER: 100}
