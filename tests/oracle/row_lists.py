@@ -37,7 +37,7 @@ class Lists:
 
     def __init__(self, law: Law, goal: str, random: Random, figures: Iterable[int] = ()) -> None:
         self.law, self.goal, self._random = law, goal, random
-        self._figures = sorted(set(figures))
+        self._figures = sorted({1, *figures})
 
     def made(self, fact: Fact) -> list[Any]:
         """Lists with whatever left out; some with figures of any length."""

@@ -41,13 +41,13 @@ class Stage(NamedTuple):
 STAGES: Final = (
     Stage(7, 6_000_000, Means()),
     Stage(12, 12_000_000, Means(sets=True)),
-    Stage(0, 12_000_000, Means(exact=True)),
+    Stage(0, 60_000_000, Means(exact=True)),
     Stage(20, 12_000_000, Means(depth=1, sets=True)),
     Stage(0, 12_000_000, Means(sets=True, days=True)),
     Stage(0, 12_000_000, Means(exact=True, days=True)),
-    Stage(10, 12_000_000, Means(depth=1, exact=True, sets=True)),
+    Stage(10, 60_000_000, Means(depth=1, exact=True, sets=True)),
 )
-AGAIN: Final = (*STAGES, Stage(60, 60_000_000, Means(depth=2, exact=True, sets=True)))
+AGAIN: Final = (*STAGES, Stage(60, 150_000_000, Means(depth=2, exact=True, sets=True)))
 """The same for the few faults of which something was left."""
 LITTLE: Final = 4_000_000
 """So much is spent on each proof at first."""
