@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import cycle, islice
 from random import Random
 from typing import Any, Final, final
 
-from millesime.kernels.wasm.declared import reach, usual
+from millesime.kernels.wasm.declared import LONGEST, reach, usual
 from millesime.model.program import Fact
 from millesime.values import Lack, Missing
 from millesime.values.types import Kind, Type
@@ -25,8 +26,10 @@ WIDE: Final = (
 """Numerators that nearly leave what numbers are counted in, alone or multiplied."""
 KIN: Final = 48
 """So many lists are made of one that a scenario gives."""
-LONG: Final = (96, 400, 1200)
+LONG: Final = (96, 1200, LONGEST)
 """So many elements long lists have: sums of the widest figures are too wide then, or are if they are counted in smaller units."""
+NEARLY: Final = 12
+"""So many lists are made of one that a scenario gives, as wide as any or nearly."""
 _FAR_ENOUGH: Final = 1 << 17
 """What goes no further is no figure that may grow too wide."""
 
@@ -49,6 +52,26 @@ class Lists:
         key = ("fact", "", fact.name)
         return [*made, *(self._widened(one, fact.type, key, far) for far in (0.0, 0.5, 1.0) for one in made[::2])]
 
+    def completed(self, fact: Fact, held: Any) -> Any:
+        """A list of whose elements nothing lacks: what a scenario has no need to tell has any value, or is « sans objet »."""
+        item = fact.type.item
+        if item is None or item.kind is not Kind.RECORD or not isinstance(held, tuple):
+            return held
+        fields = self.law.program.structures[item.name or ""].fields
+        return tuple(
+            one
+            if not isinstance(one, tuple)
+            else tuple(
+                part
+                if not isinstance(part, Lack)
+                else None
+                if of.type.optional and self._random.random() < 0.7
+                else self.law.rows._value(self._random, of.type, of, self.goal, of.name, 1.0)
+                for part, of in zip(one, fields, strict=True)
+            )
+            for one in held
+        )
+
     def kin(self, fact: Fact, held: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """Lists that are an element or a field away from one, or from such a one."""
         found = [held]
@@ -57,19 +80,38 @@ class Lists:
             found.append(self._moved(fact, near))
         return found[1:]
 
-    def long(self, fact: Fact, held: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        """Lists as long as any, each element like the first one, with figures as wide as any or nearly."""
+    def wide(self, fact: Fact, held: tuple[Any, ...], lengths: Iterable[int] = ()) -> list[tuple[Any, ...]]:
+        """A list with figures as wide as any or nearly, and such lists with its elements again and again, so many in all."""
         item = fact.type.item
         if item is None or item.kind is not Kind.RECORD or not held:
             return []
-        fields = self.law.program.structures[item.name or ""].fields
-        far = tuple(
-            self._wide(of.type, ("field", fact.name, of.name), 1.0)
-            if of.type.kind in NUMERIC and of.type.kind is not Kind.INTEGER and isinstance(part, int | Fraction)
-            else part
-            for of, part in zip(fields, held[0], strict=True)
-        )
-        return [self.law.rows._placed(fact, (one,) * times) for one in (far, held[0]) for times in LONG]
+        key = ("field", fact.name, "")
+        wide = [tuple(self._widened(one, item, key, far) for one in held) for far in (1.0, 0.9, 0.5)]
+        near = [self._nearly(fact, held, len(held)) for _ in range(NEARLY)]
+        long = [tuple(islice(cycle(one), times)) for one in (wide[0], held) for times in lengths]
+        long += [self._nearly(fact, held, times) for times in lengths for _ in range(3)]
+        return [self.law.rows._placed(fact, one) for one in (*wide, *near, *long)]
+
+    def _nearly(self, fact: Fact, held: tuple[Any, ...], times: int) -> tuple[Any, ...]:
+        """So many elements like these whose wide figures are the widest but for little, or all but for so much: of no common factor."""
+        fields = self.law.program.structures[fact.type.item.name or ""].fields if fact.type.item else ()
+        far = self._random.choice((1, 1, self._random.uniform(0.01, 1)))
+        found = []
+        for one in islice(cycle(held), times):
+            parts = []
+            for of, part in zip(fields, one, strict=True):
+                key = ("field", fact.name, of.name)
+                numeric = of.type.kind in NUMERIC and isinstance(part, int | Fraction)
+                den = usual(self.law.program, key) if numeric else 1
+                most = reach(self.law.program, key, den)[1] if numeric else 0
+                if numeric and most < _FAR_ENOUGH and of.type.kind is not Kind.INTEGER:
+                    part = Fraction(self._random.randint(0, most), den)
+                elif most >= _FAR_ENOUGH:
+                    size = int(most * far) - self._random.randint(0, 999)
+                    part = size if of.type.kind is Kind.INTEGER else Fraction(size, den)
+                parts.append(part)
+            found.append(tuple(parts))
+        return tuple(found)
 
     def _moved(self, fact: Fact, held: tuple[Any, ...]) -> tuple[Any, ...]:
         """A list with an element more, or less, or with a field of one or of all of them otherwise."""

@@ -74,6 +74,12 @@ class Numbers:
             yield z3.Implies(z3.And(p == c, q == e, _within(v, e), _within(w, c)), said)
 
 
+def bounded(given: Sequence[Any], v: Any, d: Any) -> Iterator[Any]:
+    """How far a sum or a product goes; what went too far is 0 over 0, and so is whatever that is added to or multiplied with."""
+    yield z3.And(d >= 0, d <= EDGE, v >= -EDGE, v <= EDGE, z3.Implies(d == 0, v == 0))
+    yield z3.Implies(z3.Or([z3.And(w == 0, over == 0) for w, over in (given[:2], given[2:])]), d == 0)
+
+
 def _fitting(name: str, given: Sequence[Any]) -> Iterator[list[Any]]:
     """Where a sum or a product fits, for what of it is written out."""
     v, p, w, q = given

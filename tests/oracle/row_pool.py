@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
-from typing import Any, Final, final
+from typing import Any, Final, NamedTuple, final
 
 import numpy as np
 
@@ -22,10 +22,11 @@ from millesime.kernels.wasm.declared import farthest, reach, usual
 from millesime.model.program import DATE_REFERENCE, Fact, Program
 from millesime.values import Duration, Lack, Missing
 from millesime.values.duration import add_months
+from millesime.values.lack import Status
 from millesime.values.types import DATE, Kind, Type
 from tests.oracle.agreement import Law, Question
 from tests.oracle.columnar import Listing, column
-from tests.oracle.row_lists import WIDE, Lists
+from tests.oracle.row_lists import LONG, WIDE, Lists
 from tests.oracle.rows import ABSENT
 from tests.oracle.thresholds import NUMERIC, Row
 
@@ -43,8 +44,21 @@ _FAR: Final = (
 """Days about the first and the last of the centuries at hand, and of the calendar."""
 GIVEN, FAMILIES = 200, 24
 """Of so many rows that scenarios give, and of so many of their lists, others are made that are near them."""
+LONG_OF: Final = 2
+"""Of so many lists that scenarios give, long ones are made."""
+CROSSED: Final = 300
+"""So many are laid over one another."""
+COMPLETED: Final = 2
+"""So many rows are made of one that a scenario gives, in whose lists nothing lacks."""
 EMPTY, NOTHING = 0, 1
 """The places of a fact that is not given, and of « sans objet »."""
+
+
+class Family(NamedTuple):
+    """Lists that are near one another, and others of the kind with figures as wide as any or nearly."""
+
+    kin: list[Any]
+    wide: list[Any]
 
 
 @final
@@ -70,7 +84,10 @@ class Pool:
         self._facts = {fact.name: fact for fact in facts}
         self._random = Random(f"pool {program.edition} {goal}")
         self._made = Lists(law, goal, self._random, written)
-        asked = [*law.rows.situations(goal), *(one.row for one in law.questions([goal], drawn, edged))]
+        given = [
+            full for row in (*law.rows.situations(goal), *self._crossed()) for full in (row, *self._completed(row))
+        ]
+        asked = [*given, *(one.row for one in law.questions([goal], drawn, edged))]
         rows = [_fitted(program, row, self._facts) for row in asked]
         self._kinds = {name: _kind(type_) for name, type_ in self.types.items()}
         self._near = self._made_near(rows)
@@ -85,6 +102,8 @@ class Pool:
         self._wide = {name: self._widest(name) for name in self.names}
         self._open: dict[str, Array] = {}
         self.base = self._declared(self.base)
+        self.given: Array = self.base[: max(1, len(given))]
+        """The rows of the law's own scenarios."""
         self._beside = self._alike()
         self._years = self._of_years()
 
@@ -98,7 +117,10 @@ class Pool:
         for name, fact in self._facts.items():
             edges = [] if fact.type.kind is Kind.LIST else self.law.rows.edges(fact, self.goal)
             if fact.type.kind is Kind.LIST:
-                edges += [*self._made.made(fact), *(one for held in self._near[name] for one in held)]
+                edges += [
+                    *self._made.made(fact),
+                    *(one for family in self._near[name] for held in family for one in held),
+                ]
             for value in edges:
                 fit = _fit(self.law.program, value, fact.type, ("fact", "", name))
                 if fit is not None:
@@ -124,26 +146,55 @@ class Pool:
                     held[_key(value)] = value
         return {key: [ABSENT, None, *sorted(held.values(), key=_order)] for key, held in found.items()}
 
-    def _made_near(self, rows: Sequence[Row]) -> dict[str, list[list[Any]]]:
+    def _crossed(self) -> list[Row]:
+        """Scenarios over one another, one for each figure that they come to: a scenario of a rule that is read may come to it."""
+        found: dict[Any, Row] = {}
+        for row in self.law.rows.crossed(self.goal, CROSSED):
+            said = self.law.said(Question(self.goal, row)).found
+            if said.status == Status.DETERMINED.value:
+                found.setdefault(said.value, row)
+        return list(found.values())
+
+    def _completed(self, row: Row) -> list[Row]:
+        """A row in whose lists some lacks are no more, once and again with other values; none where there is none."""
+        lists = [name for name, fact in self._facts.items() if fact.type.kind is Kind.LIST and row.values.get(name)]
+        found = []
+        for _ in range(COMPLETED if any("Lack" in _key(row.values[name])[1] for name in lists) else 0):
+            full = {name: self._made.completed(self._facts[name], row.values[name]) for name in lists}
+            found.append(Row({**row.values, **full}, row.at))
+        return found
+
+    def _made_near(self, rows: Sequence[Row]) -> dict[str, list[Family]]:
         """For each list, those that are not far from one that the law's scenarios give, and from one another."""
-        found: dict[str, list[list[Any]]] = {}
+        found: dict[str, list[Family]] = {}
         for name, fact in self._facts.items():
             if fact.type.kind is Kind.LIST:
                 held = {_key(row.values.get(name)): row.values.get(name) for row in rows[:GIVEN]}
                 lists = [one for one in held.values() if isinstance(one, tuple) and one][:FAMILIES]
                 key = ("fact", "", name)
-                kin = [[one, *self._made.kin(fact, one)] for one in lists]
-                for each, one in zip(kin[:1], lists, strict=False):
-                    each += self._made.long(fact, one)
-                found[name] = [[_fit(self.law.program, one, fact.type, key) for one in each] for each in kin]
+                found[name] = [
+                    Family(
+                        *(
+                            [_fit(self.law.program, each, fact.type, key) for each in some]
+                            for some in (
+                                [one, *self._made.kin(fact, one)],
+                                self._made.wide(fact, one, LONG if number < LONG_OF else ()),
+                            )
+                        )
+                    )
+                    for number, one in enumerate(lists)
+                ]
         return found
 
-    def _families(self, name: str) -> dict[int, Array]:
-        """For the places of some lists, those of the lists near them."""
-        held, found = self._places[self._kinds[name]], dict[int, Array]()
+    def _families(self, name: str) -> dict[int, tuple[Array, Array]]:
+        """For the places of some lists, those of the lists near them, and of the wide ones among these."""
+        held, found = self._places[self._kinds[name]], dict[int, tuple[Array, Array]]()
         for family in self._near[name]:
-            places = np.asarray(sorted({held[_key(one)] for one in family}), np.int32)
-            found |= dict.fromkeys(places.tolist(), places)
+            near, wide = (
+                np.asarray(sorted({held[_key(one)] for one in some}), np.int32)
+                for some in (family.kin, family.wide or family.kin)
+            )
+            found |= dict.fromkeys([*near.tolist(), *wide.tolist()], (near, wide))
         return found
 
     def _numbered(self, row: Row) -> list[int]:
@@ -264,8 +315,8 @@ class Pool:
                 found[row] = away(random, rows[row, alike[random.integers(len(alike))]])
         kin = self._kin.get(self.names[fact], {})
         for row in np.flatnonzero((how > 0.3) & (how < 0.85)) if kin else ():
-            near = kin.get(int(rows[row, fact]), own)
-            found[row] = near[random.integers(len(near))]
+            near, wide = kin.get(int(rows[row, fact]), (own, own))
+            found[row] = random.choice(wide if how[row] > 0.65 else near)
         return np.where(how > 0.85, EMPTY, found).astype(np.int32)
 
     def _away(self, random: np.random.Generator, place: int) -> int:

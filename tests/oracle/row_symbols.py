@@ -20,7 +20,7 @@ from millesime.kernels.wasm.memory import STACK_END
 from millesime.kernels.wasm.values import EDGE
 from tests.oracle.row_lacks import INAPPLICABLE, UNKNOWN, Entries
 from tests.oracle.row_mutants import Form
-from tests.oracle.row_numbers import Numbers
+from tests.oracle.row_numbers import Numbers, bounded
 from tests.oracle.row_terms import I32, I64, Term, bits
 
 Env = dict[str, Term]
@@ -298,7 +298,7 @@ class Symbols:
         key = ("ratio", v.get_id())
         if key not in self._held:
             self._held[key] = v, d
-            self.axioms.append(z3.And(d >= 0, d <= EDGE, v >= -EDGE, v <= EDGE, z3.Implies(d == 0, v == 0)))
+            self.axioms += bounded(given, v, d)
             if self.means.exact:
                 self.axioms += self.numbers.worked_out(name, given, v, d)
         return v, d

@@ -47,7 +47,7 @@ STAGES: Final = (
     Stage(0, 12_000_000, Means(exact=True, days=True)),
     Stage(10, 60_000_000, Means(depth=1, exact=True, sets=True)),
 )
-AGAIN: Final = (*STAGES, Stage(60, 150_000_000, Means(depth=2, exact=True, sets=True)))
+AGAIN: Final = (*STAGES, Stage(120, 150_000_000, Means(depth=2, exact=True, sets=True)))
 """The same for the few faults of which something was left."""
 LITTLE: Final = 4_000_000
 """So much is spent on each proof at first."""
@@ -126,6 +126,8 @@ class Trial:
         self._known: list[Array] = []
         """Rows that lack nothing: hardly one in ten of those that lack the one or the other."""
         self._tells = cycle(TOLD)
+        self._nears = cycle((False, False, True, False, True))
+        """Whether rows are made of the law's scenarios, and of those that lack nothing, alone."""
         self._rows: list[Rows] = [self._more(pool.base)]
         self._rows += [self.bench.rows(self._rows[0].rows, told) for told in Told if told is not Told.ALL]
 
@@ -133,15 +135,18 @@ class Trial:
         """More rows: these and others made of them, of those that noticed something, and of those that are answered unlike."""
         pool = self.bench.pool
         parents = np.concatenate(self._parents)
-        drawn = pool.drawn(self._random, AT_ONCE, parents)
         told = next(self._tells) if given is None else Told.ALL
+        near = next(self._nears) and self._known
+        drawn = pool.drawn(self._random, AT_ONCE, np.concatenate([pool.given, *self._known]) if near else parents)
         rows = self.bench.rows(drawn if given is None else np.concatenate([given[:AT_ONCE], drawn])[:AT_ONCE], told)
         if len(parents) < 4 * AT_ONCE:
             answers = np.stack([_whole(rows.held.k, rows.n), _whole(rows.held.c, rows.n)], axis=1)
             _, first = np.unique(answers, axis=0, return_index=True)
             known = np.flatnonzero(answers[:, 0] == 0)
             self._known.append(rows.rows[known[:: max(1, len(known) // KNOWN)]])
-            self._parents += [rows.rows[first], self._known[-1]]
+            v, d = rows.held.v[known].astype(np.int64), np.broadcast_to(rows.held.den, rows.n)[known]
+            sizes = (np.abs(v) + d) // np.gcd(v, d)  # in their lowest terms: only there they go too far
+            self._parents += [rows.rows[first], self._known[-1], rows.rows[known[np.argsort(sizes)[-WIDEST:]]]]
         return rows
 
     def agrees(self) -> list[int]:
@@ -301,6 +306,8 @@ TOLD: Final = (
 """What is told of what lacks come to together, of one lot of rows after the other."""
 KNOWN: Final = 24
 """So many rows of each lot that lack nothing are made others of."""
+WIDEST: Final = 12
+"""So many rows of each lot whose figures go furthest."""
 KEPT: Final = 26
 """So many lots of rows are kept for the next function of a rule."""
 

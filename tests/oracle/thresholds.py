@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from random import Random
 from typing import Any, NamedTuple
 
 from millesime.facts.lexicon import Lexicon
@@ -135,6 +136,18 @@ class Thresholds:
             others = [row for name in sorted(around) for row in self._situations.get(name, ()) if row not in own]
             self._readers[goal] = others[:40]
         return [*own, *self._readers[goal]]
+
+    def crossed(self, goal: str, most: int) -> list[Row]:
+        """What scenarios that ask for the goal give, and over it what those do that ask for something that it reads."""
+        asked = self.situations(goal)
+        held = self._situations or {}
+        inner = reached(self.program, goal, within=self._reads).rules & held.keys() - {goal}
+        pairs = [(one, over) for one in asked for name in sorted(inner) for over in held[name]]
+        found = []
+        for one, over in Random(f"crossed {goal}").sample(pairs, min(most, len(pairs))):
+            values = {**one.values, **over.values}
+            found.append(Row(values, None if DATE_REFERENCE in values else over.at or one.at))
+        return found
 
     def edges(self, fact: Fact, goal: str) -> list[Any]:
         """Values of a fact on either side of every bound that the law holds it against, and at its own limits."""
